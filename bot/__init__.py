@@ -1,0 +1,1 @@
+"""The process: command line, settings, logs, and everything that assembles and runs the bot."""

@@ -1,0 +1,92 @@
+"""Builds the python-telegram-bot Application: handlers in order, error handler, command menus."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+
+from bot.ordering import Ordering
+from conversations.handler import Handler, current
+from i18n.catalog import Catalogue, Voice
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "help", "privacy", "cancel")
+GROUP_COMMANDS = ("pending",)
+
+log = logging.getLogger("helpdesk.application")
+
+
+def build(bot: ExtBot[Any], ordering: Ordering, handlers: Sequence[Handler], errors: "Errors") -> App:
+    """Build the application; updates come from the inbox, so it has no updater of its own."""
+    builder = ApplicationBuilder().bot(bot).updater(None).job_queue(None).concurrent_updates(ordering)
+    application: App = builder.build()
+    for handler in handlers:
+        application.add_handler(handler)
+    application.add_error_handler(errors.handle)
+    return application
+
+
+class Errors:
+    """Turns what went wrong into one sentence with a reference, and a log line without content (LOG-06)."""
+
+    def __init__(self, catalogue: Catalogue, new_reference: Callable[[], str]) -> None:
+        self._catalogue = catalogue
+        self._new_reference = new_reference
+
+    async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take any exception of a handler; what the flow decided stands, only the telling failed or nothing did."""
+        error, handling = context.error, current.get(None)
+        if isinstance(error, Forbidden):
+            log.info("the person has blocked the bot")
+            return
+        if _is_unreachable(error):
+            log.warning("a reply could not go out; it is left to the courier", extra=_about(update, error))
+            if handling is not None:
+                handling.went_out = False
+            return
+        reference = self._new_reference()
+        log.error(
+            "a handler failed", extra={**_about(update, error), "reference": reference}, exc_info=error
+        )
+        if handling is not None:
+            voice = self._catalogue.voice(handling.turn.language)
+            await _tell(context.bot, handling.turn.chat_id, voice.text("went-wrong", reference=reference))
+
+
+def _is_unreachable(error: BaseException | None) -> bool:
+    # PTB makes BadRequest a NetworkError, but it is our mistake, and trying again would repeat it.
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+
+
+def _about(update: object, error: BaseException | None) -> dict[str, str | int]:
+    update_id = update.update_id if isinstance(update, Update) else 0
+    return {"update": update_id, "error": type(error).__name__}
+
+
+async def _tell(bot: Any, chat_id: int, text: str) -> None:  # noqa: ANN401 - PTB types context.bot so
+    try:
+        await bot.send_message(chat_id, text)
+    except TelegramError as problem:
+        log.warning("an apology could not go out", extra={"error": type(problem).__name__})
+
+
+def command_menus(voice: Voice) -> list[tuple[list[BotCommand], Any]]:
+    """Return the command menus to set: in private chats, and in groups."""
+    private = [BotCommand(name, voice.text(f"command-{name}")) for name in PRIVATE_COMMANDS]
+    group = [BotCommand(name, voice.text(f"command-{name}")) for name in GROUP_COMMANDS]
+    return [(private, BotCommandScopeAllPrivateChats()), (group, BotCommandScopeAllGroupChats())]
+
+
+async def set_command_menus(bot: ExtBot[Any], voice: Voice) -> None:
+    """Tell Telegram the commands to offer; a bot that cannot is still a bot."""
+    for commands, scope in command_menus(voice):
+        try:
+            await bot.set_my_commands(commands, scope)
+        except TelegramError as problem:
+            log.warning("the command menu could not be set", extra={"error": type(problem).__name__})
+
+

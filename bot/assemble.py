@@ -1,0 +1,179 @@
+"""The composition root: the one file that names concrete classes, the clock and randomness."""
+
+import asyncio
+import random
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.settings import Settings, policy
+from bot.timing import Timing
+from directory.embedded import EmbeddedDirectory
+from domain.policy import Policy
+from domain.throttle import ThrottlePolicy
+from services.approvers import Approvers
+from services.challenges import Challenges
+from services.decisions import Decisions
+from services.desk import Desk
+from services.first_login import FirstLogin
+from services.flows import Flows
+from services.forgot_password import ForgotPassword
+from services.hashing import Hashing
+from services.housekeeping import Housekeeping
+from services.memory import Memory
+from services.new_password import NewPassword
+from services.one_time_codes import OneTimeCodes
+from services.requests import Requests
+from services.resume import Resume
+from services.roster import Roster
+from services.schools import Schools
+from services.temporary_passwords import TemporaryPasswords
+from services.tries import Tries
+from services.unlock import Unlock
+from storage.engine import migrate, open_engine
+from storage.keys import Keyring, Purpose, create_key_file, load_keyring
+from storage.records import AuditReport, Proof
+from storage.sql.store import SqlStore
+
+# Crockford's letters in lower case: ids that can be read aloud and stand in callback data.
+_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_ID_LENGTH = 20
+HASHING_SLOTS = 2
+HASHING_WAITING = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The clock and the dice, as the house sees them; tests bring their own."""
+
+    timing: Timing
+    entropy: Callable[[int], bytes]
+    new_id: Callable[[], str]
+
+
+def new_id() -> str:
+    """Make an id of 100 random bits."""
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+
+
+def outside() -> Outside:
+    """Return the real clock and dice."""
+    timing = Timing(
+        now=lambda: datetime.now(UTC), monotonic=time.monotonic, sleep=asyncio.sleep, spread=random.random
+    )
+    return Outside(timing, secrets.token_bytes, new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Every use case, ready to be talked to."""
+
+    settings: Settings
+    policy: Policy
+    outside: Outside
+    store: SqlStore
+    hashing: Hashing
+    memory: Memory
+    flows: Flows
+    forgot_password: ForgotPassword
+    first_login: FirstLogin
+    unlock: Unlock
+    requests: Requests
+    decisions: Decisions
+    approvers: Approvers
+    schools: Schools
+    roster: Roster
+    housekeeping: Housekeeping
+    resume: Resume
+
+    async def audit_verify(self) -> AuditReport:
+        """Check the whole audit log."""
+        async with self.store.read() as tx:
+            return await tx.audit.verify()
+
+
+def create_house(settings: Settings, outside_: Outside | None = None) -> None:
+    """Prepare data folder, key file and database; what is there already stays as it is.
+
+    Raises:
+        storage.keys.KeyFileProblem: the key file cannot be made or read.
+        storage.errors.DatabaseProblem: the database cannot be made or read.
+    """
+    entropy = (outside_ or outside()).entropy
+    if not settings.key_file.exists():
+        create_key_file(settings.key_file, entropy)
+    load_keyring(settings.key_file)
+    _make_folder(settings.data_dir)
+    migrate(settings.database)
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, outside_: Outside | None = None) -> AsyncIterator[House]:
+    """Open the house on its key file and database, and close it at the end."""
+    around = outside_ or outside()
+    keyring = load_keyring(settings.key_file)
+    _make_folder(settings.data_dir)
+    await asyncio.to_thread(migrate, settings.database)
+    store = SqlStore(open_engine(settings.database), keyring, around.entropy, around.new_id)
+    hashing = Hashing(settings.argon2, HASHING_SLOTS, HASHING_WAITING)
+    try:
+        yield _furnish(settings, around, keyring, store, hashing)
+    finally:
+        hashing.close()
+        await store.close()
+
+
+def _furnish(
+    settings: Settings, around: Outside, keyring: Keyring, store: SqlStore, hashing: Hashing
+) -> House:
+    rules, entropy = policy(settings), around.entropy
+    desk = Desk(store, rules, around.timing.now, around.new_id, Memory())
+    directory = EmbeddedDirectory(store, keyring.secret(Purpose.HISTORY), entropy)
+    temporary = TemporaryPasswords(keyring.secret(Purpose.TEMPORARY_PASSWORDS))
+    challenges = Challenges(store, keyring.secret(Purpose.DECOYS), entropy)
+    one_time, codes_key = OneTimeCodes(entropy), keyring.secret(Purpose.CODES)
+    answer_tries = Tries(desk, Proof.ANSWERS, rules.throttle)
+    slip_tries = Tries(desk, Proof.TEMPORARY_PASSWORD, slip_throttle(rules))
+    new_password = NewPassword(desk, directory, hashing, temporary)
+    flows, requests = Flows(desk), Requests(desk, entropy)
+    return House(
+        settings=settings,
+        policy=rules,
+        outside=around,
+        store=store,
+        hashing=hashing,
+        memory=desk.memory,
+        flows=flows,
+        forgot_password=ForgotPassword(desk, challenges, answer_tries, hashing, new_password),
+        first_login=FirstLogin(desk, challenges, slip_tries, hashing, new_password, temporary),
+        unlock=Unlock(desk, answer_tries),
+        requests=requests,
+        decisions=Decisions(desk, directory, one_time, temporary, entropy),
+        approvers=Approvers(desk, codes_key, one_time, entropy),
+        schools=Schools(store, codes_key, around.timing.now, entropy, around.new_id),
+        roster=Roster(store, temporary, around.timing.now, entropy, rules.roster_password_ttl),
+        housekeeping=Housekeeping(desk, flows, requests),
+        resume=Resume(desk),
+    )
+
+
+def slip_throttle(rules: Policy) -> ThrottlePolicy:
+    """Return the throttle of temporary passwords: five tries each, for everybody together (TMP-02)."""
+    tries = rules.temporary_password_tries
+    return ThrottlePolicy(
+        per_person=tries,
+        strangers=tries,
+        strangers_month=tries,
+        person_total=tries,
+        person_logins=tries,
+        in_a_row=2 * tries,
+        window=rules.throttle.window,
+    )

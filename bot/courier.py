@@ -1,0 +1,254 @@
+"""The courier: takes notices from the outbox to Telegram, at least once each, in order within a chat."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
+
+from bot.delivery import Delivery
+from bot.refusals import Refusal, classify_error, seconds_to_wait
+from bot.timing import Backoff, Timing, doze
+from conversations.draft import Draft
+from storage.interface import Store
+from storage.records import Queued
+
+log = logging.getLogger("helpdesk.courier")
+
+LEASE = timedelta(seconds=60)
+LONGEST_DELIVERY = timedelta(seconds=30)
+CHATS_AT_ONCE = 8
+MOST_IN_HAND = 64
+LOOK_AGAIN = 15.0
+SOONEST_LOOK = 0.5
+BACKOFF = Backoff(first=1, most=300)
+MOST_REFUSED = 3
+LONGEST_TRIED = timedelta(days=1)
+OF_THE_NOTICE = frozenset({Refusal.UNKNOWN, Refusal.UNCHANGED, Refusal.FIXED, Refusal.GONE, Refusal.EXPIRED})
+"""Causes that lie in one notice; all others hold up every notice of the chat, so that the order stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """What others do for the courier.
+
+    `render` makes the message at the time it is sent, None when it is no longer needed. `delivered` hears
+    which message shows it now. `moved` hears that a group has a new id (old, new; TGM-06).
+    """
+
+    render: Callable[[Queued], Awaitable[Draft | None]]
+    delivered: Callable[[Queued, int | None], Awaitable[None]]
+    moved: Callable[[int, int], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Line:
+    """The notices in hand for one chat, the oldest first, each with the end of its lease."""
+
+    notices: deque[tuple[Queued, datetime]] = field(default_factory=deque)
+    task: asyncio.Task[None] | None = None
+
+
+class Courier:
+    """Sends what the outbox holds for one bot; `run` it as a task, `wake` it after queueing, `stop` it.
+
+    At least once: a process that dies between sending and writing that down sends the one notice again.
+    A notice that must wait makes the later ones of its chat wait too.
+    """
+
+    def __init__(
+        self, store: Store, bot_id: int, delivery: Delivery, errands: Errands, timing: Timing
+    ) -> None:
+        self._store = store
+        self._bot_id = bot_id
+        self._delivery = delivery
+        self._errands = errands
+        self._timing = timing
+        self._lines: dict[int, _Line] = {}
+        self._held: dict[int, datetime] = {}
+        self._slots = asyncio.Semaphore(CHATS_AT_ONCE)
+        self._woken = asyncio.Event()
+        self._shown: dict[int, int | None] = {}
+        self._is_running = False
+        self._is_stopping = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def wake(self) -> None:
+        """Look into the outbox now."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send notices until `stop`; trouble with the store is waited out."""
+        self._is_running = True
+        self._idle.clear()
+        misses = 0
+        try:
+            while not self._is_stopping:
+                self._woken.clear()
+                pause = await self._round_or_none()
+                misses = 0 if pause is not None else misses + 1
+                if pause is None:
+                    pause = BACKOFF.seconds(misses, self._timing.spread())
+                if pause:
+                    await doze(self._timing, pause, self._woken)
+        finally:
+            self._is_running = False
+            self._rest()
+
+    async def stop(self, within: float = 5.0) -> None:
+        """Take nothing new and let what is under way finish, at most so many seconds.
+
+        What was not finished comes again when its lease ends.
+        """
+        self._is_stopping = True
+        self.wake()
+        await doze(self._timing, within, self._idle)
+        under_way = [line.task for line in self._lines.values() if line.task]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _round_or_none(self) -> float | None:
+        try:
+            return await self._round()
+        except Exception as error:  # noqa: BLE001 - whatever the store's trouble is, notices must go on after it
+            log.warning("courier.store_trouble", extra={"error": type(error).__name__})
+            return None
+
+    async def _round(self) -> float:
+        """Claim what is due, hand it to the lines; return how long there is nothing to do."""
+        now = self._timing.now()
+        async with self._store.read() as tx:
+            due = await tx.outbox.next_due(self._bot_id)
+        if due is None:
+            return LOOK_AGAIN
+        if due > now:
+            return min((due - now).total_seconds(), LOOK_AGAIN)
+        claimed = await self._claim(now, MOST_IN_HAND - self._in_hand())
+        self._start(claimed, now + LEASE)
+        return 0 if claimed else SOONEST_LOOK
+
+    async def _claim(self, now: datetime, room: int) -> list[Queued]:
+        if room <= 0:
+            return []
+        async with self._store.begin() as tx:
+            return await tx.outbox.claim(self._bot_id, now, now + LEASE, room)
+
+    def _in_hand(self) -> int:
+        return sum(len(line.notices) for line in self._lines.values())
+
+    def _start(self, claimed: Sequence[Queued], lease_until: datetime) -> None:
+        for queued in claimed:
+            line = self._lines.setdefault(queued.notice.chat_id, _Line())
+            line.notices.append((queued, lease_until))
+            if line.task is None:
+                line.task = asyncio.create_task(self._walk(queued.notice.chat_id, line))
+
+    async def _walk(self, chat_id: int, line: _Line) -> None:
+        """Deliver one chat's notices, one after the other."""
+        try:
+            async with self._slots:
+                while line.notices:
+                    queued, lease_until = line.notices[0]
+                    await self._handle(queued, lease_until)
+                    line.notices.popleft()
+        except Exception as error:  # noqa: BLE001 - the store's trouble: the leases end, and the notices come again
+            log.warning("courier.store_trouble", extra={"error": type(error).__name__})
+        finally:
+            del self._lines[chat_id]
+            self._rest()
+            self.wake()
+
+    def _rest(self) -> None:
+        if not self._is_running and not self._lines:
+            self._idle.set()
+
+    async def _handle(self, queued: Queued, lease_until: datetime) -> None:
+        """Deliver one notice, or put it back when its chat is held or its lease too short."""
+        now = self._timing.now()
+        held_until = self._held.get(queued.notice.chat_id, now)
+        if held_until > now:
+            await self._put_back(queued, held_until)
+        elif self._is_stopping or lease_until - now < LONGEST_DELIVERY:
+            await self._put_back(queued, now)
+        else:
+            self._held.pop(queued.notice.chat_id, None)
+            await self._attempt(queued)
+
+    async def _attempt(self, queued: Queued) -> None:
+        try:
+            async with asyncio.timeout(LONGEST_DELIVERY.total_seconds()):
+                await self._deliver(queued)
+        except Exception as error:  # noqa: BLE001 - every error ends in a retry or a loud end, never in a lost notice
+            await self._miss(queued, error)
+        else:
+            async with self._store.begin() as tx:
+                await tx.outbox.sent(queued.id, self._timing.now())
+            self._shown.pop(queued.id, None)
+
+    async def _deliver(self, queued: Queued) -> None:
+        """Show it once in this process's life, and tell so; only the telling is repeated."""
+        if queued.id not in self._shown:
+            draft = await self._errands.render(queued)
+            if draft is None:
+                return
+            self._shown[queued.id] = await self._show(queued.notice.chat_id, draft)
+        await self._errands.delivered(queued, self._shown[queued.id])
+
+    async def _show(self, chat_id: int, draft: Draft) -> int | None:
+        try:
+            return await self._delivery.deliver(chat_id, draft)
+        except ChatMigrated as migrated:
+            return await self._follow(chat_id, migrated.new_chat_id, draft)
+
+    async def _follow(self, old_chat_id: int, new_chat_id: int, draft: Draft) -> int | None:
+        """Deliver to the group's new id, where numbers of old messages mean nothing."""
+        await self._errands.moved(old_chat_id, new_chat_id)
+        if draft.edits is not None and not draft.is_needed:
+            return None
+        return await self._delivery.deliver(new_chat_id, replace(draft, edits=None, deletes=()))
+
+    async def _miss(self, queued: Queued, error: Exception) -> None:
+        """Wait as Telegram says, try later, or give up: what nobody can receive, and what nobody explains."""
+        refusal = classify_error(error)
+        if refusal is Refusal.UNREACHABLE or self._is_hopeless(queued, refusal, error):
+            await self._give_up(queued, refusal, error)
+            return
+        wait = (
+            seconds_to_wait(error)
+            if isinstance(error, RetryAfter)
+            else BACKOFF.seconds(queued.attempts, self._timing.spread())
+        )
+        facts = _facts(queued) | {"reason": refusal.value, "error": type(error).__name__}
+        log.warning("courier.retry", extra=facts | {"seconds": round(wait, 1)})
+        until = self._timing.now() + timedelta(seconds=wait)
+        if refusal not in OF_THE_NOTICE:
+            self._held[queued.notice.chat_id] = until
+        await self._put_back(queued, until)
+
+    def _is_hopeless(self, queued: Queued, refusal: Refusal, error: Exception) -> bool:
+        """Whether trying again is no use: Telegram keeps refusing it, or we have failed at it for a day."""
+        if refusal not in OF_THE_NOTICE:
+            return False
+        if isinstance(error, TelegramError):
+            return queued.attempts >= MOST_REFUSED
+        return self._timing.now() - queued.created_at >= LONGEST_TRIED
+
+    async def _give_up(self, queued: Queued, refusal: Refusal, error: Exception) -> None:
+        facts = _facts(queued) | {"reason": refusal.value, "error": type(error).__name__}
+        log.error("courier.gave_up", extra=facts)
+        async with self._store.begin() as tx:
+            await tx.outbox.give_up(queued.id, refusal.value, self._timing.now())
+
+    async def _put_back(self, queued: Queued, until: datetime) -> None:
+        async with self._store.begin() as tx:
+            await tx.outbox.retry(queued.id, until)
+
+
+def _facts(queued: Queued) -> dict[str, object]:
+    """What a log line may say of a notice: no content (LOG-01)."""
+    return {"notice_id": queued.id, "kind": queued.notice.kind.value, "attempts": queued.attempts}

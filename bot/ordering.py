@@ -1,0 +1,122 @@
+"""Inbox to handlers: in order within a chat, in parallel across chats, each update closed when answered."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from conversations.handler import Handling, current
+from domain.turn import Turn
+from services.flows import Flows
+
+# PTB's own semaphore comes before the chat's lock, where one flooding chat would take every place.
+UNLIMITED = 1_000_000
+MOST_WAITING = 20
+
+log = logging.getLogger("helpdesk.ordering")
+
+
+@dataclass(slots=True)
+class _Queue:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+    is_told: bool = False
+
+
+class Ordering(BaseUpdateProcessor):
+    """Takes the chat's lock first, then one of `workers` places; sheds a chat that floods.
+
+    `tell_flooder` is called once for each flood, with the chat's id.
+    """
+
+    def __init__(
+        self, flows: Flows, bot_id: int, workers: int, tell_flooder: Callable[[Turn], Awaitable[None]]
+    ) -> None:
+        super().__init__(UNLIMITED)
+        self._flows = flows
+        self._bot_id = bot_id
+        self._workers = asyncio.Semaphore(workers)
+        self._tell_flooder = tell_flooder
+        self._chats: dict[int, _Queue] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    @asynccontextmanager
+    async def chat(self, chat_id: int) -> AsyncIterator[_Queue]:
+        """Hold a chat's lock: nothing else of this chat is handled meanwhile."""
+        queue = self._chats.setdefault(chat_id, _Queue())
+        queue.waiting += 1
+        try:
+            async with queue.lock:
+                yield queue
+        finally:
+            queue.waiting -= 1
+            if not queue.waiting:
+                self._chats.pop(chat_id, None)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handle one update when its chat's turn and a worker's have come."""
+        turn = turn_of(update, self._bot_id)
+        if turn is None or not isinstance(coroutine, Coroutine):
+            await coroutine
+            return
+        queue = self._chats.get(turn.chat_id)
+        if queue is not None and queue.waiting > MOST_WAITING:
+            coroutine.close()
+            await self._shed(turn, queue)
+            return
+        async with self.chat(turn.chat_id), self._workers:
+            await self._handle(turn, coroutine)
+
+    async def _shed(self, turn: Turn, queue: _Queue) -> None:
+        is_first, queue.is_told = not queue.is_told, True
+        await self._flows.answered(turn, None, None)
+        if is_first:
+            log.warning("a chat floods; its updates are skipped", extra={"chat": turn.chat_id})
+            await self._tell_flooder(turn)
+
+    async def _handle(self, turn: Turn, coroutine: Coroutine[Any, Any, Any]) -> None:
+        try:
+            flow = await self._flows.find(turn)
+        except BaseException:
+            coroutine.close()
+            raise
+        handling = Handling(turn, flow, lambda: self._flows.find(turn))
+        token = current.set(handling)
+        try:
+            await coroutine
+        finally:
+            current.reset(token)
+        await self._close(handling)
+
+    async def _close(self, handling: Handling) -> None:
+        """Remember the prompt and close the update; what could not go out is left to the courier."""
+        shown = handling.shown
+        if not handling.went_out and shown is not None:
+            await self._flows.show_later(handling.turn, shown)
+            await self._flows.answered(handling.turn, None, None)
+            return
+        await self._flows.answered(handling.turn, shown.id if shown else None, handling.prompt_id)
+
+
+def turn_of(update: object, bot_id: int) -> Turn | None:
+    """Return who acts by an update, None for what nobody did in a chat."""
+    if not isinstance(update, Update) or update.effective_chat is None:
+        return None
+    user = update.effective_user
+    return Turn(
+        bot_id=bot_id,
+        update_id=update.update_id,
+        chat_id=update.effective_chat.id,
+        user_id=user.id if user else 0,
+        language=(user.language_code if user else None) or "en",
+    )

@@ -1,0 +1,37 @@
+"""A draft: what a message shall say and offer, before it is sent, edited or deleted."""
+
+from dataclasses import dataclass, field
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button under a message: its label and at most 64 bytes of callback data, never a secret."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One message to show. `text` is Telegram HTML; with `photo` (PNG bytes) it is the caption.
+
+    `is_protected` forbids forwarding and saving. `edits` names a message to change instead of sending a
+    new one (a new one is sent when it is gone and `is_needed`); `deletes` names messages to remove.
+    """
+
+    text: str = ""
+    rows: tuple[tuple[Button, ...], ...] = ()
+    photo: bytes | None = field(default=None, repr=False)
+    is_protected: bool = False
+    edits: int | None = None
+    is_needed: bool = True
+    deletes: tuple[int, ...] = ()
+
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """Return the buttons as Telegram wants them."""
+        if not self.rows:
+            return None
+        rows = [[InlineKeyboardButton(b.label, callback_data=b.action) for b in row] for row in self.rows]
+        return InlineKeyboardMarkup(rows)

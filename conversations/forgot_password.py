@@ -1,0 +1,95 @@
+"""The /forgot conversation: MIMS ID, three questions, evidence, a new password twice."""
+
+import re
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, ContextTypes
+
+from conversations import messages
+from conversations.draft import Draft
+from conversations.handler import DurableConversationHandler, current
+from conversations.replies import Replies
+from conversations.steps import Steps
+from domain.challenge import QUESTIONS
+from domain.flow import Flow, FlowKind, Said, Step
+from i18n.catalog import Voice
+from services.forgot_password import ForgotPassword
+from services.requests import Requests
+
+_PARTS = {Step.LOGIN: 1, Step.CHALLENGE: 2, Step.NEW_PASSWORD: 3, Step.NEW_PASSWORD_AGAIN: 4}
+_PERMIT = re.compile(r"^permit:([A-Za-z0-9]+)$")
+
+
+class ForgotPasswordConversation:
+    """The table of the conversation, and its screens."""
+
+    def __init__(self, service: ForgotPassword, requests: Requests, replies: Replies, steps: Steps) -> None:
+        self._service = service
+        self._requests = requests
+        self._replies = replies
+        self._steps = steps
+
+    def handler(self) -> DurableConversationHandler:
+        """Build the handler to register; its states are the steps a person can answer."""
+        typed, tapped = self._replies.typed, self._replies.tapped
+        back, ask = tapped("back", self._service.back), tapped("ask", self._requests.ask)
+        return DurableConversationHandler(
+            FlowKind.FORGOT_PASSWORD,
+            entry_points=[
+                self._replies.command("forgot"),
+                CallbackQueryHandler(self.go_on, pattern=_PERMIT),
+            ],
+            states={
+                Step.LOGIN: [typed(self._service.login)],
+                Step.CHALLENGE: [
+                    typed(self._service.answer),
+                    tapped("forgotten", self._service.forget),
+                    back,
+                ],
+                Step.FORGOTTEN: [ask, back],
+                Step.LOCKED: [ask, back],
+                Step.EVIDENCE: [ask],
+                Step.NEW_PASSWORD: [typed(self._service.password)],
+                Step.NEW_PASSWORD_AGAIN: [typed(self._service.password_again), back],
+            },
+            fallbacks=[self._replies.not_typed()],
+        )
+
+    async def go_on(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Go on after the school's approval."""
+        query = update.callback_query
+        found = _PERMIT.match(query.data) if query and query.data else None
+        if found is None:
+            return
+        flow = await self._service.begin_with(current.get().turn, found[1])
+        await self._replies.show(context.bot, flow, messages.answer(update))
+
+    async def screen(self, flow: Flow, voice: Voice) -> Draft:
+        """Render the flow as it stands."""
+        head = voice.text("step", n=_PARTS.get(flow.step, 2), of=len(_PARTS))
+        common = self._steps.common(flow, voice, head)
+        if common is not None:
+            return common
+        if flow.step is Step.CHALLENGE:
+            return self._challenge(flow, voice, head)
+        if flow.step is Step.EVIDENCE:
+            return self._steps.school(flow, voice, voice.text("evidence", login=flow.login or ""), "cancel")
+        if flow.step is Step.FORGOTTEN:
+            text = voice.text("forgotten", login=flow.login or "")
+            return self._steps.school(flow, voice, text, "back", "cancel")
+        if flow.step is Step.NEW_PASSWORD:
+            return self._steps.new_password(flow, voice, head, "cancel")
+        return Draft(voice.text("changed", login=flow.login or ""))
+
+    def _challenge(self, flow: Flow, voice: Voice, head: str) -> Draft:
+        lines = [head]
+        if flow.said is Said.ANSWERS_MISSED:
+            lines.append(voice.text("answers-missed", tries=int(flow.values["tries_left"])))
+        elif flow.said in {Said.ANSWERS_LOST, Said.BUSY}:
+            lines.append(voice.text("answers-lost" if flow.said is Said.ANSWERS_LOST else "busy"))
+        question = next(q.text for q in QUESTIONS if q.id == flow.questions[flow.position])
+        values = {"login": flow.login or "", "question": question}
+        lines.append(voice.text("challenge", n=flow.position + 1, of=len(flow.questions), **values))
+        row = self._replies.row
+        rows = (row(flow, voice, "forgotten"), row(flow, voice, "back", "cancel"))
+        return Draft("\n".join(lines), rows)

@@ -1,0 +1,95 @@
+"""The admin group's conversation: binding it to a school, and keeping secrets out of it."""
+
+from telegram import ChatMember, ChatMemberAdministrator, Update
+from telegram.error import TelegramError
+from telegram.ext import ChatMemberHandler, CommandHandler, ContextTypes, MessageHandler, filters
+
+from conversations import messages
+from conversations.handler import Handler, current
+from conversations.replies import Replies
+from domain.totp import digits
+from domain.turn import Turn
+from services.requests import Requests
+from services.schools import Schools
+
+_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
+_PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "help", "privacy", "cancel", "enrol")
+
+
+class GroupsConversation:
+    """What the bot does in groups: very little."""
+
+    def __init__(self, schools: Schools, requests: Requests, replies: Replies) -> None:
+        self._schools = schools
+        self._requests = requests
+        self._replies = replies
+
+    def handlers(self) -> list[Handler]:
+        """Build the handlers to register."""
+        return [
+            CommandHandler("bind", self.bind, _GROUP),
+            CommandHandler(_PRIVATE_COMMANDS, self.only_private, _GROUP),
+            MessageHandler(filters.StatusUpdate.MIGRATE, self.migrate),
+            MessageHandler(_GROUP & filters.TEXT & ~filters.COMMAND, self.overhear),
+            ChatMemberHandler(self.moved, ChatMemberHandler.MY_CHAT_MEMBER),
+        ]
+
+    async def bind(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Bind the group with the operator's one-time code; nobody anonymous may (TGM-05)."""
+        turn, message = current.get().turn, update.effective_message
+        voice = self._replies.voice(turn)
+        if message is None or message.sender_chat is not None:
+            await context.bot.send_message(turn.chat_id, voice.text("bind-anonymous"))
+            return
+        school = await self._schools.bind(turn, "".join(context.args or ()))
+        if school is None:
+            text = voice.text("bind-wrong" if context.args else "bind-how")
+            await context.bot.send_message(turn.chat_id, text)
+            return
+        lines = [voice.text("bound", school=school.name)]
+        if not await self._may_delete(context, turn):
+            lines.append(voice.text("bound-needs-right"))
+        await messages.remove(context.bot, turn.chat_id, message.message_id)
+        await context.bot.send_message(turn.chat_id, "\n".join(lines))
+        await self._requests.repost(turn, school.id)
+
+    async def only_private(self, _update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Send whoever starts a task in the group to the private chat (TGM-09)."""
+        turn = current.get().turn
+        await context.bot.send_message(turn.chat_id, self._replies.voice(turn).text("only-private"))
+
+    async def overhear(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Remove a one-time code that was typed into the group; hear nothing else (TOT-08)."""
+        turn, message = current.get().turn, update.effective_message
+        if message is None or message.text is None or digits(message.text) is None:
+            return
+        await messages.remove(context.bot, turn.chat_id, message.message_id)
+        await context.bot.send_message(turn.chat_id, self._replies.voice(turn).text("code-in-group"))
+
+    async def migrate(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Follow the group that became a supergroup; any other is ignored (TGM-06)."""
+        message = update.effective_message
+        if message is None or message.migrate_to_chat_id is None:
+            return
+        await self._schools.follow(current.get().turn, message.migrate_to_chat_id)
+
+    async def moved(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Leave a group that no school waits for (TGM-06); blocks in private chats need no answer."""
+        member, turn = update.my_chat_member, current.get().turn
+        if member is None or turn.chat_id == turn.user_id:
+            return
+        joined = member.new_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
+        if not joined or await self._schools.of_group(turn) is not None:
+            return
+        voice = self._replies.voice(turn)
+        if await self._schools.awaits_binding():
+            await context.bot.send_message(turn.chat_id, voice.text("group-not-bound"))
+        else:
+            await context.bot.leave_chat(turn.chat_id)
+
+    async def _may_delete(self, context: ContextTypes.DEFAULT_TYPE, turn: Turn) -> bool:
+        try:
+            me = await context.bot.get_chat_member(turn.chat_id, context.bot.id)
+        except TelegramError:
+            return False
+        return isinstance(me, ChatMemberAdministrator) and bool(me.can_delete_messages)

@@ -1,0 +1,175 @@
+"""Start, help, privacy, status, cancel, and the answer to anything unexpected."""
+
+import asyncio
+from collections.abc import Awaitable
+
+from telegram import Message, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler
+
+from conversations import cards, messages
+from conversations.draft import Button, Draft
+from conversations.handler import Handler, current
+from conversations.replies import PRIVATE, Replies
+from domain.flow import Ending
+from domain.requests import RequestState
+from i18n.catalog import Voice
+from services.flows import SECRET_STEPS
+from services.requests import Requests
+
+_TASKS = (("forgot", "first"), ("unlock", "status"), ("help", "privacy"))
+_STATES = {
+    RequestState.APPROVED: "status-approved",
+    RequestState.DENIED: "status-denied",
+    RequestState.EXPIRED: "status-expired",
+}
+
+
+class Menu:
+    """The way in, the way out, and the way back."""
+
+    def __init__(self, requests: Requests, replies: Replies) -> None:
+        self._requests = requests
+        self._replies = replies
+
+    def handlers(self) -> list[Handler]:
+        """Build the handlers of commands and menu buttons."""
+        commands = [
+            CommandHandler(name, callback, PRIVATE)
+            for name, callback in (
+                ("start", self.start),
+                ("help", self.help),
+                ("privacy", self.privacy),
+                ("status", self.status),
+                ("cancel", self.cancel),
+            )
+        ]
+        return [
+            *commands,
+            CallbackQueryHandler(self.chosen, pattern=r"^menu:[a-z]+$"),
+            CallbackQueryHandler(self.accepted, pattern=r"^privacy:[a-z]+$"),
+            CallbackQueryHandler(self.cancel, pattern=r"^(cancel|f:[A-Za-z0-9]+:\d+:cancel)$"),
+        ]
+
+    def last(self) -> list[Handler]:
+        """Build the handlers that take what no other took; registered after all others."""
+        return [
+            CallbackQueryHandler(self.old_button),
+            MessageHandler(PRIVATE, self.unexpected),
+        ]
+
+    def menu(self, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+        """Make the buttons of the main menu."""
+        return tuple(
+            tuple(Button(voice.text(f"button-menu-{name}"), f"menu:{name}") for name in row) for row in _TASKS
+        )
+
+    async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say hello, or show where the person is; what a link carries confers nothing (TGM-11)."""
+        await self._say(update, context, "start")
+
+    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """List what the bot can do."""
+        await self._say(update, context, "help")
+
+    async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the privacy notice."""
+        await self._say(update, context, "privacy")
+
+    async def _say(self, update: Update, context: ContextTypes.DEFAULT_TYPE, text: str) -> None:
+        voice = self._replies.voice(current.get().turn)
+        texts = {
+            "start": voice.text("start"),
+            "help": voice.text("help"),
+            "privacy": voice.text("privacy"),
+        }
+        await self._send(update, context, texts[text])
+
+    async def _send(self, update: Update, context: ContextTypes.DEFAULT_TYPE, text: str) -> None:
+        turn = current.get().turn
+        draft = Draft(text, self.menu(self._replies.voice(turn)))
+        await asyncio.gather(messages.send(context.bot, turn.chat_id, draft), messages.answer(update))
+
+    async def chosen(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take a button of the main menu."""
+        query = update.callback_query
+        name = query.data.partition(":")[2] if query and query.data else ""
+        own = {"help": self.help, "privacy": self.privacy, "status": self.status}
+        if name in own:
+            await own[name](update, context)
+        elif name in self._replies.begins:
+            await self._replies.begin(context.bot, name, messages.answer(update))
+
+    async def accepted(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take "I understand": record it, and go on to what the person wanted."""
+        query, turn = update.callback_query, current.get().turn
+        name = query.data.partition(":")[2] if query and query.data else ""
+        if name not in self._replies.begins or query is None or query.message is None:
+            return
+        await self._replies.flows.consent(turn)
+        gone = messages.remove(context.bot, turn.chat_id, query.message.message_id)
+        await self._replies.begin(context.bot, name, _both(messages.answer(update), gone))
+
+    async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show what the person has asked the school, and how it stands; never a name (ENU-06)."""
+        turn = current.get().turn
+        voice = self._replies.voice(turn)
+        lines = []
+        for n, request in enumerate(await self._requests.of_person(turn), start=1):
+            if request.state in _STATES:
+                state = voice.text(_STATES[request.state])
+            else:
+                state = voice.text("status-open", until=request.expires_at)
+            kind = voice.text(cards.KINDS[request.kind])
+            lines.append(voice.text("status-line", n=n, number=request.number, kind=kind, state=state))
+        text = "\n".join((voice.text("status-head"), *lines)) if lines else voice.text("status-none")
+        await self._send(update, context, text)
+
+    async def cancel(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Stop what is open; the prompt, and with it anything shown once, is replaced."""
+        handling, query = current.get(), update.callback_query
+        flow = await self._replies.flows.cancel(handling.turn)
+        voice = self._replies.voice(handling.turn)
+        if flow is not None:
+            await self._replies.show(context.bot, flow, messages.answer(update), in_place=query is not None)
+            return
+        pressed = query.message.message_id if query is not None and query.message is not None else None
+        draft = Draft(voice.text("nothing-to-cancel"), self.menu(voice))
+        showing = messages.put(context.bot, handling.turn.chat_id, draft, pressed, in_place=True)
+        await asyncio.gather(showing, messages.answer(update))
+
+    async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take a button that belongs to an earlier step: say so, and show where the person is."""
+        handling = current.get()
+        voice = self._replies.voice(handling.turn)
+        await messages.answer(update, voice.text("old-button"))
+        flow = handling.flow
+        if flow is not None and flow.is_open and flow.chat_id == handling.turn.chat_id:
+            await self._replies.show(context.bot, flow)
+
+    async def unexpected(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer what fits nowhere: an unknown command, or text while nothing is open."""
+        handling, message = current.get(), update.effective_message
+        voice = self._replies.voice(handling.turn)
+        flow = handling.flow
+        if flow is not None and flow.is_open:
+            first = voice.text("unknown-command") if _is_command(message) else ""
+            await self._replies.show(context.bot, flow, first=first)
+            return
+        text = "no-flow"
+        if _is_command(message):
+            text = "unknown-command"
+        elif flow is not None and flow.ending is Ending.EXPIRED:
+            text = "expired"
+            if flow.step in SECRET_STEPS and message is not None:
+                await self._replies.delete(context.bot, handling.turn, message.message_id)
+                text = "expired-typed"
+        draft = Draft(voice.text(text), self.menu(voice))
+        await messages.send(context.bot, handling.turn.chat_id, draft)
+
+
+async def _both(first: Awaitable[bool], second: Awaitable[bool]) -> bool:
+    return all(await asyncio.gather(first, second))
+
+
+def _is_command(message: Message | None) -> bool:
+    return message is not None and (message.text or "").startswith("/")

@@ -1,0 +1,110 @@
+"""Notices in words: made when they are sent, from what is true at that moment."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from conversations import cards
+from conversations.draft import Button, Draft
+from conversations.replies import Replies
+from domain.notice import Notice, NoticeKind
+from domain.requests import RequestKind
+from i18n.catalog import FALLBACK, Voice
+from services.requests import Requests
+from storage.interface import NotFound
+from storage.records import Queued
+
+Render = Callable[[Notice, Voice], Awaitable[Draft | None]]
+
+
+class Notices:
+    """Renders each kind of notice; None means that it is no longer needed."""
+
+    def __init__(
+        self, requests: Requests, replies: Replies, unlock_tries: int, clock: Callable[[], datetime]
+    ) -> None:
+        self._requests = requests
+        self._replies = replies
+        self._unlock_tries = unlock_tries
+        self._clock = clock
+        self._renders: dict[NoticeKind, Render] = {
+            NoticeKind.REQUEST_CARD: self._card,
+            NoticeKind.REQUEST_CARD_OUTCOME: self._card_outcome,
+            NoticeKind.REQUEST_APPROVED: self._approved,
+            NoticeKind.REQUEST_DENIED: self._denied,
+            NoticeKind.REQUEST_EXPIRED: self._expired,
+            NoticeKind.STEP_UP: self._step_up,
+            NoticeKind.FLOW_EXPIRED: self._flow_expired,
+            NoticeKind.PASSWORD_CHANGED: self._password_changed,
+            NoticeKind.DELETE_MESSAGES: self._delete,
+            NoticeKind.SHOW_FLOW: self._show,
+        }
+
+    async def render(self, queued: Queued) -> Draft | None:
+        """Say a notice in the reader's language; None when there is nothing to say any more."""
+        voice = self._replies.catalogue.voice(FALLBACK)
+        try:
+            return await self._renders[queued.notice.kind](queued.notice, voice)
+        except NotFound:
+            return None
+
+    async def delivered(self, queued: Queued, message_id: int | None) -> None:
+        """Remember where a card or a prompt now stands."""
+        notice = queued.notice
+        if message_id is None:
+            return
+        if notice.kind is NoticeKind.REQUEST_CARD:
+            await self._requests.card_sent(str(notice.values["request_id"]), notice.chat_id, message_id)
+        elif notice.kind in {NoticeKind.STEP_UP, NoticeKind.SHOW_FLOW}:
+            await self._replies.flows.prompted(str(notice.values["flow_id"]), message_id)
+
+    async def _card(self, notice: Notice, voice: Voice) -> Draft | None:
+        view = await self._requests.view(str(notice.values["request_id"]))
+        return cards.card(view, voice, self._clock())
+
+    async def _card_outcome(self, notice: Notice, voice: Voice) -> Draft | None:
+        view = await self._requests.view(str(notice.values["request_id"]))
+        draft = cards.card(view, voice, self._clock())
+        return Draft(draft.text, edits=view.request.card_message_id, is_needed=False)
+
+    async def _approved(self, notice: Notice, voice: Voice) -> Draft | None:
+        view = await self._requests.view(str(notice.values["request_id"]))
+        login, permit_id = view.account.login, str(notice.values["permit_id"])
+        if view.request.kind is RequestKind.TEMPORARY_PASSWORD:
+            return Draft(voice.text("told-temporary-approved", login=login))
+        if view.request.kind is RequestKind.UNLOCK:
+            text = voice.text("told-unlocked", login=login, tries=self._unlock_tries)
+        else:
+            text = voice.text("told-reset-approved", login=login)
+        return Draft(text, ((Button(voice.text("button-continue"), f"permit:{permit_id}"),),))
+
+    async def _denied(self, notice: Notice, voice: Voice) -> Draft | None:
+        view = await self._requests.view(str(notice.values["request_id"]))
+        return Draft(voice.text("told-denied", login=view.account.login))
+
+    async def _expired(self, notice: Notice, voice: Voice) -> Draft | None:
+        view = await self._requests.view(str(notice.values["request_id"]))
+        return Draft(voice.text("told-expired", login=view.account.login))
+
+    async def _step_up(self, notice: Notice, voice: Voice) -> Draft | None:
+        flow = await self._replies.flows.get(str(notice.values["flow_id"]))
+        if not flow.is_open or flow.prompt_id is not None:
+            return None
+        return await self._replies.screens[flow.kind](flow, voice)
+
+    async def _show(self, notice: Notice, voice: Voice) -> Draft | None:
+        flow = await self._replies.flows.get(str(notice.values["flow_id"]))
+        draft = await self._replies.screens[flow.kind](flow, voice)
+        old = (flow.prompt_id,) if flow.prompt_id is not None else ()
+        return replace(draft, edits=None, deletes=old)
+
+    async def _flow_expired(self, notice: Notice, voice: Voice) -> Draft | None:
+        prompt = int(notice.values["prompt_id"])
+        return Draft(voice.text("expired"), deletes=(prompt,) if prompt else ())
+
+    async def _password_changed(self, notice: Notice, voice: Voice) -> Draft | None:
+        login = await self._requests.login_of(str(notice.values["account_id"]))
+        return Draft(voice.text("password-changed-notice", login=login))
+
+    async def _delete(self, notice: Notice, _voice: Voice) -> Draft | None:
+        return Draft(deletes=(int(notice.values["message_id"]),))

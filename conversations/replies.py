@@ -1,0 +1,192 @@
+"""What every conversation shares: from a PTB update to a use case, and from a flow to the message shown."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from telegram import Bot, Message, Update
+from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
+
+from conversations import messages
+from conversations.draft import Button, Draft
+from conversations.handler import Tap, TapHandler, current, find_tap
+from domain.flow import Ending, Flow, FlowKind
+from domain.notice import Notice, NoticeKind
+from domain.turn import Turn
+from i18n.catalog import Catalogue, Voice
+from services.flows import SECRET_STEPS, Flows
+
+Begin = Callable[[Turn], Awaitable[Flow]]
+Typed = Callable[[Turn, Flow, str], Awaitable[Flow]]
+Tapped = Callable[[Turn, Flow], Awaitable[Flow]]
+Coded = Callable[[Bot, Turn, Flow, str], Awaitable[Flow]]
+Chosen = Callable[[Turn, Flow, int], Awaitable[Flow]]
+Screen = Callable[[Flow, Voice], Awaitable[Draft]]
+Command = CommandHandler[ContextTypes.DEFAULT_TYPE, None]
+Text = MessageHandler[ContextTypes.DEFAULT_TYPE, None]
+
+# Edits of old messages have no effect (TGM-08), and groups never hear about accounts (TGM-09).
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+TYPED = PRIVATE & filters.TEXT & ~filters.COMMAND
+NOT_TYPED = PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL
+
+_ENDINGS = {Ending.CANCELLED: "cancelled", Ending.EXPIRED: "expired", Ending.REPLACED: "replaced"}
+
+
+class Replies:
+    """Carries turns to use cases and shows what came out.
+
+    `screens` render each kind of flow and `begins` start it; assemble.py fills both in.
+    """
+
+    def __init__(self, catalogue: Catalogue, flows: Flows) -> None:
+        self.catalogue = catalogue
+        self.flows = flows
+        self.screens: dict[FlowKind, Screen] = {}
+        self.begins: dict[str, Begin] = {}
+
+    def voice(self, turn: Turn) -> Voice:
+        """Speak the language of whoever acts."""
+        return self.catalogue.voice(turn.language)
+
+    def command(self, name: str) -> Command:
+        """Make the handler of the command that begins a task."""
+
+        async def callback(_update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            await self.begin(context.bot, name)
+
+        return CommandHandler(name, callback, PRIVATE)
+
+    async def begin(self, bot: Bot, name: str, beside: Awaitable[bool] | None = None) -> None:
+        """Begin a task; whoever has not accepted the privacy notice is shown it first (PRV-03)."""
+        turn = current.get().turn
+        if await self.flows.has_consented(turn):
+            await self.show(bot, await self.begins[name](turn), beside)
+            return
+        voice = self.voice(turn)
+        rows = (Button(voice.text("button-understand"), f"privacy:{name}"),)
+        text = voice.text("privacy") + "\n\n" + voice.text("privacy-ask")
+        sending = messages.send(bot, turn.chat_id, Draft(text, (rows, (self.way_out(voice),))))
+        await asyncio.gather(sending, *([beside] if beside else []))
+
+    def way_out(self, voice: Voice) -> Button:
+        """Make a Cancel button that belongs to no flow."""
+        return Button(voice.text("button-cancel"), "cancel")
+
+    def typed(self, act: Typed) -> Text:
+        """Make the handler of a step that takes typed text; at a secret step the text is deleted at once."""
+
+        async def coded(_bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
+            return await act(turn, flow, text)
+
+        return self.coded(coded)
+
+    def coded(self, act: Coded) -> Text:
+        """Make the handler of a typed one-time code, whose use case looks people up at Telegram."""
+
+        async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            flow, message = _open(), update.effective_message
+            if message is None or message.text is None:
+                return
+            gone = self._deleting(context.bot, message, flow)
+            after = await act(context.bot, current.get().turn, flow, message.text)
+            await self.show(context.bot, after, gone)
+
+        return MessageHandler(TYPED, callback)
+
+    def not_typed(self) -> Text:
+        """Make the handler of a sticker or picture where text is asked: it is said so, and nothing is lost."""
+
+        async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            flow, message = _open(), update.effective_message
+            if message is None:
+                return
+            gone = self._deleting(context.bot, message, flow)
+            text = self.voice(current.get().turn).text("not-text")
+            await self.show(context.bot, flow, gone, first=text)
+
+        return MessageHandler(NOT_TYPED, callback)
+
+    def tapped(self, action: str, act: Tapped) -> TapHandler:
+        """Make the handler of one button of a flow."""
+
+        async def chosen(turn: Turn, flow: Flow, _value: int) -> Flow:
+            return await act(turn, flow)
+
+        return self.chosen(action, chosen)
+
+    def chosen(self, action: str, act: Chosen) -> TapHandler:
+        """Make the handler of a button that carries a number, such as which question."""
+
+        async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            tap = find_tap(update)
+            after = await act(current.get().turn, _open(), tap.value if tap else 0)
+            await self.show(context.bot, after, messages.answer(update), in_place=True)
+
+        return TapHandler(action, callback)
+
+    def _deleting(self, bot: Bot, message: Message, flow: Flow) -> "asyncio.Task[bool] | None":
+        if flow.step not in SECRET_STEPS:
+            return None
+        return asyncio.ensure_future(self.delete(bot, current.get().turn, message.message_id))
+
+    async def delete(self, bot: Bot, turn: Turn, message_id: int) -> bool:
+        """Delete a typed secret; what fails is tried again through the outbox, and the person told (TGM-08)."""
+        if await messages.remove(bot, turn.chat_id, message_id):
+            return True
+        values: dict[str, str | int] = {"message_id": message_id}
+        key = f"delete:{turn.chat_id}:{message_id}"
+        await self.flows.later(turn, Notice(NoticeKind.DELETE_MESSAGES, turn.chat_id, key, values))
+        await bot.send_message(turn.chat_id, self.voice(turn).text("not-deleted"))
+        return False
+
+    async def show(
+        self,
+        bot: Bot,
+        flow: Flow,
+        beside: Awaitable[bool] | None = None,
+        *,
+        first: str = "",
+        in_place: bool = False,
+    ) -> None:
+        """Show a flow's step as the one message of the chat that asks; `beside` goes out at the same time.
+
+        A press edits the prompt; typed text has it replaced by a new one below. Which message it is, the
+        store learns when the update is closed (bot/ordering.py).
+        """
+        handling = current.get()
+        voice = self.voice(handling.turn)
+        before, replaced = self._before(flow)
+        draft = await self.screens[flow.kind](flow, voice)
+        lead = [text for text in (voice.text("replaced") if replaced else "", first) if text]
+        draft = replace(draft, text="\n\n".join((*lead, draft.text)))
+        in_place = (in_place or draft.edits is not None) and not replaced
+        handling.shown = flow
+        showing = messages.put(bot, flow.chat_id, draft, before, in_place=in_place)
+        prompt_id, *_ = await asyncio.gather(showing, *([beside] if beside else []))
+        handling.prompt_id = prompt_id if flow.is_open else None
+
+    def _before(self, flow: Flow) -> tuple[int | None, bool]:
+        """Return the message that showed the step before, and whether it belonged to another flow."""
+        earlier = current.get().flow
+        if earlier is None or earlier.id == flow.id:
+            return flow.prompt_id, False
+        return earlier.prompt_id, earlier.is_open and not self.flows.has_expired(earlier)
+
+    def row(self, flow: Flow, voice: Voice, *actions: str) -> tuple[Button, ...]:
+        """Make a row of a flow's buttons; an action's label is the text `button-` and its name."""
+        return tuple(
+            Button(voice.text(f"button-{action.replace('_', '-')}"), Tap(flow.id, flow.version, action).data)
+            for action in actions
+        )
+
+    def ended(self, flow: Flow, voice: Voice) -> str | None:
+        """Return what to say of a flow that ended early, None for any other."""
+        return voice.text(_ENDINGS[flow.ending]) if flow.ending in _ENDINGS else None
+
+
+def _open() -> Flow:
+    flow = current.get().flow
+    if flow is None:
+        raise LookupError("a step was reached without a flow")
+    return flow

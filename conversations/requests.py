@@ -1,0 +1,154 @@
+"""The approver's conversation: a press in the group, a one-time code in private, and what is waiting."""
+
+import re
+
+from telegram import Bot, Chat, ChatMember, ChatMemberRestricted, Update
+from telegram.error import TelegramError
+from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
+
+from conversations import cards, messages
+from conversations.draft import Draft
+from conversations.handler import DurableConversationHandler, Handler, current
+from conversations.replies import Replies
+from domain.flow import Flow, FlowKind, Said, Step
+from domain.requests import Verdict
+from domain.turn import Turn
+from i18n.catalog import Voice
+from services.approvers import Approvers
+from services.decisions import Decisions
+from services.requests import Requests, RequestView
+from services.schools import Schools
+
+_PRESS = re.compile(r"^r:([0-9a-f]{24}):([ad])$")
+_VERDICTS = {"a": Verdict.APPROVE, "d": Verdict.DENY}
+_MEMBERS = {ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER}
+
+
+class RequestsConversation:
+    """Decisions on requests, and the table of the code challenge."""
+
+    def __init__(
+        self,
+        decisions: Decisions,
+        requests: Requests,
+        approvers: Approvers,
+        schools: Schools,
+        replies: Replies,
+    ) -> None:
+        self._decisions = decisions
+        self._requests = requests
+        self._approvers = approvers
+        self._schools = schools
+        self._replies = replies
+
+    def handlers(self) -> list[Handler]:
+        """Build the handlers to register."""
+        return [
+            CallbackQueryHandler(self.press, pattern=_PRESS),
+            CommandHandler("pending", self.pending, filters.UpdateType.MESSAGE),
+            self.conversation(),
+        ]
+
+    def conversation(self) -> DurableConversationHandler:
+        """Build the handler of the code challenge; it is opened by a press, so it has no entry points."""
+        tapped = self._replies.tapped
+        return DurableConversationHandler(
+            FlowKind.STEP_UP,
+            entry_points=[],
+            states={
+                Step.CODE: [self._replies.coded(self.code)],
+                Step.SHOWN: [
+                    tapped("done", self._decisions.viewed),
+                    tapped("new_one", self._decisions.reissue),
+                ],
+            },
+            fallbacks=[self._replies.not_typed()],
+        )
+
+    async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take a press of Approve or Deny: who presses is what Telegram says, never a name (ADM-02)."""
+        query, turn = update.callback_query, current.get().turn
+        found = _PRESS.match(query.data) if query and query.data else None
+        voice = self._replies.voice(turn)
+        request = await self._decisions.find(found[1]) if found else None
+        if found is None or request is None or request.card_chat_id not in (turn.chat_id, None):
+            await messages.answer(update, voice.text("press-unknown"))
+            return
+        in_group = await is_member(context.bot, turn.chat_id, turn.user_id)
+        obstacle = await self._decisions.press(turn, request, _VERDICTS[found[2]], in_group=in_group)
+        said = f"press-{obstacle.value.replace('_', '-')}" if obstacle else "press-sent"
+        await messages.answer(update, voice.text(said))
+
+    async def code(self, bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the one-time code; membership is looked up again, now (TGM-07)."""
+        view = await self._requests.view(flow.request_id or "")
+        group = view.school.group_chat_id
+        in_group = group is not None and await is_member(bot, group, turn.user_id)
+        return await self._decisions.code(turn, flow, text, in_group=in_group)
+
+    async def pending(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Post what is waiting once more: buttons of an outage can be pressed again."""
+        turn, chat = current.get().turn, update.effective_chat
+        own = await self._approvers.schools_of(turn)
+        if chat is not None and chat.type != Chat.PRIVATE:
+            school = await self._schools.of_group(turn)
+            own = [school.id] if school is not None and school.id in own else []
+        voice = self._replies.voice(turn)
+        if not own:
+            text = voice.text("pending-not-approver")
+        else:
+            count = sum([await self._requests.repost(turn, school_id) for school_id in own])
+            text = voice.text("pending-some", count=count) if count else voice.text("pending-none")
+        await context.bot.send_message(turn.chat_id, text)
+
+    async def screen(self, flow: Flow, voice: Voice) -> Draft:
+        """Render the code challenge as it stands."""
+        ended = self._replies.ended(flow, voice)
+        if ended is not None:
+            return Draft(ended)
+        view = await self._requests.view(flow.request_id or "")
+        if flow.step is Step.CODE:
+            return self._challenge(flow, voice, view)
+        if flow.step is Step.SHOWN:
+            return self._shown(flow, voice, view)
+        return Draft(self._decided(flow, voice, view))
+
+    def _challenge(self, flow: Flow, voice: Voice, view: RequestView) -> Draft:
+        said = {Said.CODE_MISSED: "code-missed", Said.CODE_REUSED: "code-reused"}
+        asks = "step-up-approve" if flow.values.get("verdict") == Verdict.APPROVE else "step-up-deny"
+        text = (
+            voice.text(said[flow.said]) if flow.said in said else voice.text(asks, **cards.about(view, voice))
+        )
+        return Draft(text, (self._replies.row(flow, voice, "cancel"),))
+
+    def _shown(self, flow: Flow, voice: Voice, view: RequestView) -> Draft:
+        password, row = self._decisions.shown(flow), self._replies.row
+        if not password:
+            text = voice.text("temporary-password-gone", number=view.request.number)
+            return Draft(text, (row(flow, voice, "new_one"), row(flow, voice, "done")))
+        values = cards.about(view, voice)
+        values.pop("kind")
+        text = voice.text("temporary-password-shown", password=password, **values)
+        return Draft(text, (row(flow, voice, "done"),), is_protected=True)
+
+    def _decided(self, flow: Flow, voice: Voice, view: RequestView) -> str:
+        number = view.request.number
+        if flow.said is Said.ALREADY_DECIDED:
+            return voice.text("decided-already", number=number, state=view.request.state.value)
+        if flow.said is Said.NOT_ALLOWED:
+            return voice.text("decided-not-allowed", number=number)
+        if flow.said is Said.CODE_SUSPENDED:
+            return voice.text("code-suspended")
+        approved = flow.said is Said.APPROVED
+        return voice.text("decided-approved" if approved else "decided-denied", number=number)
+
+
+async def is_member(bot: Bot, chat_id: int, user_id: int) -> bool:
+    """Whether Telegram says, now, that the person is in the group; no answer is a no (TGM-07)."""
+    try:
+        member = await bot.get_chat_member(chat_id, user_id)
+    except TelegramError:
+        return False
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status in _MEMBERS

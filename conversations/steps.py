@@ -1,0 +1,110 @@
+"""The screens that several conversations have in common: login, locked, new password, asked."""
+
+from datetime import datetime
+
+from conversations.draft import Draft
+from conversations.replies import Replies
+from domain.flow import Flow, Said, Step
+from domain.password import PasswordPolicy, Violation, active_rules
+from i18n.catalog import Voice
+
+
+class Steps:
+    """Renders common steps; each conversation adds its own."""
+
+    def __init__(self, replies: Replies, policy: PasswordPolicy) -> None:
+        self._replies = replies
+        self._policy = policy
+
+    def login(self, flow: Flow, voice: Voice, head: str) -> Draft:
+        """Ask for the login, after saying what was wrong with the one before."""
+        lines = [head]
+        if flow.said is Said.LOGIN_REFUSED:
+            lines.append(voice.text(f"login-{_code(flow.values['problem'])}"))
+            if flow.values["suggestion"]:
+                lines.append(voice.text("login-suggestion", suggestion=str(flow.values["suggestion"])))
+        if flow.said is Said.PERMIT_GONE:
+            lines.append(voice.text("permit-gone"))
+        lines.append(voice.text("ask-login"))
+        return Draft("\n".join(lines), (self._replies.row(flow, voice, "cancel"),))
+
+    def locked(self, flow: Flow, voice: Voice) -> Draft:
+        """Say that self-service is locked, until when, and offer the school."""
+        missed = {
+            Said.ANSWERS_MISSED: "locked-answers-missed",
+            Said.TEMPORARY_PASSWORD_MISSED: "locked-temporary-missed",
+        }
+        lines = [voice.text(missed[flow.said])] if flow.said in missed else []
+        if flow.values.get("until"):
+            until = datetime.fromisoformat(str(flow.values["until"]))
+            lines.append(voice.text("locked-until", login=flow.login or "", until=until))
+        else:
+            lines.append(voice.text("locked-school", login=flow.login or ""))
+        return self.school(flow, voice, "\n".join(lines), "back", "cancel")
+
+    def school(self, flow: Flow, voice: Voice, text: str, *others: str) -> Draft:
+        """Offer to ask the school."""
+        if flow.said is Said.ASKED_TOO_OFTEN:
+            text = f"{voice.text('asked-too-often')}\n\n{text}"
+        rows = (self._replies.row(flow, voice, "ask"), self._replies.row(flow, voice, *others))
+        return Draft(text, rows)
+
+    def asked(self, flow: Flow, voice: Voice) -> Draft:
+        """Say that the school has been asked, and until when to expect the reply."""
+        until = datetime.fromisoformat(str(flow.values["until"]))
+        return Draft(voice.text("asked", login=flow.login or "", until=until))
+
+    def new_password(self, flow: Flow, voice: Voice, head: str, *buttons: str) -> Draft:
+        """Ask for the new password, with the rules, or with a checklist after a refusal (PWD-08)."""
+        asks = {
+            Said.PASSWORD_REFUSED: "password-refused",
+            Said.PASSWORD_DIFFERS: "password-differs",
+            Said.PASSWORD_LOST: "password-lost",
+        }
+        lines = [head]
+        if flow.said is Said.BUSY:
+            lines.append(voice.text("busy"))
+        lines.append(voice.text(asks.get(flow.said, "ask-new-password")))
+        broken = str(flow.values.get("violations", "")).split(",") if flow.values else []
+        refused = flow.said is Said.PASSWORD_REFUSED
+        for number, rule in enumerate(active_rules(self._policy), start=1):
+            lines.append(self._rule(voice, number, rule, broken if refused else None))
+        return Draft("\n".join(lines), (self._replies.row(flow, voice, *buttons),))
+
+    def _rule(self, voice: Voice, number: int, rule: Violation, broken: list[str] | None) -> str:
+        limits = {
+            Violation.TOO_SHORT: {"min": self._policy.min_length},
+            Violation.TOO_LONG: {"max": self._policy.max_length},
+        }
+        if broken is not None and rule is Violation.USED_BEFORE and rule in broken:
+            sentence = voice.text("rule-used-before-broken")
+        else:
+            sentence = voice.text(f"rule-{_code(rule)}", **limits.get(rule, {}))
+        if broken is None:
+            return f"{number}. {sentence}"
+        mark = "✗ <b>" + voice.text("rule-unmet") + "</b> " if rule in broken else "✓ "
+        return mark + sentence
+
+    def new_password_again(self, flow: Flow, voice: Voice, head: str) -> Draft:
+        """Ask to type it again."""
+        text = "\n".join((head, voice.text("ask-new-password-again")))
+        return Draft(text, (self._replies.row(flow, voice, "back", "cancel"),))
+
+    def common(self, flow: Flow, voice: Voice, head: str) -> Draft | None:
+        """Return the screen of a step that looks the same in every conversation, else None."""
+        ended = self._replies.ended(flow, voice)
+        if ended is not None:
+            return Draft(ended)
+        if flow.said is Said.ASKED:
+            return self.asked(flow, voice)
+        if flow.step is Step.LOGIN:
+            return self.login(flow, voice, head)
+        if flow.step is Step.LOCKED:
+            return self.locked(flow, voice)
+        if flow.step is Step.NEW_PASSWORD_AGAIN:
+            return self.new_password_again(flow, voice, head)
+        return None
+
+
+def _code(value: object) -> str:
+    return str(value).replace("_", "-")

@@ -1,0 +1,75 @@
+"""The embedded directory: accounts and passwords in our own store, for demo, tests and small schools."""
+
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from directory.interface import Derive, Prepared, Standing
+from storage.interface import Store, Transaction
+from storage.records import Credential
+
+TAG_BYTES = 16
+SALT_BYTES = 16
+
+
+class EmbeddedDirectory:
+    """Keeps one salt per account and epoch and one keyed tag per password ever set (security.md 5b).
+
+    The newest tag is the verifier, so judging a password against the whole history and setting it cost
+    one Argon2 in all. `key` is the history key, which is not in the database.
+    """
+
+    def __init__(self, store: Store, key: bytes, entropy: Callable[[int], bytes]) -> None:
+        self._store = store
+        self._key = key
+        self._entropy = entropy
+
+    async def standing(self, account_id: str) -> Standing:
+        """Return how the account stands; one without a row waits for its first login."""
+        credential = await self._credential(account_id)
+        return Standing(credential.enabled, credential.locked, credential.must_change)
+
+    async def judge(self, account_id: str, password: str, derive: Derive) -> Prepared:
+        """Judge a new password against the history, with one derivation in all."""
+        credential = await self._credential(account_id)
+        if not credential.salt:
+            salt = self._entropy(SALT_BYTES)
+            credential = replace(credential, salt=salt, parameters=derive.parameters)
+        tag = await self._tag(credential, password, derive)
+        # Every tag is compared, also after a hit: how long it takes tells nothing (HSH-06).
+        hits = [hmac.compare_digest(tag, old) for epoch, old in credential.tags if epoch == credential.epoch]
+        return Prepared(credential, tag, used_before=any(hits))
+
+    async def set_password(self, tx: Transaction, prepared: Prepared) -> None:
+        """Make the prepared password the current one; the store refuses a tag that is there already."""
+        await tx.credentials.add_tag(prepared.credential, prepared.tag)
+        account_id = prepared.credential.account_id
+        await tx.credentials.set_standing(account_id, enabled=True, locked=False, must_change=False)
+
+    async def verify(self, account_id: str, password: str, derive: Derive) -> bool:
+        """Whether this is the current password: the newest tag. An account without one does the same work."""
+        credential = await self._credential(account_id)
+        if not credential.salt:
+            stand_in = account_id.encode()[:SALT_BYTES].ljust(SALT_BYTES, b"\0")
+            credential = replace(credential, salt=stand_in, parameters=derive.parameters)
+        tag = await self._tag(credential, password, derive)
+        current = credential.tags[0][1] if credential.tags else bytes(TAG_BYTES)
+        return hmac.compare_digest(tag, current) and credential.enabled
+
+    async def release(self, tx: Transaction, account_id: str) -> None:
+        """Unlock and enable the account."""
+        credential = await tx.credentials.find(account_id)
+        must_change = credential.must_change if credential else True
+        await tx.credentials.set_standing(account_id, enabled=True, locked=False, must_change=must_change)
+
+    async def _credential(self, account_id: str) -> Credential:
+        async with self._store.read() as tx:
+            return await tx.credentials.find(account_id) or Credential(account_id)
+
+    async def _tag(self, credential: Credential, password: str, derive: Derive) -> bytes:
+        typed = unicodedata.normalize("NFC", password).encode()
+        raw = await derive(typed, credential.salt, credential.parameters)
+        message = b"history/v1|" + credential.account_id.encode() + b"|" + raw
+        return hmac.digest(self._key, message, hashlib.sha256)[:TAG_BYTES]

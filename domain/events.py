@@ -1,0 +1,71 @@
+"""The one vocabulary of facts: what the audit log, the metrics and the notices speak of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Tag(StrEnum):
+    """The name of a fact, `subject:thing:deed`. A name is never changed or used for something else."""
+
+    RECOVERY_STARTED = "account:recovery:start"
+    RECOVERY_LOGIN_NAMED = "account:recovery:login"
+    RECOVERY_EVIDENCE_MISSING = "account:recovery:evidence_missing"
+    RECOVERY_COMPLETED = "account:recovery:complete"
+    FLOW_CANCELLED = "account:flow:cancel"
+    FLOW_EXPIRED = "account:flow:expire"
+    FLOW_REPLACED = "account:flow:replace"
+    FLOW_SEQUENCE_REFUSED = "account:flow:sequence_fail"
+    ANSWERS_MATCHED = "account:answers:match"
+    ANSWERS_MISSED = "account:answers:miss"
+    ANSWERS_SET = "account:answers:set"
+    SELF_SERVICE_LOCKED = "account:self_service:lock"
+    FIRST_LOGIN_STARTED = "account:first_login:start"
+    FIRST_LOGIN_COMPLETED = "account:first_login:complete"
+    TEMPORARY_PASSWORD_ISSUED = "account:temporary_password:issue"  # noqa: S105 - a tag
+    TEMPORARY_PASSWORD_VIEWED = "account:temporary_password:view"  # noqa: S105 - a tag
+    TEMPORARY_PASSWORD_USED = "account:temporary_password:use"  # noqa: S105 - a tag
+    TEMPORARY_PASSWORD_MISSED = "account:temporary_password:miss"  # noqa: S105 - a tag
+    PASSWORD_SET = "account:password:set"  # noqa: S105 - a tag
+    PASSWORD_REFUSED = "account:password:refuse"  # noqa: S105 - a tag
+    CHAT_BOUND = "account:chat:bind"
+    ACCOUNT_ADDED = "account:roster:add"
+    ACCOUNT_UPDATED = "account:roster:update"
+    ACCOUNT_LEFT = "account:roster:leave"
+    REQUEST_OPENED = "request:school:open"
+    REQUEST_SHADOWED = "request:school:shadow"
+    REQUEST_APPROVED = "request:school:approve"
+    REQUEST_DENIED = "request:school:deny"
+    REQUEST_EXPIRED = "request:school:expire"
+    APPROVER_INVITED = "approver:invite:create"
+    APPROVER_ENROLLED = "approver:invite:accept"
+    APPROVER_REFUSED = "approver:authority:refuse"
+    CODE_ACCEPTED = "approver:code:accept"
+    CODE_MISSED = "approver:code:miss"
+    CODE_REUSED = "approver:code:reuse"
+    APPROVER_SUSPENDED = "approver:code:suspend"
+    SCHOOL_ADDED = "school:record:add"
+    SCHOOL_BOUND = "school:group:bind"
+    SCHOOL_BIND_REFUSED = "school:group:refuse"
+    CONSENT_GIVEN = "person:consent:give"
+    UPDATE_DUPLICATE = "system:update:duplicate"
+    UPDATE_SKIPPED = "system:update:skip"
+    STARTED = "system:process:start"
+    STOPPED = "system:process:stop"
+    OPENING_FAILED = "system:sealing:fail"
+    RETENTION_RUN = "system:retention:run"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact to record: never a name, a login, a phone, a password, an answer or a code (security.md LOG-04).
+
+    `subject` is a pseudonym (an account id or a keyed index), `actor` a role and id such as
+    `person:42` or `approver:a1b2`, `thread` the id of the flow or request it belongs to.
+    """
+
+    tag: Tag
+    subject: str | None = None
+    actor: str | None = None
+    thread: str | None = None
+    values: Mapping[str, str | int | bool] = field(default_factory=dict)

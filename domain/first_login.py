@@ -1,0 +1,90 @@
+"""First login: temporary password, three questions and answers, a review, a new password twice."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.account import Subject
+from domain.challenge import QUESTIONS, AnswerProblem
+from domain.events import Tag
+from domain.evidence import Factor
+from domain.flow import Flow, Outcome, Said, Step, WrongStep, event, move
+from domain.locking import lock
+from domain.naming import named
+from domain.policy import Policy
+from domain.throttle import Verdict
+
+
+def name(flow: Flow, subject: Subject, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:
+    """Take the login: ask for the temporary password, or announce the lock; unknown logins alike."""
+    about = named(flow, subject)
+    if not verdict.allowed:
+        return lock(about, verdict, policy, now)
+    return Outcome(move(about, Step.TEMPORARY_PASSWORD, policy, now))
+
+
+def judge(flow: Flow, right: bool, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:  # noqa: FBT001 - the input of this rule
+    """Judge the temporary password; `verdict` is the throttle's word after this try was counted."""
+    if right:
+        proven = replace(flow, factors=frozenset({Factor.TEMPORARY_PASSWORD}))
+        return Outcome(move(proven, Step.QUESTION, policy, now, questions=(), position=0))
+    missed = event(flow, Tag.TEMPORARY_PASSWORD_MISSED, tries_left=verdict.tries_left)
+    said = Said.TEMPORARY_PASSWORD_MISSED
+    if not verdict.allowed:
+        locked = lock(flow, verdict, policy, now, said=said)
+        return replace(locked, events=(missed, *locked.events))
+    values = {"tries_left": verdict.tries_left}
+    moved = move(flow, Step.TEMPORARY_PASSWORD, policy, now, said=said, values=values)
+    return Outcome(moved, (missed,))
+
+
+def choose(flow: Flow, question: int, policy: Policy, now: datetime) -> Outcome:
+    """Choose one of the eight questions, and be asked for its answer.
+
+    Raises:
+        WrongStep: there is no such question, or it was chosen before.
+    """
+    settled = flow.questions[: flow.position]
+    if question not in {q.id for q in QUESTIONS} or question in settled:
+        raise WrongStep
+    return Outcome(move(flow, Step.ANSWER, policy, now, questions=(*settled, question)))
+
+
+def refuse_answer(flow: Flow, problems: tuple[AnswerProblem, ...], policy: Policy, now: datetime) -> Outcome:
+    """Ask for another answer, or another question, and say exactly why (QST-04)."""
+    values = {"problems": ",".join(problems)}
+    return Outcome(move(flow, Step.ANSWER, policy, now, said=Said.ANSWER_REFUSED, values=values))
+
+
+def take_answer(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """The answer is good: choose the next question, or review all of them."""
+    position = flow.position + 1
+    step = Step.REVIEW if position >= policy.questions else Step.QUESTION
+    return Outcome(move(flow, step, policy, now, position=position))
+
+
+def confirm(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """The review was confirmed: on to the new password (facts.md, first login)."""
+    return Outcome(move(flow, Step.NEW_PASSWORD, policy, now))
+
+
+def choose_again(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
+    """Start the questions from none: the person wants to change them, or they are gone from memory."""
+    return Outcome(move(flow, Step.QUESTION, policy, now, said=said, questions=(), position=0))
+
+
+def lose_paper(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """The person has no temporary password, or lost it: only the school can give a new one."""
+    return Outcome(move(flow, Step.FORGOTTEN, policy, now))
+
+
+def back(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """Go one step back, as far as the temporary password allows: it is not asked twice."""
+    if flow.step is Step.ANSWER:
+        return Outcome(move(flow, Step.QUESTION, policy, now, questions=flow.questions[: flow.position]))
+    if flow.step in {Step.QUESTION, Step.REVIEW, Step.NEW_PASSWORD}:
+        return choose_again(flow, Said.NOTHING, policy, now)
+    before = {
+        Step.FORGOTTEN: Step.TEMPORARY_PASSWORD,
+        Step.NEW_PASSWORD_AGAIN: Step.NEW_PASSWORD,
+    }.get(flow.step, Step.LOGIN)
+    return Outcome(move(flow, before, policy, now))

@@ -1,0 +1,273 @@
+"""A flow: one person's attempt at one task, step by step, as a value that every room understands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.events import Event, Tag
+from domain.evidence import Factor
+from domain.notice import Notice
+from domain.policy import Policy
+from domain.turn import Turn
+
+
+class FlowKind(StrEnum):
+    """The task a flow is about."""
+
+    FORGOT_PASSWORD = "forgot_password"  # noqa: S105 - a kind of flow
+    FIRST_LOGIN = "first_login"
+    UNLOCK = "unlock"
+    ENROLMENT = "approver_enrolment"
+    STEP_UP = "step_up"
+
+
+class Step(StrEnum):
+    """Where a flow stands; what the person does next is read as this step's input."""
+
+    LOGIN = "login"
+    CHALLENGE = "challenge"
+    EVIDENCE = "evidence"
+    FORGOTTEN = "forgotten"
+    LOCKED = "locked"
+    TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - a step
+    QUESTION = "question"
+    ANSWER = "answer"
+    REVIEW = "review"
+    NEW_PASSWORD = "new_password"  # noqa: S105 - a step
+    NEW_PASSWORD_AGAIN = "new_password_again"  # noqa: S105 - a step
+    CONFIRM = "confirm"
+    CODE = "code"
+    SHOWN = "shown"
+    DONE = "done"
+
+
+Transitions = Mapping[Step, frozenset[Step]]
+
+
+def _table(rows: Mapping[Step, tuple[Step, ...]]) -> Transitions:
+    return {step: frozenset(following) for step, following in rows.items()}
+
+
+_NEW_PASSWORD: Mapping[Step, tuple[Step, ...]] = {
+    Step.NEW_PASSWORD: (Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN),
+    Step.NEW_PASSWORD_AGAIN: (Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN, Step.DONE),
+}
+
+# Everything that can happen between steps is listed here, and only here (security.md REC-04).
+TRANSITIONS: Mapping[FlowKind, Transitions] = {
+    FlowKind.FORGOT_PASSWORD: _table(
+        {
+            Step.LOGIN: (Step.LOGIN, Step.CHALLENGE, Step.LOCKED, Step.NEW_PASSWORD),
+            Step.CHALLENGE: (
+                Step.LOGIN,
+                Step.CHALLENGE,
+                Step.LOCKED,
+                Step.EVIDENCE,
+                Step.FORGOTTEN,
+                Step.NEW_PASSWORD,
+            ),
+            Step.FORGOTTEN: (Step.CHALLENGE, Step.FORGOTTEN, Step.DONE),
+            Step.LOCKED: (Step.LOGIN, Step.LOCKED, Step.DONE),
+            Step.EVIDENCE: (Step.EVIDENCE, Step.DONE),
+            **_NEW_PASSWORD,
+        }
+    ),
+    FlowKind.FIRST_LOGIN: _table(
+        {
+            Step.LOGIN: (Step.LOGIN, Step.TEMPORARY_PASSWORD, Step.LOCKED),
+            Step.TEMPORARY_PASSWORD: (
+                Step.LOGIN,
+                Step.TEMPORARY_PASSWORD,
+                Step.LOCKED,
+                Step.FORGOTTEN,
+                Step.QUESTION,
+            ),
+            Step.FORGOTTEN: (Step.TEMPORARY_PASSWORD, Step.FORGOTTEN, Step.DONE),
+            Step.LOCKED: (Step.LOGIN, Step.LOCKED, Step.DONE),
+            Step.QUESTION: (Step.QUESTION, Step.ANSWER),
+            Step.ANSWER: (Step.QUESTION, Step.ANSWER, Step.REVIEW),
+            Step.REVIEW: (Step.QUESTION, Step.REVIEW, Step.NEW_PASSWORD),
+            Step.NEW_PASSWORD: (Step.QUESTION, *_NEW_PASSWORD[Step.NEW_PASSWORD]),
+            Step.NEW_PASSWORD_AGAIN: (Step.QUESTION, *_NEW_PASSWORD[Step.NEW_PASSWORD_AGAIN]),
+        }
+    ),
+    FlowKind.UNLOCK: _table(
+        {
+            Step.LOGIN: (Step.LOGIN, Step.CONFIRM),
+            Step.CONFIRM: (Step.LOGIN, Step.CONFIRM, Step.DONE),
+        }
+    ),
+    FlowKind.ENROLMENT: _table({Step.CODE: (Step.CODE, Step.DONE)}),
+    FlowKind.STEP_UP: _table(
+        {Step.CODE: (Step.CODE, Step.SHOWN, Step.DONE), Step.SHOWN: (Step.SHOWN, Step.DONE)}
+    ),
+}
+
+
+class Ending(StrEnum):
+    """Why a flow is over."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+
+
+class Said(StrEnum):
+    """What the last act led to, in code; the catalogue turns it into a sentence."""
+
+    NOTHING = "nothing"
+    LOGIN_REFUSED = "login_refused"
+    ANSWERS_MISSED = "answers_missed"
+    ANSWERS_LOST = "answers_lost"
+    ANSWER_REFUSED = "answer_refused"
+    ANSWER_ADVICE = "answer_advice"
+    TEMPORARY_PASSWORD_MISSED = "temporary_password_missed"  # noqa: S105 - a code
+    PASSWORD_REFUSED = "password_refused"  # noqa: S105 - a code
+    PASSWORD_DIFFERS = "password_differs"  # noqa: S105 - a code
+    PASSWORD_LOST = "password_lost"  # noqa: S105 - a code
+    QUESTIONS_LOST = "questions_lost"
+    BUSY = "busy"
+    ASKED = "asked"
+    ASKED_TOO_OFTEN = "asked_too_often"
+    CHANGED = "changed"
+    CODE_MISSED = "code_missed"
+    CODE_REUSED = "code_reused"
+    CODE_SUSPENDED = "code_suspended"
+    NOT_ALLOWED = "not_allowed"
+    ALREADY_DECIDED = "already_decided"
+    APPROVED = "approved"
+    DENIED = "denied"
+    ENROLLED = "enrolled"
+    PERMIT_GONE = "permit_gone"
+
+
+class WrongStep(Exception):  # noqa: N818 - the field's word
+    """An input came that the flow's step does not take (REC-04)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One row of truth. Secrets typed so far are never part of it (security.md QST-08).
+
+    `position` counts the answers given so far at CHALLENGE, or the questions settled at QUESTION and
+    ANSWER; `questions` are the ids asked or chosen. `prompt_id` is the Telegram message that shows the
+    step. `deadline_at` is the end that no activity moves. `version` guards every write.
+    """
+
+    id: str
+    kind: FlowKind
+    bot_id: int
+    chat_id: int
+    user_id: int
+    step: Step
+    started_at: datetime
+    expires_at: datetime
+    deadline_at: datetime
+    subject: str | None = None
+    account_id: str | None = None
+    login: str | None = None
+    questions: tuple[int, ...] = ()
+    position: int = 0
+    factors: frozenset[Factor] = frozenset()
+    request_id: str | None = None
+    permit_id: str | None = None
+    said: Said = Said.NOTHING
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    ending: Ending | None = None
+    prompt_id: int | None = None
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person can still act in it (time not considered)."""
+        return self.ending is None
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its time is over though nobody has ended it yet."""
+        return self.is_open and now >= self.expires_at
+
+    def actor(self) -> str:
+        """Who acts in it, as events name people."""
+        return f"person:{self.user_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rule decided: the flow as it now stands, the facts to record, the notices to queue."""
+
+    flow: Flow
+    events: tuple[Event, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def allowed_time(kind: FlowKind, policy: Policy) -> tuple[timedelta, timedelta]:
+    """Return (idle, longest) for a kind of flow (facts.md, times; architecture 4)."""
+    if kind is FlowKind.FIRST_LOGIN:
+        return policy.flow_idle, policy.first_login_max
+    if kind is FlowKind.STEP_UP:
+        return policy.code_ttl, policy.code_ttl
+    if kind is FlowKind.ENROLMENT:
+        return policy.flow_max, policy.flow_max
+    return policy.flow_idle, policy.flow_max
+
+
+def start(flow_id: str, kind: FlowKind, turn: Turn, step: Step, policy: Policy, now: datetime) -> Flow:
+    """Make a new flow that stands at `step`."""
+    idle, longest = allowed_time(kind, policy)
+    return Flow(
+        id=flow_id,
+        kind=kind,
+        bot_id=turn.bot_id,
+        chat_id=turn.chat_id,
+        user_id=turn.user_id,
+        step=step,
+        started_at=now,
+        expires_at=now + min(idle, longest),
+        deadline_at=now + longest,
+    )
+
+
+def move(flow: Flow, step: Step, policy: Policy, now: datetime, **changes: Any) -> Flow:  # noqa: ANN401 - fields of Flow
+    """Return the flow at `step`, its idle time starting again and what was said before forgotten.
+
+    `changes` replace other fields of the flow by name, `said` and `values` among them.
+
+    Raises:
+        WrongStep: the flow is over, or the table does not lead from its step to `step`.
+    """
+    if not flow.is_open or step not in TRANSITIONS[flow.kind].get(flow.step, frozenset()):
+        raise WrongStep
+    idle, _ = allowed_time(flow.kind, policy)
+    ending = Ending.DONE if step is Step.DONE else None
+    fresh: dict[str, Any] = {"said": Said.NOTHING, "values": {}, **changes}
+    return replace(flow, step=step, expires_at=min(now + idle, flow.deadline_at), ending=ending, **fresh)
+
+
+def pause(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
+    """Stay at the step and say something, such as that the machine is busy."""
+    return Outcome(move(flow, flow.step, policy, now, said=said, values=flow.values))
+
+
+def asked(flow: Flow, answer_by: datetime, policy: Policy, now: datetime) -> Outcome:
+    """The school has been asked; the flow ends here and the answer comes by itself."""
+    values = {"until": answer_by.isoformat()}
+    return Outcome(move(flow, Step.DONE, policy, now, said=Said.ASKED, values=values))
+
+
+def end(flow: Flow, ending: Ending) -> Outcome:
+    """End a flow early: cancelled by the person, replaced by another, or out of time."""
+    tags = {
+        Ending.CANCELLED: Tag.FLOW_CANCELLED,
+        Ending.EXPIRED: Tag.FLOW_EXPIRED,
+        Ending.REPLACED: Tag.FLOW_REPLACED,
+    }
+    event = Event(tags[ending], flow.subject, flow.actor(), flow.id, {"kind": flow.kind, "step": flow.step})
+    return Outcome(replace(flow, ending=ending, said=Said.NOTHING, values={}), (event,))
+
+
+def event(flow: Flow, tag: Tag, **values: str | int | bool) -> Event:
+    """Make an event that belongs to a flow."""
+    return Event(tag, flow.subject, flow.actor(), flow.id, values)

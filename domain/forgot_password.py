@@ -1,0 +1,91 @@
+"""Forgot password: who are you, three answers judged together, evidence, a new password twice."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import datetime
+
+from domain.account import Subject
+from domain.events import Tag
+from domain.evidence import Factor, find_pathway
+from domain.flow import Flow, Outcome, Said, Step, WrongStep, event, move
+from domain.locking import lock
+from domain.naming import named
+from domain.policy import Policy
+from domain.throttle import Verdict
+
+
+def name(  # noqa: PLR0913 - what the step turns on, in the order it is learned
+    flow: Flow,
+    subject: Subject,
+    questions: tuple[int, ...],
+    factors: AbstractSet[Factor],
+    verdict: Verdict,
+    policy: Policy,
+    now: datetime,
+) -> Outcome:
+    """Take the login: ask its questions, or announce at once that self-service is locked (ENU-05).
+
+    `factors` is what speaks for the chat before any answer: nothing, or KNOWN_CHAT.
+    """
+    about = replace(named(flow, subject), questions=questions, factors=frozenset(factors))
+    if not verdict.allowed:
+        return lock(about, verdict, policy, now)
+    moved = move(about, Step.CHALLENGE, policy, now, position=0)
+    return Outcome(moved, (event(about, Tag.RECOVERY_LOGIN_NAMED),))
+
+
+def use_permit(flow: Flow, subject: Subject, permit_id: str, policy: Policy, now: datetime) -> Outcome:
+    """Go straight to the new password: the school approved this reset for this person and chat."""
+    factors = frozenset({Factor.ANSWERS, Factor.SCHOOL_PERMIT})
+    about = replace(named(flow, subject), factors=factors, permit_id=permit_id)
+    return Outcome(move(about, Step.NEW_PASSWORD, policy, now))
+
+
+def next_question(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """One more answer was typed, not the last: ask the next question. Nothing is judged yet (QST-01)."""
+    if flow.position + 1 >= len(flow.questions):
+        raise WrongStep
+    return Outcome(move(flow, Step.CHALLENGE, policy, now, position=flow.position + 1))
+
+
+def ask_again(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
+    """Start the questions from the first: the answers are gone from memory, or the machine is busy."""
+    return Outcome(move(flow, Step.CHALLENGE, policy, now, said=said, position=0))
+
+
+def judge(flow: Flow, right: bool, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:  # noqa: FBT001 - the input of this rule
+    """Judge the three answers as one. `verdict` is the throttle's word after this try was counted."""
+    if not right:
+        return _miss(flow, verdict, policy, now)
+    proven = replace(flow, factors=flow.factors | {Factor.ANSWERS}, position=0)
+    matched = event(flow, Tag.ANSWERS_MATCHED)
+    if find_pathway(proven.factors, policy.evidence) is None:
+        moved = move(proven, Step.EVIDENCE, policy, now)
+        return Outcome(moved, (matched, event(flow, Tag.RECOVERY_EVIDENCE_MISSING)))
+    return Outcome(move(proven, Step.NEW_PASSWORD, policy, now), (matched,))
+
+
+def _miss(flow: Flow, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:
+    missed = event(flow, Tag.ANSWERS_MISSED, tries_left=verdict.tries_left)
+    if not verdict.allowed:
+        locked = lock(flow, verdict, policy, now, said=Said.ANSWERS_MISSED)
+        return replace(locked, events=(missed, *locked.events))
+    values = {"tries_left": verdict.tries_left}
+    said = Said.ANSWERS_MISSED
+    return Outcome(move(flow, Step.CHALLENGE, policy, now, said=said, position=0, values=values), (missed,))
+
+
+def forget_answers(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """The person says that the answers are forgotten or were never set: only the school can help."""
+    return Outcome(move(flow, Step.FORGOTTEN, policy, now, position=0))
+
+
+def back(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """Go one step back: the question before, the login, or the first typing of the new password."""
+    if flow.step is Step.CHALLENGE and flow.position:
+        return Outcome(move(flow, Step.CHALLENGE, policy, now, position=flow.position - 1))
+    before = {
+        Step.FORGOTTEN: Step.CHALLENGE,
+        Step.NEW_PASSWORD_AGAIN: Step.NEW_PASSWORD,
+    }.get(flow.step, Step.LOGIN)
+    return Outcome(move(flow, before, policy, now, position=0))

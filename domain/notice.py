@@ -1,0 +1,35 @@
+"""Notices: what somebody must be told outside the conversation of the moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """What a notice says; the text is made when it is sent, in the reader's language."""
+
+    REQUEST_CARD = "request_card"
+    REQUEST_CARD_OUTCOME = "request_card_outcome"
+    REQUEST_APPROVED = "request_approved"
+    REQUEST_DENIED = "request_denied"
+    REQUEST_EXPIRED = "request_expired"
+    STEP_UP = "step_up"
+    FLOW_EXPIRED = "flow_expired"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of notice
+    DELETE_MESSAGES = "delete_messages"
+    SHOW_FLOW = "show_flow"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to send later, at least once. `values` hold ids and numbers, never a secret or a name.
+
+    `dedupe_key` makes queueing it twice harmless; `not_before` delays it.
+    """
+
+    kind: NoticeKind
+    chat_id: int
+    dedupe_key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    not_before: datetime | None = None

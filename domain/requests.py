@@ -1,0 +1,157 @@
+"""Requests to the school: what is asked, who may decide, and that each is decided once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.evidence import Factor
+from domain.flow import Flow, Step
+from domain.throttle import Scope
+
+
+class RequestKind(StrEnum):
+    """What the school is asked for."""
+
+    UNLOCK = "unlock"
+    RECOVERY = "recovery"
+    TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - a kind of request
+
+
+class RequestState(StrEnum):
+    """Where a request stands; every state but OPEN is final.
+
+    SHADOW is a request about an ID that names nobody: it is kept so that it counts and is answered like
+    any other, and it reaches nobody (security.md ENU-07). Its school and account are stand-ins.
+    """
+
+    OPEN = "open"
+    SHADOW = "shadow"
+    APPROVED = "approved"
+    DENIED = "denied"
+    EXPIRED = "expired"
+
+
+class Verdict(StrEnum):
+    """What an approver decides."""
+
+    APPROVE = "approve"
+    DENY = "deny"
+
+
+class Obstacle(StrEnum):
+    """Why an approver may not decide a request."""
+
+    NOT_AN_APPROVER = "not_an_approver"
+    OTHER_SCHOOL = "other_school"
+    NOT_IN_THE_GROUP = "not_in_the_group"
+    OWN_REQUEST = "own_request"
+    SUSPENDED = "suspended"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request of one person about one account. `nonce` stands in the card's buttons (TGM-10).
+
+    `tries` is how many misses the card shows; `known_chat` and `answers_right` are the evidence at the
+    time of asking. `number` is what people call it: #12.
+    """
+
+    id: str
+    number: int
+    kind: RequestKind
+    state: RequestState
+    school_id: str
+    account_id: str
+    subject: str
+    bot_id: int
+    chat_id: int
+    user_id: int
+    known_chat: bool
+    answers_right: bool
+    tries: int
+    nonce: str
+    created_at: datetime
+    expires_at: datetime
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    card_chat_id: int | None = None
+    card_message_id: int | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be decided."""
+        return self.state is RequestState.OPEN and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """An administrator of a school who confirms decisions with one-time codes. `secret` is base32."""
+
+    id: str
+    school_id: str
+    name: str
+    user_id: int
+    secret: str
+    confirmed: bool
+    last_step: int | None = None
+    failures: int = 0
+    left_at: datetime | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether enrolment was confirmed and authority not withdrawn (ADM-01, TOT-05)."""
+        return self.confirmed and self.left_at is None
+
+
+class PermitKind(StrEnum):
+    """What an approval lets a person do."""
+
+    TRIES = "tries"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """An approval at work: for one account, one person, one chat; `remaining` uses until `expires_at`."""
+
+    id: str
+    kind: PermitKind
+    account_id: str
+    bot_id: int
+    chat_id: int
+    user_id: int
+    remaining: int
+    request_id: str
+    expires_at: datetime
+
+
+def kind_for(flow: Flow) -> RequestKind:
+    """Say what to ask the school for, from where the flow stands (architecture 5, last row)."""
+    if flow.step is Step.EVIDENCE and Factor.ANSWERS in flow.factors:
+        return RequestKind.RECOVERY
+    if flow.step is Step.FORGOTTEN or flow.kind == "first_login":
+        return RequestKind.TEMPORARY_PASSWORD
+    if flow.values.get("scope") == Scope.ACCOUNT:
+        # Twenty misses in a row: more tries are not the answer, the school must see the person.
+        return RequestKind.TEMPORARY_PASSWORD
+    return RequestKind.UNLOCK
+
+
+def obstacle(
+    request: Request, approver: Approver | None, *, in_group: bool, suspended: bool, now: datetime
+) -> Obstacle | None:
+    """Return why this approver may not decide this request, or None; asked at the press and at the gate.
+
+    Authority is an active record of that school and live membership, never a name (ADM-01, ADM-02);
+    nobody decides what they asked for themselves (ADM-07).
+    """
+    if approver is None or not approver.is_active:
+        return Obstacle.NOT_AN_APPROVER
+    checks = (
+        (approver.school_id != request.school_id, Obstacle.OTHER_SCHOOL),
+        (not in_group, Obstacle.NOT_IN_THE_GROUP),
+        (approver.user_id == request.user_id, Obstacle.OWN_REQUEST),
+        (suspended, Obstacle.SUSPENDED),
+        (not request.is_open(now), Obstacle.DECIDED),
+    )
+    return next((reason for failed, reason in checks if failed), None)

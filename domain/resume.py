@@ -1,0 +1,24 @@
+"""After a restart: where a flow goes back to when what was typed is gone from memory (QST-08)."""
+
+from datetime import datetime
+
+from domain import first_login, forgot_password, new_password
+from domain.flow import Flow, FlowKind, Outcome, Said, Step
+from domain.policy import Policy
+
+_AFTER_QUESTIONS = frozenset({Step.REVIEW, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN})
+
+
+def rewind(flow: Flow, policy: Policy, now: datetime) -> Outcome | None:
+    """Return the flow at the step from which the person must type again, or None when nothing is lost."""
+    if flow.kind is FlowKind.FIRST_LOGIN and (flow.position or flow.step in _AFTER_QUESTIONS):
+        if flow.step in {Step.QUESTION, Step.ANSWER} or flow.step in _AFTER_QUESTIONS:
+            return first_login.choose_again(flow, Said.QUESTIONS_LOST, policy, now)
+        return None
+    if flow.kind is not FlowKind.FORGOT_PASSWORD:
+        return None
+    if flow.step is Step.CHALLENGE and flow.position:
+        return forgot_password.ask_again(flow, Said.ANSWERS_LOST, policy, now)
+    if flow.step is Step.NEW_PASSWORD_AGAIN:
+        return new_password.retype(flow, Said.PASSWORD_LOST, policy, now)
+    return None

@@ -1,0 +1,81 @@
+"""The catalogue: message id, values and language in, a sentence as Telegram HTML out."""
+
+import html
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from importlib.resources import files
+
+from babel.dates import format_datetime
+from fluent.runtime import FluentBundle, FluentResource
+
+FALLBACK = "en"
+LANGUAGES = ("en",)
+# Singapore has one zone and no summer time, so no zone database is needed.
+SINGAPORE = timezone(timedelta(hours=8), "SGT")
+
+
+class UnknownText(Exception):  # noqa: N818 - what is wrong
+    """A message id that no catalogue has, or values that its sentence does not take."""
+
+
+class Voice:
+    """The catalogue in one reader's language."""
+
+    def __init__(self, catalogue: "Catalogue", language: str) -> None:
+        self._catalogue = catalogue
+        self.language = language
+
+    def text(self, message: str, /, **values: str | float | datetime) -> str:
+        """Return one sentence of the catalogue."""
+        return self._catalogue.text(self.language, message, **values)
+
+
+class Catalogue:
+    """All sentences. Values are escaped here, so no name or typed text can carry markup (ADM-06)."""
+
+    def __init__(self) -> None:
+        self._bundles = {language: _bundle(language) for language in LANGUAGES}
+
+    def voice(self, language: str) -> Voice:
+        """Speak in one language."""
+        return Voice(self, language)
+
+    def text(self, language: str, message: str, /, **values: str | float | datetime) -> str:
+        """Return one sentence; a language without it, or without a catalogue, falls back to English.
+
+        Raises:
+            UnknownText: not even English has it, or the values do not fit.
+        """
+        bundle = self._bundles.get(language[:2])
+        if bundle is None or not bundle.has_message(message):
+            bundle = self._bundles[FALLBACK]
+        if not bundle.has_message(message):
+            raise UnknownText(message)
+        return _format(bundle, message, {name: self._safe(language, v) for name, v in values.items()})
+
+    def moment(self, language: str, at: datetime) -> str:
+        """Return a time as people in Singapore say it."""
+        locale = language[:2] if language[:2] in LANGUAGES else FALLBACK
+        return format_datetime(at, "EEEE d MMMM, h:mm a", tzinfo=SINGAPORE, locale=locale)
+
+    def _safe(self, language: str, value: str | float | datetime) -> str | float:
+        if isinstance(value, datetime):
+            return html.escape(self.moment(language, value))
+        return html.escape(value) if isinstance(value, str) else value
+
+
+def _bundle(language: str) -> FluentBundle:
+    # Isolation marks around values would end up in what people copy.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource((files(__package__) / f"{language}.ftl").read_text("utf-8")))
+    return bundle
+
+
+def _format(bundle: FluentBundle, message: str, values: Mapping[str, str | float]) -> str:
+    pattern = bundle.get_message(message).value
+    if pattern is None:
+        raise UnknownText(message)
+    sentence, errors = bundle.format_pattern(pattern, values)
+    if errors:
+        raise UnknownText(message, *errors)
+    return str(sentence)

@@ -1,0 +1,269 @@
+### English. One message is one sentence or one screen; values come escaped; tags are Telegram's HTML.
+### A prompt holds exactly one asking phrase (see the README's contract); keep those words as they are.
+
+## Buttons
+
+button-ask = Ask the school
+button-back = Back
+button-cancel = Cancel
+button-confirm = Confirm
+button-change = Change
+button-understand = I understand
+button-forgotten = I forgot the answers
+button-no-paper = I have no slip
+button-approve = Approve
+button-deny = Deny
+button-done = Done
+button-new-one = Make another one
+button-continue = Continue
+button-menu-forgot = Forgot password
+button-menu-first = First login
+button-menu-unlock = Ask for an unlock
+button-menu-status = My requests
+button-menu-help = Help
+button-menu-privacy = Privacy
+
+## Shared
+
+step = <b>Step { $n } of { $of }</b>
+busy = Many people are using the helpdesk right now. Nothing was counted. Please try again in a moment.
+not-text = I can only read typed text here. Please type it.
+old-button = That button belongs to an earlier step. Here is where we are now.
+no-flow = Nothing is open at the moment. Choose what you need:
+unknown-command = I do not know that command. Choose what you need:
+went-wrong = Something went wrong on our side, and nothing was changed. Please try again in a moment. If it happens again, tell your school this reference: <code>{ $reference }</code>
+not-deleted = I could not delete your last message. Please delete it yourself, because it may hold a secret.
+only-private = For your safety I only talk about accounts in a private chat. Tap my name and write to me there.
+too-many-messages = That was a lot at once. I have skipped some of your messages; please go on with one at a time.
+
+## The first step: which account
+
+ask-login = Please type the MIMS ID of the student. It looks like this:
+    <code>tan_wei_ling1@students.edu.sg</code>
+login-empty = I did not see an ID in that.
+login-too-long = That is too long to be an ID.
+login-nric = Please never send an NRIC or FIN number here. I have not kept it.
+login-staff = That is a staff account, which this helpdesk does not serve. Please approach your MIMS Administrator.
+login-hq = That is a headquarters account, which this helpdesk does not serve. Please approach your MIMS Administrator.
+login-domain = Student IDs end with <code>@students.edu.sg</code>.
+login-suggestion = Did you mean <code>{ $suggestion }</code>?
+login-characters = An ID has only letters, numbers, dots, dashes and underscores before the @.
+login-ambiguous = I cannot tell which ID you mean.
+
+## Forgot password
+
+challenge = For <b>{ $login }</b>
+    Question { $n } of { $of }:
+    <b>{ $question }</b>
+    Type your answer. I delete it from this chat at once.
+answers-missed = The answers did not match. { $tries ->
+        [one] 1 try left
+       *[other] { $tries } tries left
+    }. If you never set any answers, or forgot them, your Form Teacher can help.
+answers-lost = I was restarted and do not keep unfinished answers. Please start with the first question again.
+evidence = Your answers are right.
+    This chat is new to <b>{ $login }</b>, so the school must confirm that it is really you. Tap <b>Ask the school</b>; the reply comes here by itself.
+forgotten = Then only the school can help with <b>{ $login }</b>.
+    Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you a slip for a fresh start.
+permit-gone = That approval has been used or has run out.
+
+## Locked
+
+locked-until = Self-service for <b>{ $login }</b> is locked for you until { $until }. Logging in at school still works.
+    You can wait, or tap <b>Ask the school</b> now. Your Form Teacher can help too.
+locked-school = Self-service for <b>{ $login }</b> is locked after too many wrong answers. Only the school can help now. Logging in at school still works.
+    Tap <b>Ask the school</b>, or speak to the Form Teacher.
+locked-answers-missed = The answers did not match. 0 tries left.
+locked-temporary-missed = That did not match. 0 tries left.
+
+## Asking the school
+
+asked = I have asked the school about <b>{ $login }</b>.
+    You will get the reply here, by { $until } at the latest. If you hear nothing by then, please speak to the Form Teacher.
+asked-too-often = You have asked the school twice today already. Please wait for their reply, or speak to the Form Teacher.
+unlock-confirm-locked = Self-service for <b>{ $login }</b> is locked for you. Shall I ask the school to open it?
+unlock-confirm = Shall I ask the school to open <b>{ $login }</b> again? If you only forgot the password, /forgot is quicker.
+    The Form Teacher can help too.
+
+## First login
+
+ask-temporary-password = For <b>{ $login }</b>
+    Please type the temporary password from the slip that the Form Teacher gave you. I delete it from this chat at once.
+temporary-password-missed = That did not match. { $tries ->
+        [one] 1 try left
+       *[other] { $tries } tries left
+    }. Check capital letters and numbers, or ask the Form Teacher for a new slip.
+no-paper = Without a slip only the school can help with <b>{ $login }</b>.
+    Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you one.
+choose-question = Choose question { $n } of { $of }. You will need the answers when you forget the password, so choose what you will still know next year.
+choose-advice = Tip: others can guess colours, animals, food and sports easily. Choose at most one of those.
+questions-lost = I was restarted and do not keep unfinished answers. Please choose the questions again.
+ask-answer = Question { $n } of { $of }:
+    <b>{ $question }</b>
+    Type your answer. I delete it from this chat at once.
+answer-empty = That answer is empty. Please use letters or numbers.
+answer-too-long = That answer is too long. Please use at most 64 characters.
+answer-same-as-other = You gave that answer to another question. Please use a different one, or go back and choose another question.
+answer-is-name = Your answer is part of the student's name, which others know. Please use a different one.
+answer-is-login = Your answer is part of the ID, which others know. Please use a different one.
+answer-is-question = Your answer only repeats the question. Please use a different one.
+answer-too-common = Many people would give that answer, so it is easy to guess. Please use a different one, or go back and choose another question.
+review = Please check the spelling. This is the only time I show the answers; then I delete them from this chat.
+review-line = { $n }. { $question }
+    <b>{ $answer }</b>
+
+## New password
+
+ask-new-password = Please type a new password. I delete it from this chat at once.
+    It needs:
+ask-new-password-again = That one is good. Please type the new password again.
+password-refused = That password does not meet every rule yet. Please type another new password:
+password-differs = The two did not agree. Please type the new password from the start.
+password-lost = I was restarted and do not keep unfinished passwords. Please type the new password from the start.
+rule-unmet = Not yet:
+rule-too-short = at least { $min } characters
+rule-too-long = at most { $max } characters
+rule-first-character = a letter or a number as the first character
+rule-no-digit = at least one number
+rule-no-lower = at least one small letter
+rule-no-upper = at least one capital letter
+rule-few-kinds = three of: capital letters, small letters, numbers, symbols
+rule-holds-name = no part of the student's name or ID
+rule-too-common = not easy to guess
+rule-used-before = never yours in the past
+rule-used-before-broken = this password was used before
+changed = <b>Done. The password has been changed</b> for { $login }.
+    It opens:
+    1. Student iCON (e-mail and Drive)
+    2. SLS, the Student Learning Space
+    3. Microsoft Pro Plus, Zoom and the school laptop
+
+    Tips: log out of all Google accounts before you log in to a portal. Do not save the password on a shared device. Keep it in a safe place.
+first-login-done = Next time you forget it, send me /forgot.
+password-changed-notice = The password of <b>{ $login }</b> has just been changed from another chat. If that was not you or your family, speak to the Form Teacher at once.
+
+## Coming back
+
+cancelled = Stopped. Nothing was changed.
+nothing-to-cancel = There is nothing to stop.
+replaced = I have stopped what we were doing before.
+expired = That took too long, so I stopped for safety. Nothing was changed. Start again when you are ready:
+expired-typed = That took too long, so I stopped for safety and removed what you just typed. Nothing was changed. Start again when you are ready:
+
+## Menu
+
+start = Hello! I am the MIMS Helpdesk. I help students and parents with the student account, day and night.
+    What do you need?
+help = This is what I can do:
+    1. /forgot – set another password when it is forgotten
+    2. /first – the first login, with the slip from the Form Teacher
+    3. /unlock – ask the school to open an account again
+    4. /status – see what you have asked the school
+    5. /privacy – what I keep about you
+    6. /cancel – stop what we are doing
+
+    If I cannot help, the Form Teacher can.
+privacy = <b>Privacy, in short</b>
+    1. I use the student ID and what you type only to help with the account.
+    2. Answers and passwords are never kept as you typed them, and I delete your messages from this chat.
+    3. This chat runs on Telegram, a company outside Singapore, which can see it.
+    4. Are you under 13? Please do this together with a parent.
+    5. Questions? Ask the Form Teacher.
+privacy-ask = Tap <b>I understand</b> to go on.
+privacy-thanks = Thank you.
+status-none = You have not asked the school for anything in the last days. Need something?
+status-head = What you have asked the school:
+status-line = { $n }. #{ $number } { $kind }: { $state }
+status-open = waiting, reply by { $until }
+status-approved = approved
+status-denied = denied
+status-expired = no reply in time; please speak to the Form Teacher
+
+## Outcomes that come by themselves
+
+told-unlocked = The school has approved: <b>{ $login }</b> is unlocked. You have { $tries } new tries. Tap <b>Continue</b>.
+told-reset-approved = The school has approved your reset of <b>{ $login }</b>. Tap <b>Continue</b> within 24 hours, in this chat.
+told-temporary-approved = The school has approved a temporary password for <b>{ $login }</b>. The Form Teacher will hand it to you. Then send me /first.
+told-denied = The school has denied your request about <b>{ $login }</b>. Please speak to the Form Teacher.
+told-expired = The school did not reply in time about <b>{ $login }</b>. Please speak to the Form Teacher, or ask again.
+
+## The school's side: cards
+
+kind-unlock = unlock
+kind-recovery = reset
+kind-temporary-password = temporary password
+card = <b>#{ $number } · { $kind }</b>
+    Account: { $masked }
+    Class: { $class }
+    Chat: { $chat }
+    Answers: { $answers }
+    Wrong tries in 24 hours: { $tries }
+    Asked: { $asked }
+card-chat-known = known to this account
+card-chat-unknown = not known to this account
+card-answers-right = all right
+card-answers-not-given = not proven
+card-open = Press a button, then confirm with your code in our private chat.
+card-approved = <b>approved</b> by { $by }, { $at }
+card-denied = <b>denied</b> by { $by }, { $at }
+card-expired = <b>expired</b> without a decision, { $at }
+press-sent = I have written to you in private. Please confirm there within 5 minutes.
+press-not-an-approver = Only approvers of this school can decide. The operator can invite you.
+press-other-school = This request belongs to another school.
+press-not-in-the-group = You must be a member of this school's group to decide.
+press-own-request = You asked for this yourself, so another approver must decide.
+press-suspended = Too many wrong codes. The operator must enrol you again first.
+press-decided = This request has been decided already.
+press-unknown = This button does not belong to an open request.
+
+## The school's side: one-time code
+
+step-up-approve = You are about to <b>approve</b> request #{ $number }: { $kind } for { $masked }, class { $class }.
+    Please type the one-time code from your authenticator app within 5 minutes.
+step-up-deny = You are about to <b>deny</b> request #{ $number }: { $kind } for { $masked }, class { $class }.
+    Please type the one-time code from your authenticator app within 5 minutes.
+code-missed = That code did not match. Please type the one-time code that the app shows now.
+code-reused = That code has been used. Please wait for the next one in the app, then type the one-time code.
+code-suspended = Too many wrong codes: you cannot decide requests until the operator enrols you again.
+decided-approved = Request #{ $number } is approved.
+decided-denied = Request #{ $number } is denied.
+decided-already = Request #{ $number } was decided before you: { $state }. Your decision was not needed.
+decided-not-allowed = You cannot decide request #{ $number } any more.
+temporary-password-shown = Request #{ $number } is approved. This is the temporary password for { $masked }, class { $class }. Write it down, hand it over through the Form Teacher, then tap <b>Done</b>. I show it only here and only now.
+
+    <tg-spoiler><code>{ $password }</code></tg-spoiler>
+temporary-password-gone = Request #{ $number } is approved, but I was restarted before I could show what to hand over. Tap <b>Make another one</b>.
+
+## The school's side: enrolment and binding
+
+enrol-code-wrong = That invitation is not valid, or it has run out. Ask the operator for a new one.
+enrol-how = Send /enrol and the code that the operator gave you, for example: /enrol ABCD-EFGH
+enrol-scan = Scan this picture with an authenticator app, or type this key into it:
+    <code>{ $secret }</code>
+    Then type the one-time code that the app shows. I delete this picture afterwards.
+enrolled = You are enrolled as an approver of { $school }. Requests will appear in the school's group; /pending shows what is waiting.
+bind-how = Send /bind and the code that the operator gave you, for example: /bind ABCD-EFGH
+bind-wrong = That code is not valid, or it has run out. Ask the operator for a new one.
+bind-anonymous = I cannot see who you are. Please turn off "Remain anonymous" for a moment and send it again.
+bound = This group is now bound to { $school }. Requests will appear here.
+bound-needs-right = Please make me an administrator with the right to delete messages.
+pending-none = No request is waiting.
+pending-some = { $count ->
+        [one] 1 request is waiting. I am posting it again in the group.
+       *[other] { $count } requests are waiting. I am posting them again in the group.
+    }
+pending-not-approver = Only approvers can see what is waiting.
+code-in-group = One-time codes belong in our private chat, never here. I have removed it.
+group-not-bound = This group is not bound to a school yet. Send /bind and the code from the operator.
+
+## Telegram's command menu
+
+command-start = What I can do
+command-forgot = Set another password when it is forgotten
+command-first = First login with the slip from school
+command-unlock = Ask the school to open an account
+command-status = What I have asked the school
+command-help = Help
+command-privacy = What is kept about me
+command-cancel = Stop what we are doing
+command-pending = Post waiting requests again

@@ -1,0 +1,101 @@
+"""Approvers: invited by the operator, enrolled in private with a one-time code (TOT-05, ADM-13)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.events import Event, Tag
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, move, pause
+from domain.requests import Approver
+from domain.totp import accept, digits, step_at
+from domain.turn import Turn
+from services import codes
+from services.desk import Desk
+from services.one_time_codes import OneTimeCodes
+from storage.interface import NotFound
+
+INVITATION_TTL = timedelta(days=7)
+PURPOSE = "enrol"
+
+
+class Approvers:
+    """Invites and enrols administrators of schools."""
+
+    def __init__(
+        self, desk: Desk, codes_key: bytes, one_time: OneTimeCodes, entropy: Callable[[int], bytes]
+    ) -> None:
+        self._desk = desk
+        self._key = codes_key
+        self._one_time = one_time
+        self._entropy = entropy
+
+    async def invite(self, school_code: str, name: str) -> str:
+        """Make a one-time invitation and return its code.
+
+        Raises:
+            storage.interface.NotFound: there is no such school.
+        """
+        code, now = codes.make(self._entropy), self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            school = await tx.schools.find(school_code)
+            if school is None:
+                raise NotFound
+            approver = Approver(self._desk.new_id(), school.id, name, 0, "", confirmed=False)
+            tag = codes.tag(self._key, PURPOSE, code)
+            await tx.approvers.invite(approver, tag, now + INVITATION_TTL)
+            invited = Event(Tag.APPROVER_INVITED, approver.id, "operator", values={"school": school.code})
+            await tx.audit.record((invited,), now)
+        return code
+
+    async def enrol(self, turn: Turn, typed: str) -> Flow | None:
+        """Start enrolment with an invitation's code; None when no open invitation has it."""
+        code = codes.normalise(typed)
+        now = self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            tag = codes.tag(self._key, PURPOSE, code or "")
+            approver = await tx.approvers.find_invited(tag, now) if code else None
+            if approver is None:
+                await tx.audit.record((Event(Tag.APPROVER_REFUSED, actor=f"person:{turn.user_id}"),), now)
+                await tx.inbox.apply(turn, now)
+                return None
+            await tx.approvers.begin(approver.id, turn.user_id, self._one_time.new_secret())
+            flow = await self._desk.open_flow(tx, turn, FlowKind.ENROLMENT, Step.CODE)
+            return await self._desk.settle(tx, turn, Outcome(replace(flow, subject=approver.id)))
+
+    async def invitation(self, flow: Flow) -> tuple[str, str]:
+        """Return (uri for the QR picture, secret in base32) of an enrolment that is not confirmed yet."""
+        async with self._desk.store.read() as tx:
+            approver = await tx.approvers.get(_approver_id(flow))
+            school = await tx.schools.get(approver.school_id)
+        if approver.confirmed:
+            raise WrongStep
+        return self._one_time.uri(approver.secret, approver.name, school.name), approver.secret
+
+    async def confirm(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the first code: right, and the person is an approver of the school."""
+        now, policy = self._desk.clock(), self._desk.policy
+        async with self._desk.store.begin() as tx:
+            approver = await tx.approvers.get(_approver_id(flow))
+            typed, now_step = digits(text), step_at(now)
+            step = self._one_time.find_step(approver.secret, typed, now_step) if typed else None
+            if step is None or accept(step, now_step=now_step, last_step=approver.last_step) != "accepted":
+                missed = pause(flow, Said.CODE_MISSED, policy, now)
+                return await self._desk.settle(
+                    tx, turn, Outcome(missed.flow, (event(flow, Tag.CODE_MISSED),))
+                )
+            await tx.approvers.confirm(approver.id, step, now)
+            school = await tx.schools.get(approver.school_id)
+            values = {"school": school.name}
+            moved = move(flow, Step.DONE, policy, now, said=Said.ENROLLED, values=values)
+            return await self._desk.settle(tx, turn, Outcome(moved, (event(flow, Tag.APPROVER_ENROLLED),)))
+
+    async def schools_of(self, turn: Turn) -> list[str]:
+        """Return the ids of the schools whose approver this person is."""
+        async with self._desk.store.read() as tx:
+            return [approver.school_id for approver in await tx.approvers.list_by_user(turn.user_id)]
+
+
+def _approver_id(flow: Flow) -> str:
+    if flow.subject is None:
+        raise WrongStep
+    return flow.subject

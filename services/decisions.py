@@ -1,0 +1,227 @@
+"""Decisions: an approver presses, proves it with a one-time code in private, and the first one wins."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from directory.interface import Directory
+from domain.events import Event, Tag
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, move, pause
+from domain.notice import Notice, NoticeKind
+from domain.requests import (
+    Approver,
+    Obstacle,
+    Permit,
+    PermitKind,
+    Request,
+    RequestKind,
+    RequestState,
+    Verdict,
+    obstacle,
+)
+from domain.totp import CodeVerdict, accept, digits, step_at, suspended
+from domain.turn import Turn
+from services.desk import Desk
+from services.one_time_codes import OneTimeCodes
+from services.requests import outcome_notices
+from services.temporary_passwords import TemporaryPasswords
+from services.temporary_passwords import make as make_temporary_password
+from storage.interface import Transaction
+from storage.records import Proof, TemporaryPassword
+
+
+class Decisions:
+    """The final gate: authority is looked up at the press and again with the code (security.md 5g)."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        directory: Directory,
+        one_time: OneTimeCodes,
+        temporary: TemporaryPasswords,
+        entropy: Callable[[int], bytes],
+    ) -> None:
+        self._desk = desk
+        self._directory = directory
+        self._one_time = one_time
+        self._temporary = temporary
+        self._entropy = entropy
+
+    async def find(self, nonce: str) -> Request | None:
+        """Return the request that a card's button names."""
+        async with self._desk.store.read() as tx:
+            return await tx.requests.find_by_nonce(nonce)
+
+    async def press(
+        self, turn: Turn, request: Request, verdict: Verdict, *, in_group: bool
+    ) -> Obstacle | None:
+        """A card's button was pressed: open a code challenge in private, or return what stands in the way."""
+        now = self._desk.clock()
+        private = replace(turn, chat_id=turn.user_id)
+        async with self._desk.store.begin() as tx:
+            request = await tx.requests.get(request.id)
+            approver = await _approver(tx, turn, request)
+            reason = self._obstacle(request, approver, in_group=in_group)
+            if reason is not None or approver is None:
+                refused = _refused(turn, request, reason)
+                await tx.audit.record((refused,), now)
+                await tx.inbox.apply(turn, now)
+                return reason
+            flow = await self._desk.open_flow(tx, private, FlowKind.STEP_UP, Step.CODE)
+            about = replace(
+                flow,
+                subject=request.subject,
+                account_id=request.account_id,
+                request_id=request.id,
+                values={"verdict": verdict.value},
+            )
+            key = f"step_up:{flow.id}"
+            notice = Notice(NoticeKind.STEP_UP, turn.user_id, key, {"flow_id": flow.id})
+            await self._desk.settle(tx, turn, Outcome(about, notices=(notice,)))
+        return None
+
+    async def code(self, turn: Turn, flow: Flow, text: str, *, in_group: bool) -> Flow:
+        """Take the one-time code for this one request: everything is checked again, then decided once."""
+        if flow.step is not Step.CODE or flow.request_id is None:
+            raise WrongStep
+        async with self._desk.store.begin() as tx:
+            request = await tx.requests.get(flow.request_id)
+            approver = await _approver(tx, turn, request)
+            reason = self._obstacle(request, approver, in_group=in_group)
+            if reason is not None or approver is None:
+                return await self._stop(tx, turn, flow, request, reason)
+            missed = await self._check(tx, flow, approver, text)
+            if missed is not None:
+                return await self._desk.settle(tx, turn, missed)
+            return await self._decide(tx, turn, flow, request, approver)
+
+    async def request_of(self, flow: Flow) -> str:
+        """Return the id of the request that a step-up is about."""
+        if flow.request_id is None:
+            raise WrongStep
+        return flow.request_id
+
+    def _obstacle(self, request: Request, approver: Approver | None, *, in_group: bool) -> Obstacle | None:
+        stopped = approver is not None and suspended(approver.failures)
+        now = self._desk.clock()
+        return obstacle(request, approver, in_group=in_group, suspended=stopped, now=now)
+
+    async def _stop(
+        self, tx: Transaction, turn: Turn, flow: Flow, request: Request, reason: Obstacle | None
+    ) -> Flow:
+        decided = reason is Obstacle.DECIDED
+        said = Said.ALREADY_DECIDED if decided else Said.NOT_ALLOWED
+        values = {"state": request.state.value, "obstacle": reason.value if reason else ""}
+        moved = move(flow, Step.DONE, self._desk.policy, self._desk.clock(), said=said, values=values)
+        return await self._desk.settle(tx, turn, Outcome(moved, (_refused(turn, request, reason),)))
+
+    async def _check(self, tx: Transaction, flow: Flow, approver: Approver, text: str) -> Outcome | None:
+        """Return what to say of a code that does not count, or None for one that does (TOT-01..03)."""
+        now, policy = self._desk.clock(), self._desk.policy
+        typed, now_step = digits(text), step_at(now)
+        step = self._one_time.find_step(approver.secret, typed, now_step) if typed else None
+        verdict = accept(step, now_step=now_step, last_step=approver.last_step)
+        if (
+            verdict is CodeVerdict.ACCEPTED
+            and step is not None
+            and await tx.approvers.advance(approver.id, step)
+        ):
+            return None
+        if verdict is not CodeVerdict.WRONG:
+            reused = pause(flow, Said.CODE_REUSED, policy, now)
+            return Outcome(reused.flow, (event(flow, Tag.CODE_REUSED),))
+        events = [event(flow, Tag.CODE_MISSED)]
+        if not suspended(await tx.approvers.miss(approver.id)):
+            return Outcome(pause(flow, Said.CODE_MISSED, policy, now).flow, tuple(events))
+        events.append(event(flow, Tag.APPROVER_SUSPENDED))
+        return Outcome(move(flow, Step.DONE, policy, now, said=Said.CODE_SUSPENDED), tuple(events))
+
+    async def _decide(
+        self, tx: Transaction, turn: Turn, flow: Flow, request: Request, approver: Approver
+    ) -> Flow:
+        now, policy = self._desk.clock(), self._desk.policy
+        approved = flow.values.get("verdict") == Verdict.APPROVE
+        state = RequestState.APPROVED if approved else RequestState.DENIED
+        if not await tx.requests.decide(request.id, state, approver.id, now):
+            return await self._stop(tx, turn, flow, await tx.requests.get(request.id), Obstacle.DECIDED)
+        permit_id = await self._carry_out(tx, flow, request) if approved else ""
+        tag = Tag.REQUEST_APPROVED if approved else Tag.REQUEST_DENIED
+        events = (
+            event(flow, Tag.CODE_ACCEPTED),
+            Event(tag, request.subject, f"approver:{approver.id}", request.id, {"kind": request.kind.value}),
+        )
+        shows = approved and request.kind is RequestKind.TEMPORARY_PASSWORD
+        said = Said.APPROVED if approved else Said.DENIED
+        values = {"kind": request.kind.value}
+        moved = move(flow, Step.SHOWN if shows else Step.DONE, policy, now, said=said, values=values)
+        return await self._desk.settle(
+            tx, turn, Outcome(moved, events, outcome_notices(request, state, permit_id))
+        )
+
+    async def _carry_out(self, tx: Transaction, flow: Flow, request: Request) -> str:
+        """Do what was approved; return the id of the permit that it gave, or nothing."""
+        await self._directory.release(tx, request.account_id)
+        if request.kind is RequestKind.TEMPORARY_PASSWORD:
+            await self._issue(tx, flow, request)
+            return ""
+        policy = self._desk.policy
+        tries = request.kind is RequestKind.UNLOCK
+        permit = Permit(
+            id=self._desk.new_id(),
+            kind=PermitKind.TRIES if tries else PermitKind.RESET,
+            account_id=request.account_id,
+            bot_id=request.bot_id,
+            chat_id=request.chat_id,
+            user_id=request.user_id,
+            remaining=policy.throttle.unlock_tries if tries else 1,
+            request_id=request.id,
+            expires_at=self._desk.later(policy.permit_ttl),
+        )
+        await tx.permits.put(permit)
+        return permit.id
+
+    async def _issue(self, tx: Transaction, flow: Flow, request: Request) -> None:
+        """Make a temporary password; the clear text stays in memory until the approver has seen it (TMP-03)."""
+        now = self._desk.clock()
+        text = make_temporary_password(self._entropy)
+        stored = TemporaryPassword(
+            tag=self._temporary.tag(request.account_id, text),
+            issued_at=now,
+            expires_at=now + self._desk.policy.temporary_password_ttl,
+            issued_by=f"request:{request.id}",
+        )
+        await tx.temporary_passwords.put([(request.account_id, stored)])
+        await tx.tries.forgive(request.subject, Proof.TEMPORARY_PASSWORD, now)
+        await tx.audit.record((event(flow, Tag.TEMPORARY_PASSWORD_ISSUED),), now)
+        self._desk.memory.hold(flow).shown = text
+
+    def shown(self, flow: Flow) -> str:
+        """Return the temporary password to show, or nothing when a restart took it from memory."""
+        return self._desk.memory.hold(flow).shown
+
+    async def viewed(self, turn: Turn, flow: Flow) -> Flow:
+        """The approver has written the temporary password down."""
+        moved = move(flow, Step.DONE, self._desk.policy, self._desk.clock(), said=Said.APPROVED)
+        viewed = event(flow, Tag.TEMPORARY_PASSWORD_VIEWED)
+        return await self._desk.write(turn, Outcome(moved, (viewed,)))
+
+    async def reissue(self, turn: Turn, flow: Flow) -> Flow:
+        """Make another temporary password: the one before was lost before it was seen, or is not readable."""
+        if flow.step is not Step.SHOWN or flow.request_id is None:
+            raise WrongStep
+        async with self._desk.store.begin() as tx:
+            request = await tx.requests.get(flow.request_id)
+            await self._issue(tx, flow, request)
+            moved = move(flow, Step.SHOWN, self._desk.policy, self._desk.clock(), values=flow.values)
+            return await self._desk.settle(tx, turn, Outcome(moved))
+
+
+async def _approver(tx: Transaction, turn: Turn, request: Request) -> Approver | None:
+    """Return the person's record at the request's school, or any other that shows who they are."""
+    records = await tx.approvers.list_by_user(turn.user_id)
+    own = (record for record in records if record.school_id == request.school_id)
+    return next(own, records[0] if records else None)
+
+
+def _refused(turn: Turn, request: Request, reason: Obstacle | None) -> Event:
+    values = {"reason": reason.value if reason else ""}
+    return Event(Tag.APPROVER_REFUSED, request.subject, f"person:{turn.user_id}", request.id, values)

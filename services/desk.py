@@ -1,0 +1,65 @@
+"""The desk: what every use case has at hand, and the one way a decision is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.events import Event
+from domain.flow import Ending, Flow, FlowKind, Outcome, Step, end, start
+from domain.policy import Policy
+from domain.turn import Turn
+from services.memory import Memory
+from storage.interface import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store, the policy, the clock, the maker of ids, and the memory of typed secrets."""
+
+    store: Store
+    policy: Policy
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    memory: Memory
+
+    async def open_flow(self, tx: Transaction, turn: Turn, kind: FlowKind, step: Step) -> Flow:
+        """Open a flow for the person, ending the one they had: a person has one open flow."""
+        await self.end_open(tx, turn, Ending.REPLACED)
+        return await tx.flows.put(start(self.new_id(), kind, turn, step, self.policy, self.clock()))
+
+    async def end_open(self, tx: Transaction, turn: Turn, ending: Ending) -> Flow | None:
+        """End the person's open flow, if there is one, and return it as it ended."""
+        flow = await tx.flows.find_open(turn.bot_id, turn.user_id)
+        if flow is None:
+            return None
+        now = self.clock()
+        outcome = end(flow, Ending.EXPIRED if flow.has_expired(now) else ending)
+        return await self.settle(tx, turn, outcome)
+
+    async def settle(self, tx: Transaction, turn: Turn, outcome: Outcome) -> Flow:
+        """Write an outcome: flow, events, notices and the update's end, in the caller's transaction.
+
+        Raises:
+            storage.interface.Stale: the flow moved on since it was read.
+        """
+        now = self.clock()
+        flow = await tx.flows.save(outcome.flow)
+        await tx.audit.record(outcome.events, now)
+        await tx.outbox.queue(turn.bot_id, outcome.notices, now)
+        await tx.inbox.apply(turn, now)
+        if not flow.is_open:
+            self.memory.forget(flow.id)
+        return flow
+
+    async def write(self, turn: Turn, outcome: Outcome) -> Flow:
+        """Write an outcome in a transaction of its own."""
+        async with self.store.begin() as tx:
+            return await self.settle(tx, turn, outcome)
+
+    async def record(self, tx: Transaction, *events: Event) -> None:
+        """Record events that belong to no flow's outcome."""
+        await tx.audit.record(events, self.clock())
+
+    def later(self, wait: timedelta) -> datetime:
+        """Return the time `wait` from now."""
+        return self.clock() + wait

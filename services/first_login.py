@@ -1,0 +1,181 @@
+"""First login: the use case behind /first, one method a step (facts.md, first login)."""
+
+from domain import first_login as rules
+from domain import naming
+from domain.challenge import QUESTIONS, Question, answer_problems, choice_allowed
+from domain.events import Tag
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, pause
+from domain.locking import lock
+from domain.login import Login, LoginRefusal, parse
+from domain.turn import Turn
+from services.challenges import Challenges
+from services.desk import Desk
+from services.hashing import Busy, Hashing
+from services.new_password import NewPassword
+from services.temporary_passwords import TemporaryPasswords
+from services.tries import Tries, about
+from storage.interface import Transaction
+from storage.records import Proof
+
+
+class FirstLogin:
+    """Load, decide, write; questions and answers stay in memory until the password is set."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        challenges: Challenges,
+        tries: Tries,
+        hashing: Hashing,
+        new_password: NewPassword,
+        temporary: TemporaryPasswords,
+    ) -> None:
+        self._desk = desk
+        self._challenges = challenges
+        self._tries = tries
+        self._hashing = hashing
+        self._new_password = new_password
+        self._temporary = temporary
+
+    async def begin(self, turn: Turn) -> Flow:
+        """Ask for the login."""
+        async with self._desk.store.begin() as tx:
+            flow = await self._desk.open_flow(tx, turn, FlowKind.FIRST_LOGIN, Step.LOGIN)
+            started = Outcome(flow, (event(flow, Tag.FIRST_LOGIN_STARTED),))
+            return await self._desk.settle(tx, turn, started)
+
+    async def login(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the login as typed; an unknown one is asked for its temporary password too."""
+        now, policy = self._desk.clock(), self._desk.policy
+        parsed = parse(text)
+        if isinstance(parsed, LoginRefusal):
+            return await self._desk.write(turn, naming.refuse(flow, parsed, policy, now))
+        async with self._desk.store.begin() as tx:
+            subject = await tx.accounts.find_subject(parsed.value)
+            verdict, _ = await self._tries.look(tx, turn, subject)
+            return await self._desk.settle(tx, turn, rules.name(flow, subject, verdict, policy, now))
+
+    async def temporary_password(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the temporary password; counted before it is compared, and compared for unknown logins too."""
+        if flow.step is not Step.TEMPORARY_PASSWORD:
+            raise WrongStep
+        now, policy = self._desk.clock(), self._desk.policy
+        counted, verdict = await self._tries.count(turn, flow)
+        if not counted:
+            return await self._desk.write(turn, lock(flow, verdict, policy, now))
+        async with self._desk.store.begin() as tx:
+            right = await self._fits(tx, flow, text)
+            if right:
+                await self._tries.match(tx, turn, flow)
+            return await self._desk.settle(tx, turn, rules.judge(flow, right, verdict, policy, now))
+
+    async def _fits(self, tx: Transaction, flow: Flow, text: str) -> bool:
+        account_id = about(flow)[1]
+        stored = await tx.temporary_passwords.find(account_id)
+        matches = self._temporary.matches(account_id, text, stored)
+        if stored is None or flow.account_id is None or stored.spent_at is not None:
+            return False
+        return matches and self._desk.clock() < stored.expires_at
+
+    def choices(self, flow: Flow) -> tuple[Question, ...]:
+        """Return the questions that can still be chosen (QST-03 where it is enforced)."""
+        settled = flow.questions[: flow.position]
+        strict = self._desk.policy.strict_questions
+        left = [question for question in QUESTIONS if question.id not in settled]
+        return tuple(q for q in left if choice_allowed((*settled, q.id), strict=strict))
+
+    async def choose(self, turn: Turn, flow: Flow, question: int) -> Flow:
+        """Choose a question."""
+        if question not in {choice.id for choice in self.choices(flow)}:
+            raise WrongStep
+        chosen = rules.choose(flow, question, self._desk.policy, self._desk.clock())
+        return await self._desk.write(turn, chosen)
+
+    async def answer(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the answer to the chosen question, or say exactly why not."""
+        now, policy = self._desk.clock(), self._desk.policy
+        held = self._desk.memory.hold(flow)
+        if len(held.answers) < flow.position:
+            return await self._lose(turn, flow)
+        before = held.answers[: flow.position]
+        async with self._desk.store.read() as tx:
+            account = await tx.accounts.get(about(flow)[1])
+        question = next(q for q in QUESTIONS if q.id == flow.questions[flow.position])
+        problems = answer_problems(
+            question,
+            text,
+            before,
+            login=Login(account.login),
+            full_name=account.full_name,
+            strict=policy.strict_questions,
+        )
+        if problems:
+            return await self._desk.write(turn, rules.refuse_answer(flow, problems, policy, now))
+        held.answers[flow.position :] = [text.strip()]
+        return await self._desk.write(turn, rules.take_answer(flow, policy, now))
+
+    def review(self, flow: Flow) -> tuple[tuple[int, str], ...]:
+        """Return questions and answers, to be shown once; empty when they are gone from memory."""
+        answers = self._desk.memory.hold(flow).answers
+        if len(answers) < len(flow.questions):
+            return ()
+        return tuple(zip(flow.questions, answers, strict=True))
+
+    async def confirm(self, turn: Turn, flow: Flow) -> Flow:
+        """The review is right: make the one digest, and go on to the new password."""
+        if flow.step is not Step.REVIEW:
+            raise WrongStep
+        reviewed = self.review(flow)
+        if not reviewed:
+            return await self._lose(turn, flow)
+        now, policy = self._desk.clock(), self._desk.policy
+        held = self._desk.memory.hold(flow)
+        try:
+            async with self._hashing.slot(turn.user_id) as derive:
+                held.sealed = await self._challenges.prepare(about(flow)[1], dict(reviewed), derive)
+        except Busy:
+            return await self._desk.write(turn, pause(flow, Said.BUSY, policy, now))
+        held.answers.clear()
+        return await self._desk.write(turn, rules.confirm(flow, policy, self._desk.clock()))
+
+    async def lose_paper(self, turn: Turn, flow: Flow) -> Flow:
+        """The person has no temporary password."""
+        lost = rules.lose_paper(flow, self._desk.policy, self._desk.clock())
+        return await self._desk.write(turn, lost)
+
+    async def back(self, turn: Turn, flow: Flow) -> Flow:
+        """Go one step back; questions that are chosen anew are answered anew."""
+        outcome = rules.back(flow, self._desk.policy, self._desk.clock())
+        if not outcome.flow.questions:
+            self._desk.memory.forget(flow.id)
+        return await self._desk.write(turn, outcome)
+
+    async def password(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the first typing of the new password."""
+        if self._desk.memory.hold(flow).sealed is None:
+            return await self._lose(turn, flow)
+        return await self._desk.write(turn, await self._new_password.first(turn, flow, text))
+
+    async def password_again(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the second typing: answers, password and the end of the temporary one in one transaction."""
+        sealed = self._desk.memory.hold(flow).sealed
+        if sealed is None:
+            return await self._lose(turn, flow)
+        decided = self._new_password.again(flow, text)
+        if isinstance(decided, Outcome):
+            return await self._desk.write(turn, decided)
+        account_id = about(flow)[1]
+        async with self._desk.store.begin() as tx:
+            now = self._desk.clock()
+            await tx.temporary_passwords.spend(account_id, now)
+            await tx.answers.put(account_id, sealed, now)
+            await tx.tries.forgive(about(flow)[0], Proof.ANSWERS, now)
+            outcome = await self._new_password.set(tx, turn, flow, decided, Tag.FIRST_LOGIN_COMPLETED)
+            facts = (event(flow, Tag.TEMPORARY_PASSWORD_USED), event(flow, Tag.ANSWERS_SET))
+            outcome = Outcome(outcome.flow, (*facts, *outcome.events), outcome.notices)
+            return await self._desk.settle(tx, turn, outcome)
+
+    async def _lose(self, turn: Turn, flow: Flow) -> Flow:
+        self._desk.memory.forget(flow.id)
+        lost = rules.choose_again(flow, Said.QUESTIONS_LOST, self._desk.policy, self._desk.clock())
+        return await self._desk.write(turn, lost)

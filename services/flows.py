@@ -1,0 +1,118 @@
+"""What all flows share: finding the open one, cancelling, expiring, resuming, and the privacy notice."""
+
+from dataclasses import replace
+
+from domain.events import Event, Tag
+from domain.flow import Ending, Flow, Outcome, Step, end
+from domain.notice import Notice, NoticeKind
+from domain.turn import Turn
+from services.desk import Desk
+from storage.interface import Stale
+
+# Raised when the text of the notice changes in what it promises; people are then asked again (PRV-03).
+CONSENT_VERSION = 1
+
+
+class Flows:
+    """The life of a flow around its steps."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def find(self, turn: Turn) -> Flow | None:
+        """Return the person's open flow, or the last one if it ran out of time and nothing came after it.
+
+        A flow whose time is over is ended here, so nobody acts in it (SES-01).
+        """
+        async with self._desk.store.read() as tx:
+            flow = await tx.flows.find_last(turn.bot_id, turn.user_id)
+        if flow is None or flow.ending not in {None, Ending.EXPIRED}:
+            return None
+        if flow.has_expired(self._desk.clock()):
+            return await self._desk.write(replace(turn, update_id=None), end(flow, Ending.EXPIRED))
+        return flow
+
+    async def cancel(self, turn: Turn) -> Flow | None:
+        """End the person's open flow because they want to."""
+        async with self._desk.store.begin() as tx:
+            flow = await self._desk.end_open(tx, turn, Ending.CANCELLED)
+            await tx.inbox.apply(turn, self._desk.clock())
+            return flow
+
+    def has_expired(self, flow: Flow) -> bool:
+        """Whether its time is over."""
+        return flow.has_expired(self._desk.clock())
+
+    async def expire_due(self, limit: int = 100) -> int:
+        """End flows whose time is over and tell the people; return how many."""
+        async with self._desk.store.read() as tx:
+            due = await tx.flows.list_due(self._desk.clock(), limit)
+        for flow in due:
+            await self._expire(flow)
+        return len(due)
+
+    async def _expire(self, flow: Flow) -> None:
+        turn = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
+        values: dict[str, str | int] = {"kind": flow.kind.value, "prompt_id": flow.prompt_id or 0}
+        notice = Notice(NoticeKind.FLOW_EXPIRED, flow.chat_id, f"expired:{flow.id}", values)
+        outcome = end(flow, Ending.EXPIRED)
+        try:
+            await self._desk.write(turn, Outcome(outcome.flow, outcome.events, (notice,)))
+        except Stale:
+            return  # the person acted meanwhile: the flow lives
+
+    async def has_consented(self, turn: Turn) -> bool:
+        """Whether the person accepted the privacy notice as it reads today."""
+        async with self._desk.store.read() as tx:
+            return await tx.chats.has_consented(turn.bot_id, turn.user_id, CONSENT_VERSION)
+
+    async def consent(self, turn: Turn) -> None:
+        """Record that the person accepted the privacy notice."""
+        now = self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            await tx.chats.consent(turn.bot_id, turn.user_id, CONSENT_VERSION, now)
+            given = Event(
+                Tag.CONSENT_GIVEN, actor=f"person:{turn.user_id}", values={"version": CONSENT_VERSION}
+            )
+            await tx.audit.record((given,), now)
+
+    async def show_later(self, turn: Turn, flow: Flow) -> None:
+        """Have the courier show a flow's step when Telegram can be reached again; once a version."""
+        key = f"show:{flow.id}:{flow.version}"
+        await self.later(turn, Notice(NoticeKind.SHOW_FLOW, flow.chat_id, key, {"flow_id": flow.id}))
+
+    async def answered(self, turn: Turn, flow_id: str | None, prompt_id: int | None) -> None:
+        """The person has been answered: remember the prompt, and close the update."""
+        async with self._desk.store.begin() as tx:
+            if flow_id is not None:
+                await tx.flows.set_prompt(flow_id, prompt_id)
+            if turn.update_id is not None:
+                await tx.inbox.reply(turn.bot_id, turn.update_id, self._desk.clock())
+
+    async def prompted(self, flow_id: str, prompt_id: int) -> None:
+        """Remember the message that shows a flow's step, when a notice showed it."""
+        async with self._desk.store.begin() as tx:
+            await tx.flows.set_prompt(flow_id, prompt_id)
+
+    async def later(self, turn: Turn, *notices: Notice) -> None:
+        """Queue notices that no flow's outcome carries, such as deleting a typed secret once more."""
+        async with self._desk.store.begin() as tx:
+            await tx.outbox.queue(turn.bot_id, notices, self._desk.clock())
+
+    async def get(self, flow_id: str) -> Flow:
+        """Return one flow."""
+        async with self._desk.store.read() as tx:
+            return await tx.flows.get(flow_id)
+
+
+SECRET_STEPS = frozenset(
+    {
+        Step.CHALLENGE,
+        Step.TEMPORARY_PASSWORD,
+        Step.ANSWER,
+        Step.NEW_PASSWORD,
+        Step.NEW_PASSWORD_AGAIN,
+        Step.CODE,
+    }
+)
+"""The steps at which what a person types is a secret, and is deleted from the chat (TGM-08)."""

@@ -1,0 +1,132 @@
+"""Forgot password: the use case behind /forgot, one method a step."""
+
+from directory.interface import Derive
+from domain import forgot_password as rules
+from domain import naming
+from domain.account import Subject
+from domain.events import Tag
+from domain.evidence import Factor
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, pause
+from domain.locking import lock
+from domain.login import LoginRefusal, parse
+from domain.requests import Permit, PermitKind
+from domain.turn import Turn
+from services.challenges import Challenges
+from services.desk import Desk
+from services.hashing import Busy, Hashing
+from services.new_password import NewPassword
+from services.tries import Tries
+from storage.interface import Transaction
+
+
+class ForgotPassword:
+    """Load, decide, write; what is typed stays in memory until the three answers are judged together."""
+
+    def __init__(
+        self, desk: Desk, challenges: Challenges, tries: Tries, hashing: Hashing, new_password: NewPassword
+    ) -> None:
+        self._desk = desk
+        self._challenges = challenges
+        self._tries = tries
+        self._hashing = hashing
+        self._new_password = new_password
+
+    async def begin(self, turn: Turn) -> Flow:
+        """Ask for the login."""
+        async with self._desk.store.begin() as tx:
+            flow = await self._desk.open_flow(tx, turn, FlowKind.FORGOT_PASSWORD, Step.LOGIN)
+            started = Outcome(flow, (event(flow, Tag.RECOVERY_STARTED),))
+            return await self._desk.settle(tx, turn, started)
+
+    async def begin_with(self, turn: Turn, permit_id: str) -> Flow:
+        """Go on after an approval: from its notice's button, for the person and chat it was given to."""
+        async with self._desk.store.begin() as tx:
+            permit = await tx.permits.find_by_id(permit_id, turn, self._desk.clock())
+            flow = await self._desk.open_flow(tx, turn, FlowKind.FORGOT_PASSWORD, Step.LOGIN)
+            outcome = pause(flow, Said.PERMIT_GONE, self._desk.policy, self._desk.clock())
+            if permit is not None:
+                account = await tx.accounts.get(permit.account_id)
+                subject = await tx.accounts.find_subject(account.login)
+                outcome = await self._named(tx, turn, flow, subject)
+            return await self._desk.settle(tx, turn, outcome)
+
+    async def login(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the login as typed."""
+        parsed = parse(text)
+        if isinstance(parsed, LoginRefusal):
+            refused = naming.refuse(flow, parsed, self._desk.policy, self._desk.clock())
+            return await self._desk.write(turn, refused)
+        async with self._desk.store.begin() as tx:
+            subject = await tx.accounts.find_subject(parsed.value)
+            outcome = await self._named(tx, turn, flow, subject)
+            return await self._desk.settle(tx, turn, outcome)
+
+    async def _named(self, tx: Transaction, turn: Turn, flow: Flow, subject: Subject) -> Outcome:
+        now, policy = self._desk.clock(), self._desk.policy
+        questions = await self._challenges.questions(tx, subject)
+        verdict, known = await self._tries.look(tx, turn, subject)
+        permit = await self._reset_permit(tx, turn, subject.account_id)
+        if permit is not None:
+            return rules.use_permit(flow, subject, permit.id, policy, now)
+        factors = {Factor.KNOWN_CHAT} if known else set()
+        return rules.name(flow, subject, questions, factors, verdict, policy, now)
+
+    async def answer(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take one answer; the last one has all of them judged as one."""
+        if flow.step is not Step.CHALLENGE:
+            raise WrongStep
+        now, policy = self._desk.clock(), self._desk.policy
+        held = self._desk.memory.hold(flow)
+        if len(held.answers) < flow.position:
+            held.answers.clear()
+            return await self._desk.write(turn, rules.ask_again(flow, Said.ANSWERS_LOST, policy, now))
+        held.answers[flow.position :] = [text]
+        if flow.position + 1 < len(flow.questions):
+            return await self._desk.write(turn, rules.next_question(flow, policy, now))
+        try:
+            async with self._hashing.slot(turn.user_id) as derive:
+                return await self._judge(turn, flow, held.answers, derive)
+        except Busy:
+            return await self._desk.write(turn, pause(flow, Said.BUSY, policy, now))
+
+    async def _judge(self, turn: Turn, flow: Flow, answers: list[str], derive: Derive) -> Flow:
+        policy = self._desk.policy
+        counted, verdict = await self._tries.count(turn, flow)
+        if not counted:
+            answers.clear()
+            return await self._desk.write(turn, lock(flow, verdict, policy, self._desk.clock()))
+        right = await self._challenges.verify(flow, answers, derive)
+        answers.clear()
+        async with self._desk.store.begin() as tx:
+            if right:
+                await self._tries.match(tx, turn, flow)
+            outcome = rules.judge(flow, right, verdict, policy, self._desk.clock())
+            return await self._desk.settle(tx, turn, outcome)
+
+    async def forget(self, turn: Turn, flow: Flow) -> Flow:
+        """The answers are forgotten, or were never set."""
+        self._desk.memory.forget(flow.id)
+        forgotten = rules.forget_answers(flow, self._desk.policy, self._desk.clock())
+        return await self._desk.write(turn, forgotten)
+
+    async def back(self, turn: Turn, flow: Flow) -> Flow:
+        """Go one step back."""
+        return await self._desk.write(turn, rules.back(flow, self._desk.policy, self._desk.clock()))
+
+    async def password(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the first typing of the new password."""
+        return await self._desk.write(turn, await self._new_password.first(turn, flow, text))
+
+    async def password_again(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the second typing: set the password, or say why not."""
+        decided = self._new_password.again(flow, text)
+        if isinstance(decided, Outcome):
+            return await self._desk.write(turn, decided)
+        async with self._desk.store.begin() as tx:
+            if flow.permit_id is not None:
+                await tx.permits.use(flow.permit_id)
+            outcome = await self._new_password.set(tx, turn, flow, decided, Tag.RECOVERY_COMPLETED)
+            return await self._desk.settle(tx, turn, outcome)
+
+    async def _reset_permit(self, tx: Transaction, turn: Turn, account_id: str) -> Permit | None:
+        return await tx.permits.find(account_id, turn, PermitKind.RESET, self._desk.clock())

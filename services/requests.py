@@ -1,0 +1,163 @@
+"""Requests: a family asks the school, and the school's approvers see and decide."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.account import Account
+from domain.events import Event, Tag
+from domain.evidence import Factor
+from domain.flow import Flow, Outcome, Said, asked, event, pause
+from domain.notice import Notice, NoticeKind
+from domain.requests import Request, RequestState, kind_for
+from domain.turn import Turn
+from services.desk import Desk
+from services.tries import about
+from storage.interface import Transaction
+from storage.records import School
+
+# Two requests a person a day: more would drown the school (security.md THR-12).
+REQUESTS_A_DAY = 2
+NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """What a card and its notices are made of, read at the moment of sending."""
+
+    request: Request
+    account: Account
+    school: School
+    decided_by: str = ""
+
+
+class Requests:
+    """Opens requests, shows them, and lets them expire."""
+
+    def __init__(self, desk: Desk, entropy: Callable[[int], bytes]) -> None:
+        self._desk = desk
+        self._entropy = entropy
+
+    async def ask(self, turn: Turn, flow: Flow) -> Flow:
+        """Ask the school for what the flow stands for; an ID that names nobody is answered alike (ENU-07)."""
+        now, policy = self._desk.clock(), self._desk.policy
+        async with self._desk.store.begin() as tx:
+            account_id = about(flow)[1]
+            request = await tx.requests.find_open(account_id, turn.user_id, now)
+            if request is not None:
+                return await self._desk.settle(tx, turn, asked(flow, request.expires_at, policy, now))
+            recent = await tx.requests.count_since(turn.user_id, now - timedelta(hours=24))
+            if recent >= REQUESTS_A_DAY:
+                return await self._desk.settle(tx, turn, pause(flow, Said.ASKED_TOO_OFTEN, policy, now))
+            outcome = await self._open(tx, turn, flow)
+            return await self._desk.settle(tx, turn, outcome)
+
+    async def _open(self, tx: Transaction, turn: Turn, flow: Flow) -> Outcome:
+        now, policy = self._desk.clock(), self._desk.policy
+        subject, account_id = about(flow)
+        school_id = (await tx.accounts.get(account_id)).school_id if flow.account_id else ""
+        request = await tx.requests.put(
+            Request(
+                id=self._desk.new_id(),
+                number=0,
+                kind=kind_for(flow),
+                state=RequestState.OPEN if flow.account_id else RequestState.SHADOW,
+                school_id=school_id,
+                account_id=account_id,
+                subject=subject,
+                bot_id=turn.bot_id,
+                chat_id=turn.chat_id,
+                user_id=turn.user_id,
+                known_chat=Factor.KNOWN_CHAT in flow.factors or await tx.chats.is_known(account_id, turn),
+                answers_right=Factor.ANSWERS in flow.factors,
+                tries=await tx.tries.misses(subject, now - policy.throttle.window),
+                nonce=self._entropy(NONCE_BYTES).hex(),
+                created_at=now,
+                expires_at=now + policy.request_ttl,
+            )
+        )
+        outcome = asked(flow, request.expires_at, policy, now)
+        if request.state is RequestState.SHADOW:
+            return Outcome(outcome.flow, (event(flow, Tag.REQUEST_SHADOWED, kind=request.kind),))
+        card = await self._card(tx, request, "card")
+        opened = event(flow, Tag.REQUEST_OPENED, kind=request.kind, request=request.id)
+        return Outcome(outcome.flow, (opened,), card)
+
+    async def _card(self, tx: Transaction, request: Request, occasion: str) -> tuple[Notice, ...]:
+        school = await tx.schools.get(request.school_id)
+        if school.group_chat_id is None:
+            return ()
+        key = f"{occasion}:{request.id}:{school.group_chat_id}"
+        values = {"request_id": request.id}
+        return (Notice(NoticeKind.REQUEST_CARD, school.group_chat_id, key, values),)
+
+    async def view(self, request_id: str) -> RequestView:
+        """Read all that a card or an outcome is made of."""
+        async with self._desk.store.read() as tx:
+            request = await tx.requests.get(request_id)
+            account = await tx.accounts.get(request.account_id)
+            school = await tx.schools.get(request.school_id)
+            by = await tx.approvers.get(request.decided_by) if request.decided_by else None
+        return RequestView(request, account, school, by.name if by else "")
+
+    async def login_of(self, account_id: str) -> str:
+        """Return an account's login, for a notice to a chat that is bound to it."""
+        async with self._desk.store.read() as tx:
+            return (await tx.accounts.get(account_id)).login
+
+    async def card_sent(self, request_id: str, chat_id: int, message_id: int) -> None:
+        """Remember where the card stands, so that it can be edited to its outcome."""
+        async with self._desk.store.begin() as tx:
+            await tx.requests.set_card(request_id, chat_id, message_id)
+            request = await tx.requests.get(request_id)
+            if request.state is not RequestState.OPEN:
+                # It was decided while the card was on its way.
+                await tx.outbox.queue(request.bot_id, card_outcome(request), self._desk.clock())
+
+    async def repost(self, turn: Turn, school_id: str) -> int:
+        """Queue the cards of a school's open requests once more; return how many there are."""
+        now = self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            waiting = await tx.requests.list_open(school_id, now)
+            for request in waiting:
+                cards = await self._card(tx, request, f"repost:{turn.update_id}")
+                await tx.outbox.queue(turn.bot_id, cards, now)
+            await tx.inbox.apply(turn, now)
+        return len(waiting)
+
+    async def of_person(self, turn: Turn) -> list[Request]:
+        """Return the person's requests of the last days, for /status."""
+        async with self._desk.store.read() as tx:
+            return await tx.requests.list_of(turn.user_id, self._desk.clock() - self._desk.policy.request_ttl)
+
+    async def expire(self, limit: int = 100) -> int:
+        """End requests whose time is over, tell who asked, and edit the cards; return how many."""
+        now = self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            due = await tx.requests.list_due(now, limit)
+            for request in due:
+                if await tx.requests.decide(request.id, RequestState.EXPIRED, None, now):
+                    thread = Event(Tag.REQUEST_EXPIRED, request.subject, "system", request.id)
+                    await tx.audit.record((thread,), now)
+                    await tx.outbox.queue(request.bot_id, outcome_notices(request, RequestState.EXPIRED), now)
+        return len(due)
+
+
+def outcome_notices(request: Request, state: RequestState, permit_id: str = "") -> tuple[Notice, ...]:
+    """Make what follows a decision: who asked is told, the card shows its outcome."""
+    kinds = {
+        RequestState.APPROVED: NoticeKind.REQUEST_APPROVED,
+        RequestState.DENIED: NoticeKind.REQUEST_DENIED,
+        RequestState.EXPIRED: NoticeKind.REQUEST_EXPIRED,
+    }
+    values = {"request_id": request.id, "permit_id": permit_id}
+    return (Notice(kinds[state], request.chat_id, f"outcome:{request.id}", values), *card_outcome(request))
+
+
+def card_outcome(request: Request) -> tuple[Notice, ...]:
+    """Make the notice that edits the request's newest card to its outcome; none when there is no card yet."""
+    if request.card_chat_id is None:
+        return ()
+    key = f"card_outcome:{request.id}:{request.card_message_id}"
+    values = {"request_id": request.id}
+    return (Notice(NoticeKind.REQUEST_CARD_OUTCOME, request.card_chat_id, key, values),)

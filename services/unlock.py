@@ -1,0 +1,39 @@
+"""Unlock: the use case behind /unlock: show the ID back, say how it stands, offer the school."""
+
+from domain import naming
+from domain import unlock as rules
+from domain.flow import Flow, FlowKind, Step
+from domain.login import LoginRefusal, parse
+from domain.turn import Turn
+from services.desk import Desk
+from services.tries import Tries
+
+
+class Unlock:
+    """Load, decide, write."""
+
+    def __init__(self, desk: Desk, tries: Tries) -> None:
+        self._desk = desk
+        self._tries = tries
+
+    async def begin(self, turn: Turn) -> Flow:
+        """Ask for the login."""
+        async with self._desk.store.begin() as tx:
+            flow = await self._desk.open_flow(tx, turn, FlowKind.UNLOCK, Step.LOGIN)
+            await tx.inbox.apply(turn, self._desk.clock())
+            return flow
+
+    async def login(self, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take the login as typed."""
+        now, policy = self._desk.clock(), self._desk.policy
+        parsed = parse(text)
+        if isinstance(parsed, LoginRefusal):
+            return await self._desk.write(turn, naming.refuse(flow, parsed, policy, now))
+        async with self._desk.store.begin() as tx:
+            subject = await tx.accounts.find_subject(parsed.value)
+            verdict, _ = await self._tries.look(tx, turn, subject)
+            return await self._desk.settle(tx, turn, rules.name(flow, subject, verdict, policy, now))
+
+    async def back(self, turn: Turn, flow: Flow) -> Flow:
+        """Go back to the login."""
+        return await self._desk.write(turn, naming.rename(flow, self._desk.policy, self._desk.clock()))

@@ -1,0 +1,174 @@
+"""What the store gives and takes beside the domain's own values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """One row of a school's roster, checked and normalised. Phones are E.164 digits with a plus."""
+
+    login: str
+    full_name: str
+    class_name: str = ""
+    form_teacher: str = ""
+    guardian_phones: tuple[str, ...] = ()
+    student_phone: str = ""
+    recovery_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChange:
+    """What an import did, or would do. `foreign` are logins that belong to another school: not touched."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    foreign: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """An account in the embedded directory. `tags` are (epoch, tag), the newest first: the verifier.
+
+    `salt` and `parameters` (as Argon2's cost writes itself) belong to the current epoch.
+    """
+
+    account_id: str
+    enabled: bool = True
+    locked: bool = False
+    must_change: bool = True
+    epoch: int = 1
+    salt: bytes = b""
+    parameters: str = ""
+    tags: tuple[tuple[int, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswers:
+    """One Argon2id digest over all answers; `parameters` as `hashing.Parameters` writes itself."""
+
+    questions: tuple[int, ...]
+    salt: bytes
+    digest: bytes = field(repr=False)
+    parameters: str
+    normaliser: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemporaryPassword:
+    """A temporary password as it is kept: a keyed tag, never the password."""
+
+    tag: bytes = field(repr=False)
+    issued_at: datetime
+    expires_at: datetime
+    issued_by: str
+    spent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChat:
+    """A private chat bound to an account."""
+
+    bot_id: int
+    chat_id: int
+    user_id: int
+    bound_at: datetime
+
+
+class Proof(StrEnum):
+    """What was tried; each kind has its own counters."""
+
+    ANSWERS = "answers"
+    TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - a kind of proof
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One try to count. (bot_id, update_id, subject) is counted once, so a redelivery doubles nothing."""
+
+    bot_id: int
+    update_id: int | None
+    user_id: int
+    subject: str
+    proof: Proof
+    known_chat: bool
+    at: datetime
+    permit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school and its admin group."""
+
+    id: str
+    code: str
+    name: str
+    email: str = ""
+    bot_id: int | None = None
+    group_chat_id: int | None = None
+
+
+class InboxState(StrEnum):
+    """How far an update has come; after `replied` nothing is left to do."""
+
+    RECEIVED = "received"
+    APPLIED = "applied"
+    REPLIED = "replied"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An update as it came: `body` is its JSON, empty once applied. `user_id` is 0 where nobody acts.
+
+    `message_id` is the message that it brought (0 for a button or anything else); it outlives the body,
+    so that a typed secret can still be deleted after a crash.
+    """
+
+    update_id: int
+    chat_id: int
+    user_id: int
+    body: bytes = field(repr=False)
+    state: InboxState = InboxState.RECEIVED
+    message_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A notice in the outbox, leased to one sender."""
+
+    id: int
+    notice: Notice
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What a check of the audit log found: how many rows, and the first broken one with why."""
+
+    rows: int
+    broken_at: int | None = None
+    why: str = ""
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether every row is where and what it was."""
+        return self.broken_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One row of the audit log, as it is exported."""
+
+    seq: int
+    at: datetime
+    tag: str
+    subject: str | None
+    actor: str | None
+    thread: str | None
+    values: Mapping[str, str | int | bool]

@@ -1,0 +1,1 @@
+"""The store on SQL, one module for each group of tables."""

@@ -1,0 +1,70 @@
+"""The inbox: updates sealed until they take effect, and their ids so that none does twice (TGM-04)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select, update
+
+from domain.turn import Turn
+from storage.records import InboxState, Received
+from storage.sql.workbench import Workbench
+from storage.tables_work import inbox
+
+
+@dataclass(frozen=True, slots=True)
+class SqlInbox:
+    """The inbox in SQL; see `storage.interface.Inbox`."""
+
+    bench: Workbench
+
+    async def receive(self, bot_id: int, updates: Sequence[Received], at: datetime) -> list[Received]:
+        """Keep a batch; return only those not seen before, in their order."""
+        batch = {received.update_id: received for received in reversed(updates)}
+        if not batch:
+            return []
+        rows = [self._row(bot_id, received, at) for received in batch.values()]
+        statement = self.bench.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+        kept = {row.update_id for row in await self.bench.run(statement, rows)}
+        fresh = dict.fromkeys(received.update_id for received in updates)
+        return [batch[update_id] for update_id in fresh if update_id in kept]
+
+    async def apply(self, turn: Turn, at: datetime) -> None:  # noqa: ARG002 - the contract; ids go by arrival
+        """The update took effect: erase its body. Nothing for a turn without update, or applied before."""
+        if turn.update_id is None:
+            return
+        unapplied = _key(turn.bot_id, turn.update_id) & (inbox.c.state == InboxState.RECEIVED)
+        await self.bench.run(update(inbox).where(unapplied).values(state=InboxState.APPLIED, body=None))
+
+    async def reply(self, bot_id: int, update_id: int, at: datetime) -> None:  # noqa: ARG002 - the contract; ids go by arrival
+        """The person has been answered: nothing is left to do; erases the body too."""
+        finished = {"state": InboxState.REPLIED, "body": None}
+        await self.bench.run(update(inbox).where(_key(bot_id, update_id)).values(**finished))
+
+    async def unfinished(self, bot_id: int) -> list[Received]:
+        """Return what a crash left: received or applied, not replied; in order of arrival."""
+        left = inbox.c.state.in_([InboxState.RECEIVED, InboxState.APPLIED])
+        statement = select(inbox).where(left, inbox.c.bot_id == bot_id)
+        rows = await self.bench.all(statement.order_by(inbox.c.received_at, inbox.c.update_id))
+        return [self._received(row) for row in rows]
+
+    def _row(self, bot_id: int, received: Received, at: datetime) -> dict[str, Any]:
+        return {
+            "bot_id": bot_id,
+            "update_id": received.update_id,
+            "chat_id": received.chat_id,
+            "user_id": received.user_id,
+            "body": self.bench.vault.seal(inbox.c.body, f"{bot_id}/{received.update_id}", received.body),
+            "state": InboxState.RECEIVED,
+            "received_at": at,
+        }
+
+    def _received(self, row: Row[Any]) -> Received:
+        place = f"{row.bot_id}/{row.update_id}"
+        body = b"" if row.body is None else self.bench.vault.open(inbox.c.body, place, row.body)
+        return Received(row.update_id, row.chat_id, row.user_id, body, InboxState(row.state))
+
+
+def _key(bot_id: int, update_id: int) -> ColumnElement[bool]:
+    return (inbox.c.bot_id == bot_id) & (inbox.c.update_id == update_id)

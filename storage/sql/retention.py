@@ -1,0 +1,69 @@
+"""How long rows stay, and deleting them when their time is over (PRV-05)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from sqlalchemy import ColumnElement, Table, and_, delete, func, not_, select
+
+from domain.requests import RequestState
+from storage.records import InboxState
+from storage.sql.workbench import Workbench
+from storage.tables import accounts, approvers
+from storage.tables_work import flows, inbox, outbox, outbox_pauses, permits, requests, runs, tries
+
+# Counted from the end of what a row stands for. Unfinished rows stay: losing them would lose work.
+# Audit rows are not deleted here: the chain needs a closing row first (a later issue).
+RETENTION: Mapping[str, timedelta] = MappingProxyType(
+    {
+        "inbox": timedelta(hours=25),
+        "flows": timedelta(hours=24),
+        "tries": timedelta(days=30),
+        "runs": timedelta(days=365),
+        "permits": timedelta(days=30),
+        "requests": timedelta(days=90),
+        "outbox": timedelta(days=7),
+        "outbox_pauses": timedelta(0),
+        "approvers": timedelta(days=30),
+    }
+)
+
+
+def _outlived(table: Table, before: datetime) -> ColumnElement[bool]:
+    """Return which rows of a table may go, given the time before which their end must lie."""
+    is_account = runs.c.subject.in_(select(accounts.c.login_index))
+    conditions: dict[Table, ColumnElement[bool]] = {
+        inbox: and_(inbox.c.state == InboxState.REPLIED, inbox.c.received_at <= before),
+        flows: and_(flows.c.ending.is_not(None), flows.c.deadline_at <= before),
+        tries: tries.c.at <= before,
+        # Twenty in a row on an account hold "however old" (THR-06); only strangers to the roster fade.
+        runs: and_(not_(is_account), runs.c.updated_at <= before),
+        permits: permits.c.expires_at <= before,
+        # A shadow is never decided, so its time runs from its end.
+        requests: and_(
+            requests.c.state != RequestState.OPEN,
+            func.coalesce(requests.c.decided_at, requests.c.expires_at) <= before,
+        ),
+        outbox: and_(outbox.c.done_at.is_not(None), outbox.c.done_at <= before),
+        outbox_pauses: outbox_pauses.c.until <= before,
+        approvers: and_(not_(approvers.c.confirmed), approvers.c.invite_expires_at <= before),
+    }
+    return conditions[table]
+
+
+@dataclass(slots=True)
+class SqlRetention:
+    """Retention in SQL; see `storage.interface.Retention`. `has_purged` asks the store for a checkpoint."""
+
+    bench: Workbench
+    has_purged: bool = False
+
+    async def purge(self, now: datetime) -> dict[str, int]:
+        """Delete what has outlived its time; return how many rows went, by table."""
+        self.has_purged = True
+        gone = {}
+        for name, kept in RETENTION.items():
+            table = tries.metadata.tables[name]
+            gone[name] = await self.bench.change(delete(table).where(_outlived(table, now - kept)))
+        return gone

@@ -1,0 +1,154 @@
+"""Tries: counted before anything is verified, and summed up in one indexed statement (THR-08)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    distinct,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+    update,
+)
+
+from domain.throttle import Tally, ThrottlePolicy
+from domain.turn import Turn
+from storage.columns import UtcDateTime
+from storage.records import Counted, Proof
+from storage.sql.workbench import Workbench
+from storage.tables_work import runs, tries
+
+_BY_PERSON = ~tries.c.is_cleared & tries.c.is_miss
+
+
+def _window(name: str, cap: int, since: datetime, *conditions: ColumnElement[bool]) -> Select[str, int, Any]:
+    """Count the newest `cap` misses since a time and find the oldest of them."""
+    newest = (
+        select(tries.c.at)
+        .where(*conditions, tries.c.at > since)
+        .order_by(tries.c.at.desc())
+        .limit(cap)
+        .subquery()
+    )
+    return select(
+        literal(name).label("name"), func.count().label("misses"), func.min(newest.c.at).label("oldest")
+    )
+
+
+def _never() -> ColumnElement[Any]:
+    return type_coerce(null(), UtcDateTime).label("oldest")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTries:
+    """Tries in SQL; see `storage.interface.Tries`. A person is one over all bots."""
+
+    bench: Workbench
+
+    async def tally(
+        self, turn: Turn, subject: str, proof: Proof, policy: ThrottlePolicy, now: datetime
+    ) -> Tally:
+        """Count the misses that bear on the next try, in one statement; `granted` is unset."""
+        person = (tries.c.user_id == turn.user_id) & (tries.c.proof == proof) & _BY_PERSON
+        account = (tries.c.subject == subject) & (tries.c.proof == proof)
+        strangers = account & tries.c.is_miss & ~tries.c.known_chat
+        day, month = now - policy.window, now - policy.month
+        others = select(literal("logins"), func.count(distinct(tries.c.subject)), _never()).where(
+            person, tries.c.at > day, tries.c.subject != subject
+        )
+        run = select(literal("run"), runs.c.misses, _never()).where(
+            runs.c.subject == subject, runs.c.proof == proof
+        )
+        rows = await self.bench.all(
+            union_all(
+                _window("pair", policy.per_person, day, person, tries.c.subject == subject),
+                _window("day", policy.strangers, day, strangers),
+                _window("month", policy.strangers_month, month, strangers),
+                _window("person", policy.person_total, day, person),
+                others,
+                run,
+            )
+        )
+        return _tally({row.name: (row.misses, row.oldest) for row in rows})
+
+    async def count(self, counted: Counted) -> bool:
+        """Count one try, as a miss until `match` says otherwise; False when it was counted before."""
+        row = {
+            "bot_id": counted.bot_id,
+            "update_id": counted.update_id,
+            "user_id": counted.user_id,
+            "subject": counted.subject,
+            "proof": counted.proof,
+            "known_chat": counted.known_chat,
+            "permit_id": counted.permit_id,
+            "at": counted.at,
+            "is_miss": True,
+            "is_cleared": False,
+        }
+        if not await self.bench.add(tries, row):
+            return False
+        start = {"subject": counted.subject, "proof": counted.proof, "misses": 1, "updated_at": counted.at}
+        longer = {"misses": runs.c.misses + 1, "updated_at": counted.at}
+        statement = self.bench.insert(runs).values(**start)
+        await self.bench.run(
+            statement.on_conflict_do_update(index_elements=["subject", "proof"], set_=longer)
+        )
+        return True
+
+    async def match(self, turn: Turn, subject: str, proof: Proof, at: datetime) -> None:
+        """The try was right. Raises `NotFound` when none was counted."""
+        mine = (tries.c.user_id == turn.user_id) & (tries.c.subject == subject) & (tries.c.proof == proof)
+        statement = select(tries.c.number).where(mine).order_by(tries.c.number.desc()).limit(1)
+        if turn.update_id is not None:
+            update_id = (tries.c.bot_id == turn.bot_id) & (tries.c.update_id == turn.update_id)
+            statement = statement.where(update_id)
+        right: int = (await self.bench.one(statement)).number
+        await self.bench.run(update(tries).where(mine, tries.c.number <= right).values(is_cleared=True))
+        await self.bench.run(update(tries).where(tries.c.number == right).values(is_miss=False))
+        after = (tries.c.subject == subject) & (tries.c.proof == proof) & (tries.c.number > right)
+        since = select(func.count()).select_from(tries).where(after, tries.c.is_miss).scalar_subquery()
+        run = update(runs).where(runs.c.subject == subject, runs.c.proof == proof)
+        await self.bench.run(run.values(misses=since, updated_at=at))
+
+    async def forgive(self, subject: str, proof: Proof, at: datetime) -> None:
+        """Clear every miss of this proof on the subject, whoever made it."""
+        all_of = update(tries).where(tries.c.subject == subject, tries.c.proof == proof)
+        await self.bench.run(all_of.values(is_miss=False, is_cleared=True))
+        run = update(runs).where(runs.c.subject == subject, runs.c.proof == proof)
+        await self.bench.run(run.values(misses=0, updated_at=at))
+
+    async def misses(self, subject: str, since: datetime) -> int:
+        """Count misses on a subject since a time."""
+        statement = (
+            select(func.count())
+            .select_from(tries)
+            .where(
+                tries.c.subject == subject,
+                tries.c.proof.in_(list(Proof)),
+                tries.c.at > since,
+                tries.c.is_miss,
+            )
+        )
+        return int(await self.bench.value(statement))
+
+
+def _tally(found: dict[str, tuple[int, datetime | None]]) -> Tally:
+    pair, day, month, person = (found[name] for name in ("pair", "day", "month", "person"))
+    return Tally(
+        pair=pair[0],
+        pair_oldest_at=pair[1],
+        strangers_day=day[0],
+        strangers_day_oldest_at=day[1],
+        strangers_month=month[0],
+        strangers_month_oldest_at=month[1],
+        person_total=person[0],
+        person_oldest_at=person[1],
+        person_other_logins=found["logins"][0],
+        in_a_row=found.get("run", (0, None))[0],
+    )
