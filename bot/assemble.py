@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.settings import Settings, policy
 from bot.timing import Timing
 from directory.embedded import EmbeddedDirectory
+from domain.events import Event
 from domain.policy import Policy
 from domain.throttle import ThrottlePolicy
 from services.approvers import Approvers
@@ -89,6 +90,11 @@ class House:
     roster: Roster
     housekeeping: Housekeeping
     resume: Resume
+
+    async def record(self, event: Event) -> None:
+        """Record a fact that belongs to no use case, such as a start."""
+        async with self.store.begin() as tx:
+            await tx.audit.record((event,), self.outside.timing.now())
 
     async def audit_verify(self) -> AuditReport:
         """Check the whole audit log."""

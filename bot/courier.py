@@ -241,6 +241,7 @@ class Courier:
     async def _give_up(self, queued: Queued, refusal: Refusal, error: Exception) -> None:
         facts = _facts(queued) | {"reason": refusal.value, "error": type(error).__name__}
         log.error("courier.gave_up", extra=facts)
+        self._shown.pop(queued.id, None)
         async with self._store.begin() as tx:
             await tx.outbox.give_up(queued.id, refusal.value, self._timing.now())
 

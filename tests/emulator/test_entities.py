@@ -122,6 +122,16 @@ class TestShowing:
     def test_entities_become_tags(self) -> None:
         assert to_html("a <b> c", [{"type": "bold", "offset": 0, "length": 1}]) == "<b>a</b> &lt;b&gt; c"
 
+    def test_only_web_addresses_become_links(self) -> None:
+        good = {"type": "text_link", "offset": 0, "length": 1, "url": "https://x.sg"}
+        assert to_html("a", [good]).startswith('<a href="https://x.sg"')
+        assert to_html("a", [{**good, "url": "javascript:alert(1)"}]) == "a"
+
+    def test_an_entity_that_outlives_the_one_around_it_is_cut_short(self) -> None:
+        around = {"type": "bold", "offset": 0, "length": 2}
+        crossing = {"type": "italic", "offset": 1, "length": 2}
+        assert to_html("abc", [around, crossing]) == "<b>a<i>b</i></b>c"
+
     @given(
         st.text(st.sampled_from("ab<>&\"'/\N{KEY} @"), max_size=30),
         st.lists(

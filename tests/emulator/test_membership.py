@@ -22,6 +22,12 @@ class TestPrivacyMode:
         desk.world.send_text(desk.admin, group, "an answer", reply_to=card)
         assert _texts(await desk.updates()) == ["/bind 12", "/bind@mims_helpdesk_bot 12", "an answer"]
 
+    async def test_a_plain_member_bot_hears_who_joins(self, desk: Desk) -> None:
+        group = desk.group(administrator=False)
+        desk.world.updates.drop()
+        desk.world.add_member(group, desk.mei)
+        assert (await desk.updates())[0]["message"]["new_chat_members"][0]["id"] == desk.mei.id
+
     async def test_an_administrator_bot_hears_everything(self, desk: Desk) -> None:
         group = desk.group(administrator=True)
         desk.world.send_text(desk.admin, group, "gossip")

@@ -128,7 +128,9 @@ class TestDeleting:
     async def test_many_are_deleted_at_once_and_what_is_gone_is_skipped(self, desk: Desk) -> None:
         sent = [desk.world.send_text(desk.mei, None, str(number)).id for number in range(3)]
         await desk.ok("deleteMessages", chat_id=desk.mei.id, message_ids=[*sent, 999])
+        after = desk.world.revision
         await desk.ok("deleteMessages", chat_id=desk.mei.id, message_ids=sent)
+        assert desk.world.revision == after
         assert desk.world.chats[desk.mei.id].visible() == []
         for wrong in ([], list(range(101))):
             assert await desk.refused("deleteMessages", chat_id=desk.mei.id, message_ids=wrong)

@@ -100,7 +100,7 @@ class TestKindsAndLifetimes:
         desk.world.remove_member(group, desk.mei, status="kicked")
         assert (await desk.updates())[-1]["chat_member"]["new_chat_member"]["status"] == "kicked"
 
-    @pytest.mark.parametrize(("seconds", "left"), [(149, {"message", "callback_query"}), (151, {"message"})])
+    @pytest.mark.parametrize(("seconds", "left"), [(149, {"message", "callback_query"}), (150, {"message"})])
     async def test_a_press_waits_for_150_seconds(self, desk: Desk, seconds: int, left: set[str]) -> None:
         desk.start()
         sent = await desk.say(reply_markup=buttons("Go"))

@@ -2,7 +2,7 @@
 
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,10 @@ def structure(engine: Engine) -> dict[str, Any]:
     }
     with engine.connect() as connection:
         rows = connection.execute(
-            text("SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name")
+            text(
+                "SELECT type, name, sql FROM sqlite_master"
+                " WHERE type IN ('index', 'trigger') AND tbl_name != 'alembic_version' ORDER BY name"
+            )
         )
         own = [(kind, name, None if sql is None else " ".join(sql.split())) for kind, name, sql in rows]
         counting = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"))
@@ -53,7 +56,7 @@ def structure(engine: Engine) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def engine(database: str) -> Any:
+async def engine(database: str) -> AsyncIterator[AsyncEngine]:
     engine = open_engine(database)
     yield engine
     await engine.dispose()
@@ -98,9 +101,11 @@ class TestBeginning:
         """style.md 7.4, trap 1."""
         async with engine.execution_options(**TO_WRITE).begin() as writer:
             assert (await writer.execute(text("SELECT 1"))).scalar() == 1
-            with closing(sqlite3.connect(str(engine.url.database), timeout=0)) as other:
-                with pytest.raises(sqlite3.OperationalError, match="locked"):
-                    other.execute("BEGIN IMMEDIATE")
+            with (
+                closing(sqlite3.connect(str(engine.url.database), timeout=0)) as other,
+                pytest.raises(sqlite3.OperationalError, match="locked"),
+            ):
+                other.execute("BEGIN IMMEDIATE")
         async with engine.begin() as reader:
             await reader.execute(text("SELECT * FROM schools"))
             with closing(sqlite3.connect(str(engine.url.database), timeout=0)) as other:

@@ -1,0 +1,30 @@
+"""The clock of the periodic round: every few seconds what ran out of time, every hour what is to be deleted."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from bot.timing import Timing, doze
+from services.housekeeping import Housekeeping
+
+ROUND = 5.0
+ROUNDS_A_PURGE = 720
+
+log = logging.getLogger("helpdesk.housekeeping")
+
+
+async def keep_house(
+    housekeeping: Housekeeping, timing: Timing, stopped: asyncio.Event, wake: Callable[[], None]
+) -> None:
+    """Go round until `stopped`; trouble in one round is logged and does not end the next. `wake` follows news."""
+    rounds = 0
+    while not stopped.is_set():
+        try:
+            if await housekeeping.expire():
+                wake()
+            if rounds % ROUNDS_A_PURGE == 0:
+                await housekeeping.purge()
+        except Exception as problem:
+            log.exception("a housekeeping round failed", extra={"error": type(problem).__name__})
+        rounds += 1
+        await doze(timing, ROUND, stopped)

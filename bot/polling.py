@@ -1,0 +1,246 @@
+"""getUpdates -> inbox (one transaction a batch) -> acknowledged -> dispatched, and what can go wrong there."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.arrivals import describe
+from bot.timing import Backoff, Timing, doze, unless
+from storage.interface import Store
+from storage.records import Received
+
+log = logging.getLogger("helpdesk.polling")
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+LONG_POLL = 25
+SLACK = 15.0
+MOST_BYTES = 512 * 1024
+BACKOFF = Backoff(first=1, most=30)
+RIVAL_PAUSE = 5.0
+RIVAL_PATIENCE = 60.0
+"""How long another poller is put up with: one that is being replaced is gone by then."""
+REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
+
+
+class TokenRefused(Exception):  # noqa: N818 - what Telegram did
+    """Telegram does not accept the bot token (any more): only a new token helps."""
+
+
+class AnotherPoller(Exception):  # noqa: N818 - who is there
+    """Another process keeps polling with this bot's token, or a webhook is set (TGM-13)."""
+
+
+class _Trouble(Exception):  # noqa: N818 - one failed call
+    """A call that brought no updates: why, and how long Telegram wants us to wait."""
+
+    def __init__(self, why: str, seconds: float = 0.0) -> None:
+        super().__init__(why)
+        self.why = why
+        self.seconds = seconds
+
+
+class _Rival(_Trouble):
+    """409."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Calls getUpdates and nothing else. No error it raises names the address, for that holds the token (SEC-03).
+
+    `address` is `bot.base_url`. It goes below `BaseRequest.post`, which would log a reply that is not JSON.
+    """
+
+    request: BaseRequest = field(repr=False)
+    address: str = field(repr=False)
+    long_poll: int = LONG_POLL
+
+    async def fetch(self, offset: int) -> list[Any]:
+        """Return the updates that wait, as raw JSON, and acknowledge all below the offset."""
+        status, body = await self._call(offset)
+        answer = _answer(body)
+        if status == HTTPStatus.OK and answer.get("ok") is True and isinstance(answer.get("result"), list):
+            return list(answer["result"])
+        raise _refusal(status, answer)
+
+    async def _call(self, offset: int) -> tuple[int, bytes]:
+        asked = {"offset": offset, "timeout": self.long_poll, "allowed_updates": ALLOWED_UPDATES}
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in asked.items()])
+        longest = self.long_poll + (self.request.read_timeout or SLACK)
+        try:
+            async with asyncio.timeout(longest + SLACK):
+                return await self.request.do_request(
+                    f"{self.address}/getUpdates", "POST", data, read_timeout=longest
+                )
+        except Exception as error:  # noqa: BLE001 - whatever the line throws may hold the address: only its name goes on
+            why = type(error).__name__
+        raise _Trouble(why)
+
+
+class Polling:
+    """The long poll of one bot: `run` it as a task, `stop` it. Each new update is stored, then dispatched.
+
+    Nothing is acknowledged before it is stored; a redelivery is recognised by the inbox (TGM-04).
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        store: Store,
+        bot_id: int,
+        dispatch: Callable[[Received], Awaitable[None]],
+        timing: Timing,
+    ) -> None:
+        self._source = source
+        self._store = store
+        self._bot_id = bot_id
+        self._dispatch = dispatch
+        self._timing = timing
+        self._offset = 0
+        self._misses = 0
+        self._condition = ""
+        self._rival: tuple[float, float] | None = None
+        self._stopped = asyncio.Event()
+        self.last_success_at = timing.monotonic()
+
+    def age(self) -> float:
+        """Return for how many seconds no batch (or empty reply) has come in well."""
+        return self._timing.monotonic() - self.last_success_at
+
+    async def run(self) -> None:
+        """Poll until `stop`. Raises `TokenRefused` or `AnotherPoller` when going on is no use."""
+        while not self._stopped.is_set():
+            try:
+                await self._round()
+            except _Rival as rival:
+                await self._meet(rival)
+            except _Trouble as trouble:
+                await self._wait(trouble.why, trouble.seconds)
+            except TokenRefused:
+                raise
+            except Exception as error:  # noqa: BLE001 - the store's trouble: nothing is acknowledged, Telegram keeps it
+                await self._wait(type(error).__name__)
+
+    async def stop(self) -> None:
+        """End the poll at hand; a batch that has come in is still stored and dispatched."""
+        self._stopped.set()
+
+    async def _round(self) -> None:
+        updates = await unless(self._stopped, lambda: self._source.fetch(self._offset))
+        if updates is None:
+            return
+        new = await self._keep(updates)
+        self._is_well()
+        for received in new:
+            await self._hand_on(received)
+
+    async def _keep(self, updates: Sequence[object]) -> Sequence[Received]:
+        """Store a batch in one transaction and only then move the offset past it.
+
+        After an empty reply nothing waits to be acknowledged, and the offset starts anew: Telegram may
+        choose lower numbers after a week without updates.
+        """
+        batch = {one.update_id: one for one in map(describe, updates) if one}
+        if updates and not batch:
+            raise _Trouble("UpdatesWithoutNumbers")
+        fits = [one for _, one in sorted(batch.items()) if _fits(one)]
+        new: Sequence[Received] = []
+        if fits:
+            async with self._store.begin() as tx:
+                new = await tx.inbox.receive(self._bot_id, fits, self._timing.now())
+        self._offset = max(batch) + 1 if batch else 0
+        return new
+
+    async def _hand_on(self, received: Received) -> None:
+        try:
+            await self._dispatch(received)
+        except Exception as error:  # noqa: BLE001 - one update that cannot be handed on must not hold up the others
+            facts = {"update_id": received.update_id, "error": type(error).__name__}
+            log.error("polling.dispatch_failed", extra=facts)  # noqa: TRY400 - a traceback may hold content (LOG-06)
+
+    def _is_well(self) -> None:
+        self.last_success_at = self._timing.monotonic()
+        self._misses = 0
+        self._enter("up", logging.INFO)
+
+    async def _meet(self, rival: _Rival) -> None:
+        """Put up with another poller for a while; our own polls in between do not make it go away."""
+        now = self._timing.monotonic()
+        first, last = self._rival or (now, now)
+        first = now if now - last > 2 * RIVAL_PATIENCE else first
+        self._rival = (first, now)
+        if now - first >= RIVAL_PATIENCE:
+            raise AnotherPoller(
+                "another process receives this bot's messages, or a webhook is set for it. Stop the other one;"
+                " if it is not yours, the token may be stolen: get a new one from @BotFather with /revoke"
+            )
+        self._enter("rival", logging.ERROR, rival.why)
+        await doze(self._timing, RIVAL_PAUSE, self._stopped)
+
+    async def _wait(self, why: str, seconds: float = 0.0) -> None:
+        self._misses += 1
+        self._enter("limited" if seconds else "down", logging.WARNING, why)
+        pause = seconds or BACKOFF.seconds(self._misses, self._timing.spread())
+        await doze(self._timing, pause, self._stopped)
+
+    def _enter(self, condition: str, level: int, why: str = "") -> None:
+        """Log once for each change."""
+        if condition != self._condition:
+            self._condition = condition
+            log.log(level, "polling.%s", condition, extra={"why": why} if why else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Watchdog:
+    """Tells how long polling has been silent, and ends the process when a task of it has ended."""
+
+    polling: Polling
+    patience: float = 90.0
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the last good reply is longer ago than it should be; the network may be down, or we are stuck."""
+        return self.polling.age() > self.patience
+
+    async def watch(self, *tasks: asyncio.Task[None]) -> None:
+        """Return never while these run; raise what the first of them died of, or return when one just ended."""
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+
+def _fits(received: Received) -> bool:
+    if len(received.body) <= MOST_BYTES:
+        return True
+    facts = {"update_id": received.update_id, "bytes": len(received.body)}
+    log.warning("polling.update_too_large", extra=facts)
+    return False
+
+
+def _answer(body: bytes) -> dict[str, Any]:
+    """The reply as an object; what is none (a proxy's page, half a line) is an empty one."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _refusal(status: int, answer: dict[str, Any]) -> Exception:
+    """Return what a reply without updates means; only an answer in Telegram's own form can refuse the token."""
+    is_telegrams = answer.get("ok") is False
+    if is_telegrams and status in REFUSED:
+        return TokenRefused(
+            f"Telegram refuses the bot token ({status}). Check BOT_TOKEN, or get a new one from @BotFather"
+        )
+    if is_telegrams and status == HTTPStatus.CONFLICT:
+        return _Rival(str(status))
+    parameters = answer.get("parameters")
+    seconds = parameters.get("retry_after", 0) if isinstance(parameters, dict) else 0
+    return _Trouble(str(status), float(seconds) if isinstance(seconds, int | float) else 0.0)

@@ -1,0 +1,150 @@
+"""Everything that runs for one bot: polling, handlers, courier, housekeeping; started and drained in order."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram import Update
+from telegram.constants import ParseMode
+from telegram.ext import Defaults, ExtBot
+from telegram.request import BaseRequest
+
+from bot.application import App, Errors, build, set_command_menus
+from bot.assemble import House
+from bot.budget import Budget
+from bot.courier import Courier, Errands
+from bot.delivery import Delivery
+from bot.housekeeping import keep_house
+from bot.ordering import Ordering
+from bot.polling import Polling, Source, Watchdog
+from bot.resume import resume
+from bot.talk import Talk, talk
+from domain.turn import Turn
+from i18n.catalog import FALLBACK
+from storage.records import InboxState, Received
+
+WORKERS = 16
+REFERENCE_LENGTH = 8
+
+log = logging.getLogger("helpdesk.process")
+
+
+class Process:
+    """One bot at work in a house. `run` it until `stop`; what was begun is finished first."""
+
+    def __init__(self, house: House, bot: ExtBot[Any], updates: BaseRequest) -> None:
+        self._house = house
+        self._bot = bot
+        self._bot_id = bot_id_of(bot.token)
+        self._timing = house.outside.timing
+        self._talk: Talk = talk(house)
+        self._ordering = Ordering(house.flows, self._bot_id, WORKERS, self._tell_flooder)
+        errors = Errors(self._talk.catalogue, lambda: house.outside.new_id()[:REFERENCE_LENGTH])
+        self._application: App = build(bot, self._ordering, self._talk.handlers, errors)
+        self._courier = self._make_courier()
+        self._ordering.on_closed = self._courier.wake
+        source = Source(updates, bot.base_url)
+        self._polling = Polling(source, house.store, self._bot_id, self._dispatch, self._timing)
+        self._stopped = asyncio.Event()
+
+    def _make_courier(self) -> Courier:
+        notices = self._talk.notices
+        errands = Errands(notices.render, notices.delivered, self._follow)
+        return Courier(self._house.store, self._bot_id, Delivery(self._bot), errands, self._timing)
+
+    async def run(self) -> None:
+        """Work until `stop`.
+
+        Raises:
+            bot.polling.TokenRefused: only a new token helps.
+            bot.polling.AnotherPoller: somebody else receives this bot's messages.
+        """
+        async with self._working():
+            tasks = [
+                asyncio.create_task(self._polling.run(), name="polling"),
+                asyncio.create_task(self._courier.run(), name="courier"),
+                asyncio.create_task(self._keep_house(), name="housekeeping"),
+            ]
+            try:
+                await Watchdog(self._polling).watch(*tasks)
+            finally:
+                await self._drain(tasks)
+
+    def stop(self) -> None:
+        """Begin to stop: no new updates are fetched, those at hand are finished."""
+        if not self._stopped.is_set():
+            self._stopped.set()
+            self._stopping = asyncio.ensure_future(self._polling.stop())
+
+    @asynccontextmanager
+    async def _working(self) -> AsyncIterator[None]:
+        async with self._bot, self._application:
+            await self._application.start()
+            await set_command_menus(self._bot, self._talk.catalogue.voice(FALLBACK))
+            await resume(self._house.store, self._bot_id, self._dispatch)
+            log.info("running", extra={"bot": self._bot_id})
+            yield
+
+    async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
+        """Finish what is at hand: updates first, then the notices they queued, within a bound."""
+        self._stopped.set()
+        await self._polling.stop()
+        await self._application.stop()
+        await self._courier.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        log.info("stopped", extra={"bot": self._bot_id})
+
+    async def _keep_house(self) -> None:
+        await keep_house(self._house.housekeeping, self._timing, self._stopped, self._courier.wake)
+
+    async def _dispatch(self, received: Received) -> None:
+        """Hand an update to its chat's queue; one that took effect before a crash is only answered."""
+        turn = Turn(self._bot_id, received.update_id, received.chat_id, received.user_id)
+        if received.state is not InboxState.RECEIVED:
+            await self._house.resume.applied(turn, received.message_id)
+            self._courier.wake()
+            return
+        update = self._parse(received)
+        if update is None:
+            await self._house.flows.answered(turn, None, None)
+            return
+        await self._application.update_queue.put(update)
+
+    def _parse(self, received: Received) -> Update | None:
+        try:
+            return Update.de_json(json.loads(received.body), self._bot)
+        except Exception as problem:  # noqa: BLE001 - whatever PTB stumbles over, the others must go on
+            facts = {"update": received.update_id, "error": type(problem).__name__}
+            log.error("an update cannot be read and is skipped", extra=facts)  # noqa: TRY400 - it may hold content
+            return None
+
+    async def _tell_flooder(self, turn: Turn) -> None:
+        voice = self._talk.catalogue.voice(turn.language)
+        await self._bot.send_message(turn.chat_id, voice.text("too-many-messages"))
+
+    async def _follow(self, old_chat_id: int, new_chat_id: int) -> None:
+        await self._house.schools.follow(Turn(self._bot_id, None, old_chat_id, 0), new_chat_id)
+
+
+def bot_id_of(token: str) -> int:
+    """Return the bot's id: the number before the colon of its token."""
+    return int(token.partition(":")[0])
+
+
+def make_bot(house: House, token: str, api_url: str, request: BaseRequest) -> ExtBot[Any]:
+    """Make the bot that all conversations speak through; texts are HTML, and links are not unfolded."""
+    budget = Budget(house.store, bot_id_of(token), house.outside.timing)
+    return ExtBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=request,
+        get_updates_request=request,
+        rate_limiter=budget,
+        defaults=Defaults(parse_mode=ParseMode.HTML),
+    )

@@ -1,0 +1,23 @@
+"""At start, before polling: what a crash left in the inbox is taken up again, in order of arrival."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from storage.interface import Store
+from storage.records import Received
+
+log = logging.getLogger("helpdesk.resume")
+
+
+async def resume(store: Store, bot_id: int, dispatch: Callable[[Received], Awaitable[None]]) -> int:
+    """Dispatch every unfinished update and return how many there were.
+
+    Those still `received` take effect now; those `applied` only get their prompt or outcome again.
+    """
+    async with store.read() as tx:
+        unfinished = await tx.inbox.unfinished(bot_id)
+    for received in unfinished:
+        await dispatch(received)
+    if unfinished:
+        log.info("resume.unfinished", extra={"updates": len(unfinished)})
+    return len(unfinished)

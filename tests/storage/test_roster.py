@@ -1,0 +1,122 @@
+"""Tests of a roster import: what it would do, what it does, and what it leaves alone."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from storage.engine import open_engine
+from storage.records import RosterChange, RosterEntry, School
+from storage.sql.roster import CHUNK, chunks
+from storage.sql.store import SqlStore
+from storage.tables import account_phones, accounts
+from tests.storage.samples import MEI, MEI_ROW, NOW, RAVI_ROW
+
+NEW_ROW = RosterEntry("new_one@students.edu.sg", "New One")
+MOVED = replace(MEI_ROW, class_name="4A")
+
+
+class TestPlanning:
+    @pytest.mark.parametrize(
+        ("rows", "change"),
+        [
+            ([], RosterChange()),
+            ([MEI_ROW, RAVI_ROW], RosterChange(unchanged=2)),
+            ([MOVED, NEW_ROW], RosterChange(added=1, updated=1)),
+        ],
+    )
+    async def test_the_plan_is_what_the_import_does(
+        self, school: SqlStore, rows: list[RosterEntry], change: RosterChange
+    ) -> None:
+        async with school.begin() as tx:
+            assert await tx.accounts.plan("school1", rows) == change
+            assert await tx.accounts.put("school1", rows, NOW) == change
+            assert await tx.accounts.plan("school1", rows) == RosterChange(unchanged=len(rows))
+
+    async def test_a_plan_writes_nothing(self, school: SqlStore) -> None:
+        async with school.read() as tx:
+            await tx.accounts.plan("school1", [NEW_ROW])
+            assert (await tx.accounts.find_subject(NEW_ROW.login)).account is None
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"full_name": "Tan Mei Mei"},
+            {"class_name": ""},
+            {"form_teacher": "Mr Ong"},
+            {"guardian_phones": ("+6591230001",)},
+            {"student_phone": ""},
+            {"recovery_email": "other@family.example"},
+        ],
+    )
+    async def test_a_change_in_any_column_is_seen(self, school: SqlStore, changed: dict[str, str]) -> None:
+        async with school.read() as tx:
+            row = replace(MEI_ROW, **changed)  # type: ignore[arg-type]
+            assert await tx.accounts.plan("school1", [row]) == RosterChange(updated=1)
+
+    async def test_the_order_of_the_phones_is_no_change(self, school: SqlStore) -> None:
+        async with school.read() as tx:
+            row = replace(MEI_ROW, guardian_phones=MEI_ROW.guardian_phones[::-1])
+            assert await tx.accounts.plan("school1", [row]) == RosterChange(unchanged=1)
+
+    async def test_a_login_that_stands_there_twice_is_refused(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            for use in (tx.accounts.plan("school1", [NEW_ROW, NEW_ROW]),):
+                with pytest.raises(ValueError, match="twice"):
+                    await use
+            with pytest.raises(ValueError, match="twice"):
+                await tx.accounts.put("school1", [NEW_ROW, NEW_ROW], NOW)
+
+
+class TestImporting:
+    async def test_an_update_keeps_the_account(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.accounts.put("school1", [MOVED], NOW)
+            account = (await tx.accounts.find_subject(MEI)).account
+            assert account is not None
+            assert (account.id, account.class_name, account.full_name) == (
+                "id000001",
+                "4A",
+                MEI_ROW.full_name,
+            )
+
+    async def test_another_schools_pupil_is_not_touched(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.put(School("school2", "DEF", "Delta"))
+            change = await tx.accounts.put("school2", [MOVED, NEW_ROW], NOW)
+            assert change == RosterChange(added=1, foreign=(MEI,))
+            assert (await tx.accounts.get("id000001")).class_name == MEI_ROW.class_name
+
+    async def test_phones_are_replaced_with_the_row(self, school: SqlStore, database: str) -> None:
+        fewer = replace(MEI_ROW, guardian_phones=("+6591230002", "+6591230002"), student_phone="")
+        async with school.begin() as tx:
+            await tx.accounts.put("school1", [fewer], NOW)
+        engine = open_engine(database)
+        async with engine.begin() as connection:
+            rows = (await connection.execute(select(account_phones))).all()
+            emails = (await connection.execute(select(accounts.c.email_index))).scalars().all()
+        await engine.dispose()
+        assert [(row.account_id, row.owner) for row in rows] == [("id000001", "guardian")]
+        assert len([email for email in emails if email]) == 1
+
+    async def test_a_roster_longer_than_a_chunk_is_whole(self, school: SqlStore) -> None:
+        rows = [RosterEntry(f"p{n}@students.edu.sg", f"P {n}") for n in range(CHUNK + 1)]
+        async with school.begin() as tx:
+            assert (await tx.accounts.put("school1", rows, NOW)).added == CHUNK + 1
+            assert (await tx.accounts.find_subject(rows[-1].login)).account is not None
+
+    async def test_an_import_that_fails_leaves_nothing(self, school: SqlStore) -> None:
+        """Nothing half-done (architecture 8)."""
+        with pytest.raises(RuntimeError):
+            async with school.begin() as tx:
+                await tx.accounts.put("school1", [NEW_ROW], NOW)
+                raise RuntimeError
+        async with school.read() as tx:
+            assert (await tx.accounts.find_subject(NEW_ROW.login)).account is None
+
+
+def test_chunks_lose_nothing() -> None:
+    rows = [RosterEntry(f"p{n}@students.edu.sg", "P") for n in range(2 * CHUNK + 1)]
+    cut = list(chunks(rows))
+    assert [len(chunk) for chunk in cut] == [CHUNK, CHUNK, 1]
+    assert [row for chunk in cut for row in chunk] == rows
