@@ -1,4 +1,4 @@
-"""What an update is about, read from its raw JSON, so that one python-telegram-bot cannot parse hurts no other."""
+"""What an update is about, read from its raw JSON: one that cannot be parsed must not hurt the others."""
 
 import json
 from collections.abc import Mapping
@@ -37,9 +37,17 @@ def describe(update: object) -> Received | None:
         update_id=update_id,
         chat_id=_chat_id(body),
         user_id=_user_id(body),
-        body=json.dumps(raw, separators=(",", ":")).encode("ascii"),
+        body=_body(raw),
         message_id=_integer(body.get("message_id")) if kind in MESSAGES else 0,
     )
+
+
+def _body(raw: Raw) -> bytes:
+    """The update as JSON; nothing when it is nested too deeply to be written, and so by no person."""
+    try:
+        return json.dumps(raw, separators=(",", ":")).encode("ascii")
+    except RecursionError:
+        return b""
 
 
 def _chat_id(body: Raw) -> int:
@@ -49,7 +57,7 @@ def _chat_id(body: Raw) -> int:
 
 
 def _user_id(body: Raw) -> int:
-    """Who acted; a boost of a chat names its giver inside its source."""
+    """Who acted: most kinds say `from`, votes and reactions say `user`."""
     found = (_integer(_mapping(body.get(name)).get("id")) for name in ACTORS)
     return next((user_id for user_id in found if user_id), 0)
 

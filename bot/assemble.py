@@ -79,6 +79,7 @@ class House:
     store: SqlStore
     hashing: Hashing
     memory: Memory
+    temporary: TemporaryPasswords
     flows: Flows
     forgot_password: ForgotPassword
     first_login: FirstLogin
@@ -157,6 +158,7 @@ def _furnish(
         store=store,
         hashing=hashing,
         memory=desk.memory,
+        temporary=temporary,
         flows=flows,
         forgot_password=ForgotPassword(desk, challenges, answer_tries, hashing, new_password),
         first_login=FirstLogin(desk, challenges, slip_tries, hashing, new_password, temporary),

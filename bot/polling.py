@@ -1,4 +1,4 @@
-"""getUpdates -> inbox (one transaction a batch) -> acknowledged -> dispatched, and what can go wrong there."""
+"""getUpdates -> inbox (one transaction a batch) -> acknowledged -> dispatched, and what can go wrong."""
 
 import asyncio
 import json
@@ -52,7 +52,7 @@ class _Rival(_Trouble):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Calls getUpdates and nothing else. No error it raises names the address, for that holds the token (SEC-03).
+    """Calls getUpdates and nothing else. No error it raises names the address: that holds the token (SEC-03).
 
     `address` is `bot.base_url`. It goes below `BaseRequest.post`, which would log a reply that is not JSON.
     """
@@ -177,8 +177,8 @@ class Polling:
         self._rival = (first, now)
         if now - first >= RIVAL_PATIENCE:
             raise AnotherPoller(
-                "another process receives this bot's messages, or a webhook is set for it. Stop the other one;"
-                " if it is not yours, the token may be stolen: get a new one from @BotFather with /revoke"
+                "another process receives this bot's messages, or a webhook is set for it. Stop the other"
+                " one; if it is not yours, the token may be stolen: replace it with /revoke at @BotFather"
             )
         self._enter("rival", logging.ERROR, rival.why)
         await doze(self._timing, RIVAL_PAUSE, self._stopped)
@@ -205,21 +205,21 @@ class Watchdog:
 
     @property
     def is_silent(self) -> bool:
-        """Whether the last good reply is longer ago than it should be; the network may be down, or we are stuck."""
+        """Whether the last good reply is too long ago: the network is down, or we are stuck."""
         return self.polling.age() > self.patience
 
     async def watch(self, *tasks: asyncio.Task[None]) -> None:
-        """Return never while these run; raise what the first of them died of, or return when one just ended."""
+        """Wait while all of these run; raise what the first of them died of, or return when one ended."""
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
 
 
 def _fits(received: Received) -> bool:
-    if len(received.body) <= MOST_BYTES:
+    if 0 < len(received.body) <= MOST_BYTES:
         return True
     facts = {"update_id": received.update_id, "bytes": len(received.body)}
-    log.warning("polling.update_too_large", extra=facts)
+    log.warning("polling.update_skipped", extra=facts)
     return False
 
 
@@ -233,7 +233,7 @@ def _answer(body: bytes) -> dict[str, Any]:
 
 
 def _refusal(status: int, answer: dict[str, Any]) -> Exception:
-    """Return what a reply without updates means; only an answer in Telegram's own form can refuse the token."""
+    """Return what a reply without updates means; only one in Telegram's own form can refuse the token."""
     is_telegrams = answer.get("ok") is False
     if is_telegrams and status in REFUSED:
         return TokenRefused(

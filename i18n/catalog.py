@@ -1,7 +1,6 @@
 """The catalogue: message id, values and language in, a sentence as Telegram HTML out."""
 
 import html
-from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from importlib.resources import files
 
@@ -71,7 +70,7 @@ def _bundle(language: str) -> FluentBundle:
     return bundle
 
 
-def _format(bundle: FluentBundle, message: str, values: Mapping[str, str | float]) -> str:
+def _format(bundle: FluentBundle, message: str, values: dict[str, str | float]) -> str:
     pattern = bundle.get_message(message).value
     if pattern is None:
         raise UnknownText(message)

@@ -1,4 +1,4 @@
-"""Tests of the column types: times are UTC and aware, JSON is the same text everywhere (style.md 7.4, trap 2)."""
+"""Tests of the column types: times are UTC and aware, JSON is one text (style.md 7.4, trap 2)."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

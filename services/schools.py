@@ -1,0 +1,115 @@
+"""Schools: added by the operator, bound to their admin group with a one-time code."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from domain.events import Event, Tag
+from domain.turn import Turn
+from services import codes
+from storage.interface import NotFound, Stale, Store
+from storage.records import School
+
+BINDING_TTL = timedelta(days=7)
+PURPOSE = "bind"
+_CODE = re.compile(r"[A-Za-z0-9-]{2,20}")
+
+
+class SchoolProblem(Exception):  # noqa: N818 - what the operator is told
+    """Why a school cannot be added or bound, in one sentence that says what to do."""
+
+
+class Schools:
+    """Adds and finds schools. `codes_key` makes the tags under which one-time codes are kept."""
+
+    def __init__(
+        self,
+        store: Store,
+        codes_key: bytes,
+        clock: Callable[[], datetime],
+        entropy: Callable[[int], bytes],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._key = codes_key
+        self._clock = clock
+        self._entropy = entropy
+        self._new_id = new_id
+
+    async def add(self, code: str, name: str, email: str = "") -> tuple[School, str]:
+        """Add a school; return it and the one-time code that binds its admin group.
+
+        Raises:
+            SchoolProblem: the code has the wrong form or is taken, or the name is empty.
+        """
+        if not _CODE.fullmatch(code):
+            raise SchoolProblem("a school's code has 2 to 20 letters, digits or dashes")
+        if not name.strip():
+            raise SchoolProblem("a school needs a name")
+        school = School(self._new_id(), code, name.strip(), email.strip())
+        async with self._store.begin() as tx:
+            try:
+                await tx.schools.put(school)
+            except Stale:
+                raise SchoolProblem(f"there is a school with the code {code} already") from None
+            added = Event(Tag.SCHOOL_ADDED, school.id, "operator", values={"code": code})
+            await tx.audit.record((added,), self._clock())
+        return school, await self.new_binding(code)
+
+    async def new_binding(self, code: str) -> str:
+        """Make a new one-time code that binds a school's group; an unused older one is void.
+
+        Raises:
+            SchoolProblem: there is no such school.
+        """
+        binding = codes.make(self._entropy)
+        async with self._store.begin() as tx:
+            school = await tx.schools.find(code)
+            if school is None:
+                raise SchoolProblem(f"there is no school with the code {code}; `helpdesk school list` shows all")
+            tag = codes.tag(self._key, PURPOSE, binding)
+            await tx.schools.set_binding(school.id, tag, self._clock() + BINDING_TTL)
+        return binding
+
+    async def bind(self, turn: Turn, typed: str) -> School | None:
+        """Bind the group of this turn with a typed code; None when the code names no waiting school."""
+        code, now = codes.normalise(typed), self._clock()
+        async with self._store.begin() as tx:
+            tag = codes.tag(self._key, PURPOSE, code or "")
+            school = await tx.schools.bind(tag, turn.bot_id, turn.chat_id, now) if code else None
+            deed = Tag.SCHOOL_BOUND if school else Tag.SCHOOL_BIND_REFUSED
+            event = Event(deed, school.id if school else None, f"person:{turn.user_id}")
+            await tx.audit.record((event,), now)
+            await tx.inbox.apply(turn, now)
+        return school
+
+    async def list(self) -> list[School]:
+        """Return every school, by code."""
+        async with self._store.read() as tx:
+            return await tx.schools.list()
+
+    async def get(self, code: str) -> School:
+        """Return one school by its code.
+
+        Raises:
+            storage.interface.NotFound: there is no such school.
+        """
+        async with self._store.read() as tx:
+            school = await tx.schools.find(code)
+        if school is None:
+            raise NotFound
+        return school
+
+    async def of_group(self, turn: Turn) -> School | None:
+        """Return the school whose admin group this turn happened in."""
+        async with self._store.read() as tx:
+            return await tx.schools.find_by_group(turn.bot_id, turn.chat_id)
+
+    async def awaits_binding(self) -> bool:
+        """Whether some school has no group yet, so that a new group may be the one."""
+        return any(school.group_chat_id is None for school in await self.list())
+
+    async def follow(self, turn: Turn, new_chat_id: int) -> bool:
+        """Follow a school's group that became a supergroup; any other group is ignored (TGM-06)."""
+        async with self._store.begin() as tx:
+            return await tx.schools.move_group(turn.bot_id, turn.chat_id, new_chat_id)

@@ -1,0 +1,321 @@
+"""Tests of tries: what counts against whom, counted once, atomically, however old (THR-*)."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from domain.throttle import Tally, ThrottlePolicy, judge
+from domain.turn import Turn
+from storage.engine import open_engine
+from storage.interface import NotFound, Transaction
+from storage.keys import Keyring
+from storage.records import Proof
+from storage.sql.store import SqlStore
+from tests.storage.samples import (
+    BOT,
+    DAY,
+    HOUR,
+    NOW,
+    OTHER_SUBJECT,
+    SUBJECT,
+    CountedIds,
+    FixedEntropy,
+    miss,
+    turn,
+)
+
+POLICY = ThrottlePolicy()
+MINUTE = timedelta(minutes=1)
+
+
+async def tally(
+    tx: Transaction, who: Turn | None = None, subject: str = SUBJECT, now: datetime = NOW
+) -> Tally:
+    return await tx.tries.tally(who or turn(), subject, Proof.ANSWERS, POLICY, now)
+
+
+class TestCounting:
+    async def test_nobody_has_missed_yet(self, store: SqlStore) -> None:
+        async with store.read() as tx:
+            assert await tally(tx) == Tally()
+
+    async def test_a_miss_counts_in_every_scope_it_belongs_to(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            assert await tx.tries.count(miss(1))
+            own, stranger = await tally(tx), await tally(tx, turn(43))
+            elsewhere = await tally(tx, subject=OTHER_SUBJECT)
+        day = Tally(strangers_day=1, strangers_day_oldest_at=NOW, strangers_month=1)
+        everyone = replace(day, strangers_month_oldest_at=NOW, in_a_row=1)
+        assert stranger == everyone
+        assert own == replace(everyone, pair=1, pair_oldest_at=NOW, person_total=1, person_oldest_at=NOW)
+        assert elsewhere == Tally(person_total=1, person_oldest_at=NOW, person_other_logins=1)
+
+    async def test_a_known_chat_stands_outside_the_strangers_pool(self, store: SqlStore) -> None:
+        """THR-04."""
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1, known_chat=True))
+            found = await tally(tx, turn(43))
+        assert found == Tally(in_a_row=1)
+
+    async def test_each_kind_of_proof_has_its_own_counters(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1, proof=Proof.TEMPORARY_PASSWORD))
+            assert await tally(tx) == Tally()
+            await tx.tries.forgive(SUBJECT, Proof.ANSWERS, NOW)
+            other = await tx.tries.tally(turn(), SUBJECT, Proof.TEMPORARY_PASSWORD, POLICY, NOW)
+        assert (other.pair, other.in_a_row) == (1, 1)
+
+    async def test_a_redelivered_update_counts_once(self, store: SqlStore) -> None:
+        """TGM-04."""
+        async with store.begin() as tx:
+            assert await tx.tries.count(miss(1))
+            assert not await tx.tries.count(miss(1))
+            assert await tx.tries.count(miss(1, subject=OTHER_SUBJECT))
+            assert await tx.tries.count(miss(1, bot_id=BOT + 1, user_id=43))
+            found = await tally(tx)
+        assert (found.pair, found.in_a_row, found.person_total) == (1, 2, 2)
+
+    async def test_tries_without_an_update_all_count(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            assert await tx.tries.count(miss(None))
+            assert await tx.tries.count(miss(None))
+            assert (await tally(tx)).pair == 2
+
+    async def test_a_miss_on_a_permit_is_a_miss(self, store: SqlStore) -> None:
+        """THR-13: no amnesty."""
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1, permit_id="permit1"))
+            assert (await tally(tx)).in_a_row == 1
+
+    async def test_a_person_is_one_over_all_bots(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1))
+            assert (await tally(tx, Turn(BOT + 1, 9, 42, 42))).pair == 1
+
+
+class TestWindows:
+    async def test_a_miss_leaves_the_day_and_stays_in_the_month_and_the_row(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1))
+            last = await tally(tx, now=NOW + DAY - timedelta(microseconds=1))
+            day = await tally(tx, now=NOW + DAY)
+            month = await tally(tx, now=NOW + 30 * DAY)
+        assert (last.pair, last.person_total, last.strangers_day) == (1, 1, 1)
+        assert day == Tally(strangers_month=1, strangers_month_oldest_at=NOW, in_a_row=1)
+        assert month == Tally(in_a_row=1)
+
+    async def test_the_oldest_of_the_newest_up_to_the_cap_says_when_it_opens(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            for number in range(5):
+                await tx.tries.count(miss(number, at=NOW + number * HOUR))
+            found = await tally(tx, now=NOW + 5 * HOUR)
+        assert (found.pair, found.pair_oldest_at) == (3, NOW + 2 * HOUR)
+        assert (found.person_total, found.person_oldest_at) == (5, NOW)
+        verdict = judge(found, known_chat=True, policy=POLICY, now=NOW + 5 * HOUR)
+        assert verdict.until == NOW + DAY + 2 * HOUR
+
+    async def test_other_logins_are_counted_each_once(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            for number in range(4):
+                await tx.tries.count(miss(number, subject=f"{number // 2:064}"))
+            assert (await tally(tx)).person_other_logins == 2
+
+    async def test_twenty_in_a_row_hold_after_their_rows_are_gone(self, store: SqlStore) -> None:
+        """THR-06: however old; the rows go after 30 days (PRV-05)."""
+        async with store.begin() as tx:
+            for number in range(20):
+                await tx.tries.count(miss(number))
+            gone = await tx.retention.purge(NOW + 31 * DAY)
+            found = await tally(tx, now=NOW + 31 * DAY)
+        assert gone["tries"] == 20
+        assert found == Tally(in_a_row=20)
+
+
+class TestRightAnswers:
+    async def test_they_clear_the_person_here_and_end_the_row(self, store: SqlStore) -> None:
+        """THR-11: the strangers' pool stays."""
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1))
+            await tx.tries.count(miss(2, user_id=43))
+            await tx.tries.count(miss(3))
+            await tx.tries.match(turn(update_id=3), SUBJECT, Proof.ANSWERS, NOW)
+            own, other = await tally(tx), await tally(tx, turn(43))
+        assert (own.pair, own.person_total, own.in_a_row, own.strangers_day) == (0, 0, 0, 2)
+        assert (other.pair, other.person_total) == (1, 1)
+
+    async def test_misses_on_other_accounts_stay(self, store: SqlStore) -> None:
+        """THR-11."""
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1, subject=OTHER_SUBJECT))
+            await tx.tries.count(miss(2))
+            await tx.tries.match(turn(update_id=2), SUBJECT, Proof.ANSWERS, NOW)
+            found = await tally(tx)
+        assert (found.pair, found.person_total, found.person_other_logins) == (0, 1, 1)
+
+    async def test_a_try_in_flight_behind_it_is_still_a_miss(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1))
+            await tx.tries.count(miss(2, user_id=43))
+            await tx.tries.match(turn(update_id=1), SUBJECT, Proof.ANSWERS, NOW)
+            found = await tally(tx, turn(43))
+        assert (found.in_a_row, found.strangers_day, found.pair) == (1, 1, 1)
+
+    async def test_told_twice_changes_nothing_more(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1))
+            await tx.tries.match(turn(update_id=1), SUBJECT, Proof.ANSWERS, NOW)
+            await tx.tries.count(miss(2))
+            await tx.tries.match(turn(update_id=1), SUBJECT, Proof.ANSWERS, NOW)
+            found = await tally(tx)
+        assert (found.pair, found.in_a_row) == (1, 1)
+
+    async def test_without_an_update_the_newest_try_is_meant(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.tries.count(miss(None))
+            await tx.tries.match(turn(), SUBJECT, Proof.ANSWERS, NOW)
+            assert await tally(tx) == Tally()
+
+    async def test_a_try_that_was_not_counted_cannot_be_right(self, store: SqlStore) -> None:
+        """THR-08."""
+        async with store.begin() as tx:
+            with pytest.raises(NotFound):
+                await tx.tries.match(turn(update_id=1), SUBJECT, Proof.ANSWERS, NOW)
+
+
+class TestForgiving:
+    async def test_a_fresh_start_clears_the_subject_for_everybody(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            for number, user_id in enumerate((42, 43, 44)):
+                await tx.tries.count(miss(number, user_id=user_id))
+            await tx.tries.count(miss(9, subject=OTHER_SUBJECT))
+            await tx.tries.forgive(SUBJECT, Proof.ANSWERS, NOW)
+            found = await tally(tx)
+            assert await tx.tries.misses(SUBJECT, NOW - DAY) == 0
+        assert found == Tally(person_total=1, person_oldest_at=NOW, person_other_logins=1)
+
+    async def test_a_card_shows_the_misses_of_every_kind(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1))
+            await tx.tries.count(miss(2, proof=Proof.TEMPORARY_PASSWORD, at=NOW + HOUR))
+            await tx.tries.count(miss(3, subject=OTHER_SUBJECT))
+            assert await tx.tries.misses(SUBJECT, NOW - DAY) == 2
+            assert await tx.tries.misses(SUBJECT, NOW) == 1
+
+
+class TestAtOnce:
+    async def test_of_fifty_at_once_three_get_through(self, store: SqlStore) -> None:
+        """THR-08: counted and judged in one transaction."""
+
+        async def try_once(number: int) -> bool:
+            async with store.begin() as tx:
+                allowed = judge(await tally(tx), known_chat=True, policy=POLICY, now=NOW).allowed
+                return allowed and await tx.tries.count(miss(number, known_chat=True))
+
+        assert sum(await asyncio.gather(*(try_once(number) for number in range(50)))) == 3
+
+    async def test_of_fifty_in_two_processes_three_get_through(
+        self, open_store: Callable[[], SqlStore]
+    ) -> None:
+        """THR-08: two stores share nothing but the file."""
+        stores = [open_store(), open_store()]
+
+        async def try_once(number: int) -> bool:
+            async with stores[number % 2].begin() as tx:
+                allowed = judge(await tally(tx), known_chat=True, policy=POLICY, now=NOW).allowed
+                return allowed and await tx.tries.count(miss(number, known_chat=True))
+
+        assert sum(await asyncio.gather(*(try_once(number) for number in range(50)))) == 3
+
+    async def test_counters_survive_a_restart(self, open_store: Callable[[], SqlStore]) -> None:
+        """THR-09."""
+        async with open_store().begin() as tx:
+            await tx.tries.count(miss(1))
+        async with open_store().read() as tx:
+            assert (await tally(tx)).pair == 1
+
+
+async def test_a_tally_is_one_indexed_statement(database: str, keyring: Keyring) -> None:
+    """ENU-03: the same work for every login, and as fast with a million rows."""
+    engine = open_engine(database)
+    seen: list[tuple[str, object]] = []
+    event.listen(
+        engine.sync_engine, "before_cursor_execute", lambda _c, _u, sql, bound, *_: seen.append((sql, bound))
+    )
+    store = SqlStore(engine, keyring, FixedEntropy(), CountedIds())
+    async with store.begin() as tx:
+        await tx.tries.count(miss(1))
+        seen.clear()
+        await tally(tx)
+    [(sql, bound)] = [one for one in seen if one[0].startswith("SELECT")]
+    async with engine.connect() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", bound)  # type: ignore[arg-type]
+        steps = [row.detail for row in plan]
+    await store.close()
+    looks = [step for step in steps if " tries" in step or " runs" in step]
+    assert len(looks) == 6
+    assert all(step.startswith("SEARCH") and "INDEX" in step for step in looks)
+
+
+TRIES = st.lists(
+    st.tuples(
+        st.integers(1, 3),
+        st.sampled_from([SUBJECT, OTHER_SUBJECT]),
+        st.booleans(),
+        st.booleans(),
+        st.integers(0, 50),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tries=TRIES)
+async def test_the_tally_is_what_counting_by_hand_gives(
+    store: SqlStore, tries: list[tuple[int, str, bool, bool, int]]
+) -> None:
+    """The statement against a plain model: who, on what, from a known chat, right or not, how many hours ago."""
+    policy = replace(POLICY, per_person=12, strangers=12, person_total=12, in_a_row=20)
+    model: list[dict[str, object]] = []
+    run = 0
+
+    class Undo(Exception):  # noqa: N818 - ends the example's transaction
+        pass
+
+    try:
+        async with store.begin() as tx:
+            for number, (user, subject, known, right, ago) in enumerate(
+                sorted(tries, key=lambda one: -one[4])
+            ):
+                at = NOW - ago * HOUR
+                row = miss(number, user_id=user, subject=subject, known_chat=known, at=at)
+                await tx.tries.count(row)
+                run += subject == SUBJECT
+                model.append(
+                    {"user": user, "subject": subject, "known": known, "ago": ago, "miss": True, "own": True}
+                )
+                if right:
+                    await tx.tries.match(turn(user, update_id=number), subject, Proof.ANSWERS, at)
+                    run = 0 if subject == SUBJECT else run
+                    model[-1]["miss"] = False
+                    for one in model:
+                        if (one["user"], one["subject"]) == (user, subject):
+                            one["own"] = False
+            found = await tx.tries.tally(turn(1), SUBJECT, Proof.ANSWERS, policy, NOW)
+            raise Undo
+    except Undo:
+        pass
+    day = [one for one in model if int(str(one["ago"])) < 24]
+    mine = [one for one in day if one["user"] == 1 and one["own"]]
+    assert found.pair == sum(one["subject"] == SUBJECT for one in mine)
+    assert found.person_total == len(mine)
+    assert found.person_other_logins == len({one["subject"] for one in mine} - {SUBJECT})
+    pool = [one for one in model if one["subject"] == SUBJECT and one["miss"] and not one["known"]]
+    assert found.strangers_day == sum(one in day for one in pool)
+    assert found.strangers_month == len(pool)
+    assert found.in_a_row == run
