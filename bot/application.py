@@ -38,7 +38,7 @@ class Errors:
         self._new_reference = new_reference
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Take any exception of a handler; what the flow decided stands, only the telling failed or nothing did."""
+        """Take any exception of a handler; what was written before it stands."""
         error, handling = context.error, current.get(None)
         if isinstance(error, Forbidden):
             log.info("the person has blocked the bot")

@@ -149,12 +149,17 @@ class Courier:
                 line.task = asyncio.create_task(self._walk(queued.notice.chat_id, line))
 
     async def _walk(self, chat_id: int, line: _Line) -> None:
-        """Deliver one chat's notices, one after the other."""
+        """Deliver one chat's notices, one after the other; behind one that must wait the others wait too."""
+        wait_until: datetime | None = None
         try:
             async with self._slots:
                 while line.notices:
                     queued, lease_until = line.notices[0]
-                    await self._handle(queued, lease_until)
+                    wait_until = wait_until or self._must_wait(chat_id, lease_until)
+                    if wait_until:
+                        await self._put_back(queued, wait_until)
+                    else:
+                        wait_until = await self._attempt(queued)
                     line.notices.popleft()
         except Exception as error:  # noqa: BLE001 - the store's trouble: the leases end, and the notices come again
             log.warning("courier.store_trouble", extra={"error": type(error).__name__})
@@ -167,28 +172,26 @@ class Courier:
         if not self._is_running and not self._lines:
             self._idle.set()
 
-    async def _handle(self, queued: Queued, lease_until: datetime) -> None:
-        """Deliver one notice, or put it back when its chat is held or its lease too short."""
+    def _must_wait(self, chat_id: int, lease_until: datetime) -> datetime | None:
+        """Return until when a notice goes back: its chat is held, its lease too short, or we are stopping."""
         now = self._timing.now()
-        held_until = self._held.get(queued.notice.chat_id, now)
+        held_until = self._held.get(chat_id, now)
         if held_until > now:
-            await self._put_back(queued, held_until)
-        elif self._is_stopping or lease_until - now < LONGEST_DELIVERY:
-            await self._put_back(queued, now)
-        else:
-            self._held.pop(queued.notice.chat_id, None)
-            await self._attempt(queued)
+            return held_until
+        self._held.pop(chat_id, None)
+        return now if self._is_stopping or lease_until - now < LONGEST_DELIVERY else None
 
-    async def _attempt(self, queued: Queued) -> None:
+    async def _attempt(self, queued: Queued) -> datetime | None:
+        """Deliver one notice; return until when its chat must wait, if so."""
         try:
             async with asyncio.timeout(LONGEST_DELIVERY.total_seconds()):
                 await self._deliver(queued)
         except Exception as error:  # noqa: BLE001 - every error ends in a retry or a loud end, never in a lost notice
-            await self._miss(queued, error)
-        else:
-            async with self._store.begin() as tx:
-                await tx.outbox.sent(queued.id, self._timing.now())
-            self._shown.pop(queued.id, None)
+            return await self._miss(queued, error)
+        async with self._store.begin() as tx:
+            await tx.outbox.sent(queued.id, self._timing.now())
+        self._shown.pop(queued.id, None)
+        return None
 
     async def _deliver(self, queued: Queued) -> None:
         """Show it once in this process's life, and tell so; only the telling is repeated."""
@@ -212,12 +215,12 @@ class Courier:
             return None
         return await self._delivery.deliver(new_chat_id, replace(draft, edits=None, deletes=()))
 
-    async def _miss(self, queued: Queued, error: Exception) -> None:
+    async def _miss(self, queued: Queued, error: Exception) -> datetime | None:
         """Wait as Telegram says, try later, or give up: what nobody can receive, and what nobody explains."""
         refusal = classify_error(error)
         if refusal is Refusal.UNREACHABLE or self._is_hopeless(queued, refusal, error):
             await self._give_up(queued, refusal, error)
-            return
+            return None
         wait = (
             seconds_to_wait(error)
             if isinstance(error, RetryAfter)
@@ -226,9 +229,11 @@ class Courier:
         facts = _facts(queued) | {"reason": refusal.value, "error": type(error).__name__}
         log.warning("courier.retry", extra=facts | {"seconds": round(wait, 1)})
         until = self._timing.now() + timedelta(seconds=wait)
-        if refusal not in OF_THE_NOTICE:
-            self._held[queued.notice.chat_id] = until
         await self._put_back(queued, until)
+        if refusal in OF_THE_NOTICE:
+            return None
+        self._held[queued.notice.chat_id] = until
+        return until
 
     def _is_hopeless(self, queued: Queued, refusal: Refusal, error: Exception) -> bool:
         """Whether trying again is no use: Telegram keeps refusing it, or we have failed at it for a day."""

@@ -1,4 +1,4 @@
-"""The clock of the periodic round: every few seconds what ran out of time, every hour what is to be deleted."""
+"""The periodic round: what ran out of time every few seconds, what is to be deleted every hour."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ log = logging.getLogger("helpdesk.housekeeping")
 async def keep_house(
     housekeeping: Housekeeping, timing: Timing, stopped: asyncio.Event, wake: Callable[[], None]
 ) -> None:
-    """Go round until `stopped`; trouble in one round is logged and does not end the next. `wake` follows news."""
+    """Go round until `stopped`; trouble in one round does not end the next. `wake` is called after news."""
     rounds = 0
     while not stopped.is_set():
         try:

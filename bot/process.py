@@ -1,14 +1,13 @@
-"""Everything that runs for one bot: polling, handlers, courier, housekeeping; started and drained in order."""
+"""Everything that runs for one bot: polling, handlers, courier, housekeeping; begun and drained in order."""
 
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from telegram import Update
 from telegram.constants import ParseMode
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Defaults, ExtBot
 from telegram.request import BaseRequest
 
@@ -19,9 +18,10 @@ from bot.courier import Courier, Errands
 from bot.delivery import Delivery
 from bot.housekeeping import keep_house
 from bot.ordering import Ordering
-from bot.polling import Polling, Source, Watchdog
+from bot.polling import BACKOFF, Polling, Source, TokenRefused, Watchdog
 from bot.resume import resume
 from bot.talk import Talk, talk
+from bot.timing import doze
 from domain.turn import Turn
 from i18n.catalog import FALLBACK
 from storage.records import InboxState, Received
@@ -46,6 +46,7 @@ class Process:
         self._application: App = build(bot, self._ordering, self._talk.handlers, errors)
         self._courier = self._make_courier()
         self._ordering.on_closed = self._courier.wake
+        self._updates = updates
         source = Source(updates, bot.base_url)
         self._polling = Polling(source, house.store, self._bot_id, self._dispatch, self._timing)
         self._stopped = asyncio.Event()
@@ -62,7 +63,44 @@ class Process:
             bot.polling.TokenRefused: only a new token helps.
             bot.polling.AnotherPoller: somebody else receives this bot's messages.
         """
-        async with self._working():
+        async with self._updates:
+            try:
+                if await self._reach_telegram():
+                    await self._work()
+            finally:
+                await self._bot.shutdown()
+
+    def stop(self) -> None:
+        """Begin to stop: no new updates are fetched, those at hand are finished."""
+        if not self._stopped.is_set():
+            self._stopped.set()
+            self._stopping = asyncio.ensure_future(self._polling.stop())
+
+    async def _reach_telegram(self) -> bool:
+        """Reach Telegram, however long that takes, and take over from a webhook; False when told to stop."""
+        misses = 0
+        while not self._stopped.is_set():
+            try:
+                await self._bot.initialize()
+                await self._bot.delete_webhook(drop_pending_updates=False)
+            except InvalidToken:
+                # PTB's message holds the token (security.md 1).
+                raise TokenRefused("Telegram does not accept the bot token; check BOT_TOKEN") from None
+            except TelegramError as problem:
+                misses += 1
+                facts = {"error": type(problem).__name__, "tries": misses}
+                log.warning("Telegram cannot be reached; trying again", extra=facts)
+                await doze(self._timing, BACKOFF.seconds(misses, self._timing.spread()), self._stopped)
+            else:
+                return True
+        return False
+
+    async def _work(self) -> None:
+        async with self._application:
+            await self._application.start()
+            await set_command_menus(self._bot, self._talk.catalogue.voice(FALLBACK))
+            await resume(self._house.store, self._bot_id, self._dispatch)
+            log.info("running", extra={"bot": self._bot_id})
             tasks = [
                 asyncio.create_task(self._polling.run(), name="polling"),
                 asyncio.create_task(self._courier.run(), name="courier"),
@@ -72,21 +110,6 @@ class Process:
                 await Watchdog(self._polling).watch(*tasks)
             finally:
                 await self._drain(tasks)
-
-    def stop(self) -> None:
-        """Begin to stop: no new updates are fetched, those at hand are finished."""
-        if not self._stopped.is_set():
-            self._stopped.set()
-            self._stopping = asyncio.ensure_future(self._polling.stop())
-
-    @asynccontextmanager
-    async def _working(self) -> AsyncIterator[None]:
-        async with self._bot, self._application:
-            await self._application.start()
-            await set_command_menus(self._bot, self._talk.catalogue.voice(FALLBACK))
-            await resume(self._house.store, self._bot_id, self._dispatch)
-            log.info("running", extra={"bot": self._bot_id})
-            yield
 
     async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
         """Finish what is at hand: updates first, then the notices they queued, within a bound."""

@@ -16,9 +16,9 @@ from bot.notation import (
     cost,
     database_url,
     duration,
-    in_words,
     is_token,
     read_token_file,
+    sentence,
 )
 from domain.evidence import EvidenceMode
 from domain.password import PasswordPolicy

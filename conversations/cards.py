@@ -33,7 +33,7 @@ def about(view: RequestView, voice: Voice) -> dict[str, str | int]:
         "number": view.request.number,
         "kind": voice.text(KINDS[view.request.kind]),
         "masked": Login(view.account.login).masked,
-        "class": safe_text(view.account.class_name) or "–",
+        "class": safe_text(view.account.class_name) or "-",
     }
 
 

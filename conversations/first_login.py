@@ -1,4 +1,4 @@
-"""The /first conversation: MIMS ID, temporary password, three questions and a review, a new password twice."""
+"""The /first conversation: MIMS ID, temporary password, questions and a review, a new password twice."""
 
 from conversations.draft import Button, Draft
 from conversations.handler import DurableConversationHandler, Tap

@@ -12,6 +12,7 @@ from domain.turn import Turn
 from services.requests import Requests
 from services.schools import Schools
 
+_INSIDE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
 _GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 _PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "help", "privacy", "cancel", "enrol")
 
@@ -78,8 +79,8 @@ class GroupsConversation:
         member, turn = update.my_chat_member, current.get().turn
         if member is None or turn.chat_id == turn.user_id:
             return
-        joined = member.new_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
-        if not joined or await self._schools.of_group(turn) is not None:
+        was, now = (m.status in _INSIDE for m in (member.old_chat_member, member.new_chat_member))
+        if was or not now or await self._schools.of_group(turn) is not None:
             return
         voice = self._replies.voice(turn)
         if await self._schools.awaits_binding():

@@ -125,7 +125,7 @@ class DurableConversationHandler(BaseHandler[Update, ContextTypes.DEFAULT_TYPE, 
         check_result: Any,  # noqa: ANN401 - what check_update returned
         context: ContextTypes.DEFAULT_TYPE,
     ) -> None:
-        """Hand the update to the inner handler that took it; when the flow moved on, read and decide again."""
+        """Hand the update to the handler that took it; when the flow moved on, read and decide again."""
         handler, check = check_result
         try:
             await handler.handle_update(update, application, check, context)

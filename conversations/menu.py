@@ -10,7 +10,7 @@ from conversations import cards, messages
 from conversations.draft import Button, Draft
 from conversations.handler import Handler, current
 from conversations.replies import PRIVATE, Replies
-from domain.flow import Ending
+from domain.flow import Ending, Flow
 from domain.requests import RequestState
 from i18n.catalog import Voice
 from services.flows import SECRET_STEPS
@@ -140,11 +140,12 @@ class Menu:
     async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take a button that belongs to an earlier step: say so, and show where the person is."""
         handling = current.get()
-        voice = self._replies.voice(handling.turn)
+        voice, flow = self._replies.voice(handling.turn), handling.flow
+        if flow is None or not flow.is_open or flow.chat_id != handling.turn.chat_id:
+            await messages.answer(update, voice.text("button-over"))
+            return
         await messages.answer(update, voice.text("old-button"))
-        flow = handling.flow
-        if flow is not None and flow.is_open and flow.chat_id == handling.turn.chat_id:
-            await self._replies.show(context.bot, flow)
+        await self._replies.show(context.bot, flow)
 
     async def unexpected(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer what fits nowhere: an unknown command, or text while nothing is open."""
@@ -152,8 +153,7 @@ class Menu:
         voice = self._replies.voice(handling.turn)
         flow = handling.flow
         if flow is not None and flow.is_open:
-            first = voice.text("unknown-command") if _is_command(message) else ""
-            await self._replies.show(context.bot, flow, first=first)
+            await self._wrong_kind(context, flow, message)
             return
         text = "no-flow"
         if _is_command(message):
@@ -165,6 +165,18 @@ class Menu:
                 text = "expired-typed"
         draft = Draft(voice.text(text), self.menu(voice))
         await messages.send(context.bot, handling.turn.chat_id, draft)
+
+    async def _wrong_kind(
+        self, context: ContextTypes.DEFAULT_TYPE, flow: Flow, message: Message | None
+    ) -> None:
+        """Answer a command nobody knows, or typed text where buttons are offered: it may be a secret."""
+        turn = current.get().turn
+        voice, is_command = self._replies.voice(turn), _is_command(message)
+        gone = None
+        if message is not None and not is_command:
+            gone = self._replies.delete(context.bot, turn, message.message_id)
+        first = voice.text("unknown-command" if is_command else "use-buttons")
+        await self._replies.show(context.bot, flow, gone, first=first)
 
 
 async def _both(first: Awaitable[bool], second: Awaitable[bool]) -> bool:

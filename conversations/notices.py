@@ -7,6 +7,7 @@ from datetime import datetime
 from conversations import cards
 from conversations.draft import Button, Draft
 from conversations.replies import Replies
+from domain.flow import Step
 from domain.notice import Notice, NoticeKind
 from domain.requests import RequestKind
 from i18n.catalog import FALLBACK, Voice
@@ -100,7 +101,9 @@ class Notices:
 
     async def _flow_expired(self, notice: Notice, voice: Voice) -> Draft | None:
         prompt = int(notice.values["prompt_id"])
-        return Draft(voice.text("expired"), deletes=(prompt,) if prompt else ())
+        texts = {Step.SHOWN: "expired-shown", Step.CODE: "expired-code"}
+        text = voice.text(texts.get(Step(str(notice.values["step"])), "expired"))
+        return Draft(text, deletes=(prompt,) if prompt else ())
 
     async def _password_changed(self, notice: Notice, voice: Voice) -> Draft | None:
         login = await self._requests.login_of(str(notice.values["account_id"]))

@@ -74,7 +74,7 @@ class Replies:
         return Button(voice.text("button-cancel"), "cancel")
 
     def typed(self, act: Typed) -> Text:
-        """Make the handler of a step that takes typed text; at a secret step the text is deleted at once."""
+        """Make the handler of a step that takes typed text; at a secret step it is deleted at once."""
 
         async def coded(_bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
             return await act(turn, flow, text)
@@ -95,7 +95,7 @@ class Replies:
         return MessageHandler(TYPED, callback)
 
     def not_typed(self) -> Text:
-        """Make the handler of a sticker or picture where text is asked: it is said so, and nothing is lost."""
+        """Make the handler of a sticker or picture where text is asked: nothing is lost."""
 
         async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
             flow, message = _open(), update.effective_message
@@ -131,7 +131,7 @@ class Replies:
         return asyncio.ensure_future(self.delete(bot, current.get().turn, message.message_id))
 
     async def delete(self, bot: Bot, turn: Turn, message_id: int) -> bool:
-        """Delete a typed secret; what fails is tried again through the outbox, and the person told (TGM-08)."""
+        """Delete a typed secret; a failure is told, and tried again through the outbox (TGM-08)."""
         if await messages.remove(bot, turn.chat_id, message_id):
             return True
         values: dict[str, str | int] = {"message_id": message_id}

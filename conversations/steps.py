@@ -8,6 +8,9 @@ from domain.flow import Flow, Said, Step
 from domain.password import PasswordPolicy, Violation, active_rules
 from i18n.catalog import Voice
 
+# Rules that go without saying until somebody breaks them: the list must fit on a phone.
+_QUIET = frozenset({Violation.TOO_LONG, Violation.FEW_KINDS})
+
 
 class Steps:
     """Renders common steps; each conversation adds its own."""
@@ -65,10 +68,9 @@ class Steps:
         if flow.said is Said.BUSY:
             lines.append(voice.text("busy"))
         lines.append(voice.text(asks.get(flow.said, "ask-new-password")))
-        broken = str(flow.values.get("violations", "")).split(",") if flow.values else []
-        refused = flow.said is Said.PASSWORD_REFUSED
-        for number, rule in enumerate(active_rules(self._policy), start=1):
-            lines.append(self._rule(voice, number, rule, broken if refused else None))
+        broken = str(flow.values["violations"]).split(",") if flow.said is Said.PASSWORD_REFUSED else None
+        rules = [rule for rule in active_rules(self._policy) if rule not in _QUIET or rule in (broken or ())]
+        lines.extend(self._rule(voice, number, rule, broken) for number, rule in enumerate(rules, start=1))
         return Draft("\n".join(lines), (self._replies.row(flow, voice, *buttons),))
 
     def _rule(self, voice: Voice, number: int, rule: Violation, broken: list[str] | None) -> str:

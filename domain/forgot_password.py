@@ -14,7 +14,7 @@ from domain.policy import Policy
 from domain.throttle import Verdict
 
 
-def name(  # noqa: PLR0913 - what the step turns on, in the order it is learned
+def name(  # noqa: PLR0913, PLR0917 - what the step turns on, in the order it is learned
     flow: Flow,
     subject: Subject,
     questions: tuple[int, ...],

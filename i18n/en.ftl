@@ -29,6 +29,8 @@ step = <b>Step { $n } of { $of }</b>
 busy = Many people are using the helpdesk right now. Nothing was counted. Please try again in a moment.
 not-text = I can only read typed text here. Please type it.
 old-button = That button belongs to an earlier step. Here is where we are now.
+button-over = That button is no longer in use. Send /start to begin again.
+use-buttons = Please use the buttons below.
 no-flow = Nothing is open at the moment. Choose what you need:
 unknown-command = I do not know that command. Choose what you need:
 went-wrong = Something went wrong on our side, and nothing was changed. Please try again in a moment. If it happens again, tell your school this reference: <code>{ $reference }</code>
@@ -148,6 +150,8 @@ cancelled = Stopped. Nothing was changed.
 nothing-to-cancel = There is nothing to stop.
 replaced = I have stopped what we were doing before.
 expired = That took too long, so I stopped for safety. Nothing was changed. Start again when you are ready:
+expired-shown = I have removed what I showed you, for safety. If you have not written it down, the family must ask again.
+expired-code = That took too long, so nothing was decided. Send /pending to see what is waiting.
 expired-typed = That took too long, so I stopped for safety and removed what you just typed. Nothing was changed. Start again when you are ready:
 
 ## Menu

@@ -9,7 +9,7 @@ from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, m
 from domain.requests import Approver
 from domain.totp import accept, digits, step_at
 from domain.turn import Turn
-from services import codes
+from services import code_tries, codes
 from services.desk import Desk
 from services.one_time_codes import OneTimeCodes
 from storage.interface import NotFound
@@ -53,11 +53,13 @@ class Approvers:
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
             tag = codes.tag(self._key, PURPOSE, code or "")
-            approver = await tx.approvers.find_invited(tag, now) if code else None
+            allowed = await code_tries.count(tx, turn, now)
+            approver = await tx.approvers.find_invited(tag, now) if code and allowed else None
             if approver is None:
                 await tx.audit.record((Event(Tag.APPROVER_REFUSED, actor=f"person:{turn.user_id}"),), now)
                 await tx.inbox.apply(turn, now)
                 return None
+            await code_tries.match(tx, turn, now)
             await tx.approvers.begin(approver.id, turn.user_id, self._one_time.new_secret())
             flow = await self._desk.open_flow(tx, turn, FlowKind.ENROLMENT, Step.CODE)
             return await self._desk.settle(tx, turn, Outcome(replace(flow, subject=approver.id)))

@@ -180,7 +180,7 @@ class Decisions:
         return permit.id
 
     async def _issue(self, tx: Transaction, flow: Flow, request: Request) -> None:
-        """Make a temporary password; the clear text stays in memory until the approver has seen it (TMP-03)."""
+        """Make a temporary password; its text stays in memory until the approver has seen it (TMP-03)."""
         now = self._desk.clock()
         text = make_temporary_password(self._entropy)
         stored = TemporaryPassword(

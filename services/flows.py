@@ -53,7 +53,7 @@ class Flows:
 
     async def _expire(self, flow: Flow) -> None:
         turn = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
-        values: dict[str, str | int] = {"kind": flow.kind.value, "prompt_id": flow.prompt_id or 0}
+        values: dict[str, str | int] = {"step": flow.step.value, "prompt_id": flow.prompt_id or 0}
         notice = Notice(NoticeKind.FLOW_EXPIRED, flow.chat_id, f"expired:{flow.id}", values)
         outcome = end(flow, Ending.EXPIRED)
         try:

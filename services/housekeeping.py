@@ -1,4 +1,4 @@
-"""The periodic round: flows and requests that ran out of time, secrets in memory, rows that outlived theirs."""
+"""The periodic round: flows, requests, secrets in memory and rows whose time is over."""
 
 from domain.events import Event, Tag
 from services.desk import Desk

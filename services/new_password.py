@@ -27,7 +27,7 @@ JUDGED_PART = 64
 
 
 class NewPassword:
-    """The last two steps of every flow that sets a password, and the only caller of `set_password` (REC-02)."""
+    """The last two steps of every flow with a password; the only caller of `set_password` (REC-02)."""
 
     def __init__(
         self, desk: Desk, directory: Directory, hashing: Hashing, temporary: TemporaryPasswords

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.events import Event, Tag
 from domain.turn import Turn
-from services import codes
+from services import code_tries, codes
 from storage.interface import NotFound, Stale, Store
 from storage.records import School
 
@@ -66,7 +66,7 @@ class Schools:
         async with self._store.begin() as tx:
             school = await tx.schools.find(code)
             if school is None:
-                raise SchoolProblem(f"there is no school with the code {code}; `helpdesk school list` shows all")
+                raise SchoolProblem(f"there is no school {code}; `helpdesk school list` shows all")
             tag = codes.tag(self._key, PURPOSE, binding)
             await tx.schools.set_binding(school.id, tag, self._clock() + BINDING_TTL)
         return binding
@@ -76,7 +76,10 @@ class Schools:
         code, now = codes.normalise(typed), self._clock()
         async with self._store.begin() as tx:
             tag = codes.tag(self._key, PURPOSE, code or "")
-            school = await tx.schools.bind(tag, turn.bot_id, turn.chat_id, now) if code else None
+            allowed = await code_tries.count(tx, turn, now)
+            school = await tx.schools.bind(tag, turn.bot_id, turn.chat_id, now) if code and allowed else None
+            if school is not None:
+                await code_tries.match(tx, turn, now)
             deed = Tag.SCHOOL_BOUND if school else Tag.SCHOOL_BIND_REFUSED
             event = Event(deed, school.id if school else None, f"person:{turn.user_id}")
             await tx.audit.record((event,), now)

@@ -9,28 +9,51 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from domain.account import Account, Subject
 from domain.events import Event
 from domain.flow import Flow
 from domain.notice import Notice
-from domain.requests import Approver, Permit, PermitKind, Request, RequestState
+from domain.requests import Permit, PermitKind, Request, RequestState
 from domain.throttle import Tally, ThrottlePolicy
 from domain.turn import Turn
+from storage.interface_people import (
+    Accounts,
+    Answers,
+    Approvers,
+    Chats,
+    Credentials,
+    Schools,
+    TemporaryPasswords,
+)
 from storage.records import (
     AuditReport,
     AuditRow,
     Counted,
-    Credential,
-    KnownChat,
     Proof,
     Queued,
     Received,
-    RosterChange,
-    RosterEntry,
-    School,
-    StoredAnswers,
-    TemporaryPassword,
 )
+
+__all__ = [
+    "Accounts",
+    "Answers",
+    "Approvers",
+    "Audit",
+    "Chats",
+    "Credentials",
+    "Flows",
+    "Inbox",
+    "NotFound",
+    "Outbox",
+    "Permits",
+    "Requests",
+    "Retention",
+    "Schools",
+    "Stale",
+    "Store",
+    "TemporaryPasswords",
+    "Transaction",
+    "Tries",
+]
 
 
 class Stale(Exception):  # noqa: N818 - the field's word
@@ -39,89 +62,6 @@ class Stale(Exception):  # noqa: N818 - the field's word
 
 class NotFound(Exception):  # noqa: N818 - the field's word
     """A row that must be there is not."""
-
-
-class Accounts(Protocol):
-    """Who there is, as the rosters told."""
-
-    async def find_subject(self, login: str) -> Subject:
-        """Look a canonical login up by its keyed index; a leaver or nobody gives no account."""
-
-    async def get(self, account_id: str) -> Account:
-        """Return one account."""
-
-    async def plan(self, school_id: str, entries: Sequence[RosterEntry]) -> RosterChange:
-        """Tell what `put` would do with these entries, and write nothing."""
-
-    async def put(self, school_id: str, entries: Sequence[RosterEntry], at: datetime) -> RosterChange:
-        """Add and update accounts, in bulk; ids of new accounts come from the store's id maker."""
-
-    async def mark_leavers(self, school_id: str, staying: set[str], at: datetime) -> list[str]:
-        """Mark the school's accounts whose login is not in `staying` as left; return their ids."""
-
-    async def never_enrolled(self, school_id: str) -> list[Account]:
-        """Return the school's accounts that never set answers or a password: those who need a slip."""
-
-
-class Credentials(Protocol):
-    """The embedded directory's own rows: standing, epochs and history tags of passwords."""
-
-    async def find(self, account_id: str) -> Credential | None:
-        """Return the credential with all its history tags, the newest first."""
-
-    async def add_tag(self, credential: Credential, tag: bytes) -> None:
-        """Make `tag` the current verifier of the credential's epoch, whose salt and parameters are kept too.
-
-        Raises `Stale` when the epoch holds the same tag already.
-        """
-
-    async def set_standing(self, account_id: str, *, enabled: bool, locked: bool, must_change: bool) -> None:
-        """Write the standing of an account, adding its row when there is none."""
-
-
-class Answers(Protocol):
-    """The combined digest of the three answers, sealed with a key that is not in the database (QST-05)."""
-
-    async def find(self, account_id: str) -> StoredAnswers | None:
-        """Return the stored answers. Raises `storage.sealing.OpeningFailed` when the key does not fit."""
-
-    async def put(self, account_id: str, answers: StoredAnswers, at: datetime) -> None:
-        """Replace the stored answers."""
-
-    async def remove(self, account_id: str) -> None:
-        """Forget the stored answers."""
-
-
-class TemporaryPasswords(Protocol):
-    """Temporary passwords handed out by the school, as keyed tags."""
-
-    async def find(self, account_id: str) -> TemporaryPassword | None:
-        """Return the newest one, spent or not."""
-
-    async def put(self, entries: Sequence[tuple[str, TemporaryPassword]]) -> None:
-        """Issue temporary passwords for accounts, in bulk; each replaces what its account had."""
-
-    async def spend(self, account_id: str, at: datetime) -> None:
-        """Mark it used. Raises `Stale` when it was used already."""
-
-
-class Chats(Protocol):
-    """Known chats: the private chats bound to accounts (architecture 11)."""
-
-    async def is_known(self, account_id: str, turn: Turn) -> bool:
-        """Whether this person's chat with this bot is bound to the account."""
-
-    async def bind(self, account_id: str, turn: Turn, at: datetime) -> bool:
-        """Bind it, or renew its last use; return whether it is new."""
-
-    async def list(self, account_id: str) -> list[KnownChat]:
-        """Return every chat bound to the account."""
-
-    async def has_consented(self, bot_id: int, user_id: int, version: int) -> bool:
-        """Whether the person accepted this version of the privacy notice (PRV-03)."""
-
-    async def consent(self, bot_id: int, user_id: int, version: int, at: datetime) -> None:
-        """Record that the person accepted the privacy notice."""
 
 
 class Tries(Protocol):
@@ -193,68 +133,6 @@ class Requests(Protocol):
 
     async def list_due(self, now: datetime, limit: int) -> list[Request]:
         """Return open requests whose time is over."""
-
-
-class Approvers(Protocol):
-    """Administrators of schools, their invitations and one-time code secrets (sealed)."""
-
-    async def invite(self, approver: Approver, tag: bytes, expires_at: datetime) -> None:
-        """Write an invited approver; `tag` is the keyed tag of the one-time invitation."""
-
-    async def find_invited(self, tag: bytes, now: datetime) -> Approver | None:
-        """Return the approver whom an unexpired, unused invitation names."""
-
-    async def begin(self, approver_id: str, user_id: int, secret: str) -> None:
-        """Give an invited approver a person and a secret, unconfirmed, replacing an unconfirmed one."""
-
-    async def confirm(self, approver_id: str, step: int, at: datetime) -> None:
-        """The first code was right: the invitation is used up. Raises `Stale` when it was already."""
-
-    async def get(self, approver_id: str) -> Approver:
-        """Return one approver."""
-
-    async def list_by_user(self, user_id: int) -> list[Approver]:
-        """Return the active approvers that this person is, at most one a school."""
-
-    async def list_by_school(self, school_id: str) -> list[Approver]:
-        """Return a school's approvers, invited ones too."""
-
-    async def advance(self, approver_id: str, step: int) -> bool:
-        """Accept a time step once; False when this or a later one was accepted before (TOT-01)."""
-
-    async def miss(self, approver_id: str) -> int:
-        """Count a wrong code; return how many there are in a row."""
-
-
-class Schools(Protocol):
-    """Schools and their admin groups."""
-
-    async def put(self, school: School) -> None:
-        """Write a new school. Raises `Stale` when the code is taken."""
-
-    async def find(self, code: str) -> School | None:
-        """Return a school by its code, in any case."""
-
-    async def get(self, school_id: str) -> School:
-        """Return one school."""
-
-    async def find_by_group(self, bot_id: int, chat_id: int) -> School | None:
-        """Return the school whose admin group this is."""
-
-    async def list(self) -> list[School]:
-        """Return every school, by code."""
-
-    async def set_binding(self, school_id: str, tag: bytes, expires_at: datetime) -> None:
-        """Set the keyed tag of the one-time code that binds the group, replacing an unused one."""
-
-    async def bind(self, tag: bytes, bot_id: int, chat_id: int, now: datetime) -> School | None:
-        """Bind the school that this unexpired tag names and use the tag up.
-
-        None for a wrong tag, or when the group serves another school.
-        """
-
-    async def move_group(self, bot_id: int, old_chat_id: int, new_chat_id: int) -> bool:
-        """Follow a group that became a supergroup (TGM-06)."""
 
 
 class Flows(Protocol):

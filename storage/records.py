@@ -85,6 +85,7 @@ class Proof(StrEnum):
 
     ANSWERS = "answers"
     TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - a kind of proof
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

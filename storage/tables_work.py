@@ -181,6 +181,7 @@ inbox = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     person("chat_id"),
     person("user_id"),
+    Column("message_id", BigInteger, nullable=False),
     sealed("body", Purpose.INBOX, nullable=True),
     Column("state", String(16), nullable=False),
     moment("received_at"),

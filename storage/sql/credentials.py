@@ -10,7 +10,8 @@ from sqlalchemy import delete, select, update
 from storage.interface import Stale
 from storage.records import Credential, StoredAnswers, TemporaryPassword
 from storage.sql.workbench import Workbench
-from storage.tables import answers, credentials, password_epochs, password_tags, temporary_passwords
+from storage.tables import answers as _answers
+from storage.tables import credentials, password_epochs, password_tags, temporary_passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +90,29 @@ class SqlAnswers:
 
     async def find(self, account_id: str) -> StoredAnswers | None:
         """Return the stored answers. Raises `OpeningFailed` when the key does not fit (QST-05)."""
-        row = await self.bench.first(select(answers).where(answers.c.account_id == account_id))
+        row = await self.bench.first(select(_answers).where(_answers.c.account_id == account_id))
         if row is None:
             return None
-        digest = self.bench.vault.open(answers.c.digest, account_id, row.digest)
+        digest = self.bench.vault.open(_answers.c.digest, account_id, row.digest)
         return StoredAnswers(tuple(row.questions), row.salt, digest, row.parameters, row.normaliser)
 
-    async def put(self, account_id: str, stored: StoredAnswers, at: datetime) -> None:
+    async def put(self, account_id: str, answers: StoredAnswers, at: datetime) -> None:
         """Replace the stored answers."""
         row = {
             "account_id": account_id,
-            "questions": list(stored.questions),
-            "salt": stored.salt,
-            "digest": self.bench.vault.seal(answers.c.digest, account_id, stored.digest),
-            "parameters": stored.parameters,
-            "normaliser": stored.normaliser,
+            "questions": list(answers.questions),
+            "salt": answers.salt,
+            "digest": self.bench.vault.seal(_answers.c.digest, account_id, answers.digest),
+            "parameters": answers.parameters,
+            "normaliser": answers.normaliser,
             "set_at": at,
         }
-        statement = self.bench.insert(answers).values(**row)
+        statement = self.bench.insert(_answers).values(**row)
         await self.bench.run(statement.on_conflict_do_update(index_elements=["account_id"], set_=row))
 
     async def remove(self, account_id: str) -> None:
         """Forget the stored answers."""
-        await self.bench.run(delete(answers).where(answers.c.account_id == account_id))
+        await self.bench.run(delete(_answers).where(_answers.c.account_id == account_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class SqlInbox:
             "update_id": received.update_id,
             "chat_id": received.chat_id,
             "user_id": received.user_id,
+            "message_id": received.message_id,
             "body": self.bench.vault.seal(inbox.c.body, f"{bot_id}/{received.update_id}", received.body),
             "state": InboxState.RECEIVED,
             "received_at": at,
@@ -63,7 +64,8 @@ class SqlInbox:
     def _received(self, row: Row[Any]) -> Received:
         place = f"{row.bot_id}/{row.update_id}"
         body = b"" if row.body is None else self.bench.vault.open(inbox.c.body, place, row.body)
-        return Received(row.update_id, row.chat_id, row.user_id, body, InboxState(row.state))
+        state = InboxState(row.state)
+        return Received(row.update_id, row.chat_id, row.user_id, body, state, row.message_id)
 
 
 def _key(bot_id: int, update_id: int) -> ColumnElement[bool]:

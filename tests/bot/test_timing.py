@@ -35,9 +35,9 @@ class TestUnless:
     async def test_work_is_abandoned_when_the_event_comes_first(self) -> None:
         stopped, ended = asyncio.Event(), []
 
-        async def work() -> None:
+        async def work() -> bool:
             try:
-                await asyncio.Event().wait()
+                return await asyncio.Event().wait()
             finally:
                 ended.append("work")
 
@@ -51,10 +51,11 @@ class TestUnless:
         stopped, begun = asyncio.Event(), []
         stopped.set()
 
-        async def work() -> None:
+        async def work() -> bool:
             begun.append("work")
+            return True
 
-        await unless(stopped, work)
+        assert await unless(stopped, work) is None
         assert begun == []
 
     async def test_what_the_work_raises_is_raised(self) -> None:

@@ -6,15 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import event
 
 from domain.throttle import Tally, ThrottlePolicy, judge
 from domain.turn import Turn
-from storage.engine import open_engine
 from storage.interface import NotFound, Transaction
-from storage.keys import Keyring
 from storage.records import Proof
 from storage.sql.store import SqlStore
 from tests.storage.samples import (
@@ -24,8 +19,6 @@ from tests.storage.samples import (
     NOW,
     OTHER_SUBJECT,
     SUBJECT,
-    CountedIds,
-    FixedEntropy,
     miss,
     turn,
 )
@@ -238,84 +231,3 @@ class TestAtOnce:
             await tx.tries.count(miss(1))
         async with open_store().read() as tx:
             assert (await tally(tx)).pair == 1
-
-
-async def test_a_tally_is_one_indexed_statement(database: str, keyring: Keyring) -> None:
-    """ENU-03: the same work for every login, and as fast with a million rows."""
-    engine = open_engine(database)
-    seen: list[tuple[str, object]] = []
-    event.listen(
-        engine.sync_engine, "before_cursor_execute", lambda _c, _u, sql, bound, *_: seen.append((sql, bound))
-    )
-    store = SqlStore(engine, keyring, FixedEntropy(), CountedIds())
-    async with store.begin() as tx:
-        await tx.tries.count(miss(1))
-        seen.clear()
-        await tally(tx)
-    [(sql, bound)] = [one for one in seen if one[0].startswith("SELECT")]
-    async with engine.connect() as connection:
-        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", bound)  # type: ignore[arg-type]
-        steps = [row.detail for row in plan]
-    await store.close()
-    looks = [step for step in steps if " tries" in step or " runs" in step]
-    assert len(looks) == 6
-    assert all(step.startswith("SEARCH") and "INDEX" in step for step in looks)
-
-
-TRIES = st.lists(
-    st.tuples(
-        st.integers(1, 3),
-        st.sampled_from([SUBJECT, OTHER_SUBJECT]),
-        st.booleans(),
-        st.booleans(),
-        st.integers(0, 50),
-    ),
-    max_size=12,
-)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(tries=TRIES)
-async def test_the_tally_is_what_counting_by_hand_gives(
-    store: SqlStore, tries: list[tuple[int, str, bool, bool, int]]
-) -> None:
-    """The statement against a plain model: who, on what, from a known chat, right or not, how many hours ago."""
-    policy = replace(POLICY, per_person=12, strangers=12, person_total=12, in_a_row=20)
-    model: list[dict[str, object]] = []
-    run = 0
-
-    class Undo(Exception):  # noqa: N818 - ends the example's transaction
-        pass
-
-    try:
-        async with store.begin() as tx:
-            for number, (user, subject, known, right, ago) in enumerate(
-                sorted(tries, key=lambda one: -one[4])
-            ):
-                at = NOW - ago * HOUR
-                row = miss(number, user_id=user, subject=subject, known_chat=known, at=at)
-                await tx.tries.count(row)
-                run += subject == SUBJECT
-                model.append(
-                    {"user": user, "subject": subject, "known": known, "ago": ago, "miss": True, "own": True}
-                )
-                if right:
-                    await tx.tries.match(turn(user, update_id=number), subject, Proof.ANSWERS, at)
-                    run = 0 if subject == SUBJECT else run
-                    model[-1]["miss"] = False
-                    for one in model:
-                        if (one["user"], one["subject"]) == (user, subject):
-                            one["own"] = False
-            found = await tx.tries.tally(turn(1), SUBJECT, Proof.ANSWERS, policy, NOW)
-            raise Undo
-    except Undo:
-        pass
-    day = [one for one in model if int(str(one["ago"])) < 24]
-    mine = [one for one in day if one["user"] == 1 and one["own"]]
-    assert found.pair == sum(one["subject"] == SUBJECT for one in mine)
-    assert found.person_total == len(mine)
-    assert found.person_other_logins == len({one["subject"] for one in mine} - {SUBJECT})
-    pool = [one for one in model if one["subject"] == SUBJECT and one["miss"] and not one["known"]]
-    assert found.strangers_day == sum(one in day for one in pool)
-    assert found.strangers_month == len(pool)
-    assert found.in_a_row == run

@@ -28,7 +28,9 @@ def upgrade() -> None:
     _runs()
     _permits()
     _requests()
+    _requests_indexes()
     _flows()
+    _flows_indexes()
     _inbox()
     _outbox()
     _outbox_pauses()
@@ -52,7 +54,7 @@ def _tries() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_miss", sa.Boolean(), nullable=False),
         sa.Column("is_cleared", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("proof IN ('answers', 'temporary_password')", name=op.f("ck_tries_proof")),
+        sa.CheckConstraint("proof IN ('answers', 'temporary_password', 'code')", name=op.f("ck_tries_proof")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_tries")),
         sa.UniqueConstraint("bot_id", "update_id", "subject", name=op.f("uq_tries_bot_id_update_id_subject")),
         sqlite_autoincrement=True,
@@ -68,7 +70,7 @@ def _runs() -> None:
         sa.Column("proof", sa.String(length=32), nullable=False),
         sa.Column("misses", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("proof IN ('answers', 'temporary_password')", name=op.f("ck_runs_proof")),
+        sa.CheckConstraint("proof IN ('answers', 'temporary_password', 'code')", name=op.f("ck_runs_proof")),
         sa.CheckConstraint("misses >= 0", name=op.f("ck_runs_misses")),
         sa.PrimaryKeyConstraint("subject", "proof", name=op.f("pk_runs")),
     )
@@ -131,6 +133,9 @@ def _requests() -> None:
         sa.UniqueConstraint("nonce", name=op.f("uq_requests_nonce")),
         sqlite_autoincrement=True,
     )
+
+
+def _requests_indexes() -> None:
     op.create_index("ix_requests_account_id_user_id", "requests", ["account_id", "user_id"])
     op.create_index("ix_requests_school_id_state", "requests", ["school_id", "state"])
     op.create_index("ix_requests_state_expires_at", "requests", ["state", "expires_at"])
@@ -170,6 +175,9 @@ def _flows() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_flows_id")),
         sqlite_autoincrement=True,
     )
+
+
+def _flows_indexes() -> None:
     op.create_index("ix_flows_bot_id_user_id", "flows", ["bot_id", "user_id"])
     op.create_index(
         "ix_flows_due",
@@ -195,6 +203,7 @@ def _inbox() -> None:
         sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,97 @@
+"""The demo's sample: a school, three students with their slips, two people, and a story to live in eight steps."""
+
+from dataclasses import dataclass
+
+from domain.events import Tag
+
+SCHOOL_CODE = "BTPS"
+SCHOOL_NAME = "Bukit Timah Primary"
+GROUP_TITLE = f"MIMS Admins · {SCHOOL_NAME}"
+PARENT = "Mei Ling Tan (parent)"
+ADMINISTRATOR = "Mr Lim (administrator)"
+
+ROSTER = """\
+login,full_name,class_name,form_teacher
+tan_wei_ling@students.edu.sg,Tan Wei Ling,5A,Mdm Siti Aminah
+irfan_salleh@students.edu.sg,Muhammad Irfan Bin Salleh,5A,Mdm Siti Aminah
+priya_nair2@students.edu.sg,Priya Nair,3C,Mr Gabriel Ong
+"""
+"""The roster file of the sample school, in the form of architecture 8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the story: where it happens, what to do, and the facts that show that it was done.
+
+    `done` is read in order from the audit log: all its tags, one after the other, after those of earlier steps.
+    """
+
+    title: str
+    phone: str
+    text: str
+    done: tuple[Tag, ...] = ()
+
+
+STORY = (
+    Step(
+        "Say hello",
+        "parent",
+        "In the parent's phone send /first. Read the privacy notice and tap I understand.",
+        (Tag.CONSENT_GIVEN,),
+    ),
+    Step(
+        "Log in for the first time",
+        "parent",
+        "Type a student's ID and the temporary password from the table. Choose three questions, type the "
+        "answers, confirm them, and set a password. Watch how every secret disappears from the chat.",
+        (Tag.FIRST_LOGIN_COMPLETED,),
+    ),
+    Step(
+        "Forget the password",
+        "parent",
+        "Send /forgot and the same ID. Give a wrong answer in the first round, the right ones in the second, "
+        "and set another password. Nobody is told which answer was wrong.",
+        (Tag.RECOVERY_COMPLETED,),
+    ),
+    Step(
+        "Lock yourself out",
+        "parent",
+        "Send /forgot again and answer wrongly three rounds long, until self-service is locked.",
+        (Tag.SELF_SERVICE_LOCKED,),
+    ),
+    Step(
+        "Ask the school",
+        "parent",
+        "Tap Ask the school. A card appears in the administrators' group; it names nobody in full.",
+        (Tag.REQUEST_OPENED,),
+    ),
+    Step(
+        "Approve with a one-time code",
+        "administrator",
+        "In the group tap Approve. The bot writes to the administrator in private: type the one-time code from "
+        "the authenticator there. A code works once.",
+        (Tag.REQUEST_APPROVED,),
+    ),
+    Step(
+        "Go on",
+        "parent",
+        "Back in the parent's phone tap Continue, give the right answers, and set a new password.",
+        (Tag.RECOVERY_COMPLETED,),
+    ),
+    Step(
+        "Now try to break it",
+        "parent",
+        "Send a sticker, a staff ID (x@schools.gov.sg), an ID that does not exist, a weak password; press an "
+        "old button; send /cancel in the middle.",
+    ),
+)
+
+
+def count_done(tags: list[str]) -> int:
+    """Return how many steps of the story were lived, given the audit log's tags in order."""
+    wanted = [(number, tag) for number, step in enumerate(STORY, start=1) for tag in step.done]
+    done = 0
+    for tag in tags:
+        if wanted and tag == wanted[0][1]:
+            done = wanted.pop(0)[0]
+    return done

@@ -1,0 +1,134 @@
+"""One row of a roster: what each cell may hold, and what is wrong with it, never repeating what was written."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from domain.login import STUDENT_DOMAIN, Login, canonical, holds_nric
+from domain.mask import safe_text
+from storage.records import RosterEntry
+
+LONGEST = {"full_name": 100, "class_name": 40, "form_teacher": 100}
+_NRIC_DIGITS = 7
+_LONGEST_CELL = 1000
+_MOST_PHONES = 6
+_LONGEST_EMAIL = 254
+_PHONE_MARKS = re.compile(r"[\s().\u00a0-]")
+_SINGAPORE = re.compile(r"[3689][0-9]{7}")
+_INTERNATIONAL = re.compile(r"\+[1-9][0-9]{7,14}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row says; `entry` is None when anything in it is wrong."""
+
+    entry: RosterEntry | None
+    mistakes: tuple[str, ...] = ()
+
+
+class _Wrong(ValueError):
+    """What is wrong with one cell."""
+
+
+def phone(text: str) -> str:
+    """Read a phone number as E.164; eight digits are a Singapore number.
+
+    Raises:
+        ValueError: it is no number, or has no country.
+    """
+    # Spreadsheets are told by an apostrophe to leave a number alone; some write it into the file.
+    bare = _PHONE_MARKS.sub("", text.strip().lstrip("'"))
+    if _SINGAPORE.fullmatch(bare):
+        return f"+65{bare}"
+    local = bare.removeprefix("+65") if bare.startswith("+65") else None
+    if _INTERNATIONAL.fullmatch(bare) and (local is None or _SINGAPORE.fullmatch(local)):
+        return bare
+    raise _Wrong("write 8 digits for Singapore, or + and the country code")
+
+
+def email(text: str) -> str:
+    """Read a recovery e-mail address.
+
+    Raises:
+        ValueError: it is none, or lies behind the password that is lost (EML-03).
+    """
+    text = text.strip()
+    if len(text) > _LONGEST_EMAIL or not _EMAIL.fullmatch(text):
+        raise _Wrong("this is no e-mail address")
+    domain = text.rpartition("@")[2].casefold()
+    if domain == STUDENT_DOMAIN or domain.endswith(f".{STUDENT_DOMAIN}"):
+        raise _Wrong("a mailbox of the student account itself cannot help to recover it")
+    return text
+
+
+def _login(text: str) -> str:
+    text = text.strip()
+    try:
+        return Login(text).value
+    except ValueError:
+        return canonical(text).value
+
+
+def _line(name: str, text: str) -> str:
+    longest = LONGEST[name]
+    shown = safe_text(text, longest + 1)
+    if len(shown) > longest:
+        raise _Wrong(f"it is longer than {longest} characters")
+    return shown
+
+
+def _full_name(text: str) -> str:
+    name = _line("full_name", text)
+    if not any(character.isalpha() for character in name):
+        raise _Wrong("there is no name")
+    return name
+
+
+def _phones(text: str) -> tuple[str, ...]:
+    numbers = tuple(dict.fromkeys(phone(part) for part in text.split(";") if part.strip()))
+    if len(numbers) > _MOST_PHONES:
+        raise _Wrong(f"there are more than {_MOST_PHONES} numbers")
+    return numbers
+
+
+def _looks_like_nric(text: str) -> bool:
+    # Seven digits are needed, and few cells have them: the careful look is for those alone.
+    if sum(map(str.isnumeric, text)) < _NRIC_DIGITS:
+        return False
+    return any(holds_nric(part) for part in text.split(";"))
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "login": _login,
+    "full_name": _full_name,
+    "class_name": lambda text: _line("class_name", text),
+    "form_teacher": lambda text: _line("form_teacher", text),
+    "guardian_phones": _phones,
+    "student_phone": lambda text: phone(text) if text.strip() else "",
+    "recovery_email": lambda text: email(text) if text.strip() else "",
+}
+
+
+def read_row(cells: Mapping[str, str]) -> Row:
+    """Read one row by the names of its columns; every wrong cell is named, and no cell is repeated."""
+    values: dict[str, object] = {}
+    mistakes = []
+    for name in ("login", "full_name", *(cells.keys() - {"login", "full_name"})):
+        try:
+            values[name] = _read(name, cells.get(name, ""))
+        except ValueError as problem:
+            mistakes.append(f"{name}: {problem}")
+    if mistakes:
+        return Row(None, tuple(mistakes))
+    return Row(RosterEntry(**values))  # type: ignore[arg-type] - each reader returns its column's type
+
+
+def _read(name: str, text: str) -> object:
+    if len(text) > _LONGEST_CELL:
+        raise _Wrong(f"it is longer than {_LONGEST_CELL} characters")
+    if _looks_like_nric(text):
+        raise _Wrong("this looks like an NRIC or FIN, which is never stored; delete it")
+    return _READERS[name](text)

@@ -1,0 +1,37 @@
+"""The process's parts get a real store, an emulated Telegram, and time that a test turns."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.engine import migrate, open_engine
+from storage.keys import create_key_file, load_keyring
+from storage.sql.store import SqlStore
+from tests.bot.fake_time import FakeTime
+from tests.storage.samples import CountedIds, FixedEntropy
+
+
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with keys and a migrated database, to copy."""
+    folder = tmp_path_factory.mktemp("process")
+    create_key_file(folder / "keys.json", FixedEntropy("keys"))
+    migrate(f"sqlite:///{folder / 'store.db'}")
+    return folder
+
+
+@pytest.fixture
+async def store(empty_folder: Path, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    """An empty store."""
+    shutil.copy(empty_folder / "store.db", tmp_path / "store.db")
+    engine = open_engine(f"sqlite:///{tmp_path / 'store.db'}")
+    opened = SqlStore(engine, load_keyring(empty_folder / "keys.json"), FixedEntropy("store"), CountedIds())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def time() -> FakeTime:
+    return FakeTime()

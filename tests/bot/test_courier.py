@@ -1,0 +1,489 @@
+"""The courier: at least once, in order within a chat, and never silent about what it gives up."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from telegram.ext import ExtBot
+
+from bot.budget import Budget, Rank
+from bot.courier import Courier, Errands
+from bot.delivery import Delivery
+from conversations.draft import Button, Draft
+from domain.notice import Notice, NoticeKind
+from emulator.api import Api
+from emulator.faults import Fault
+from emulator.model import Chat, User
+from emulator.request import EmulatorRequest
+from emulator.world import World
+from storage.records import Queued
+from storage.sql.store import SqlStore
+from tests.bot.fake_time import START, FakeTime, settle, until
+
+BOT = 123456
+
+
+@dataclass
+class Office:
+    """A courier with its outbox, its Telegram, and what the others do for it."""
+
+    store: SqlStore
+    time: FakeTime
+    world: World
+    api: Api
+    budget: Budget
+    bot: ExtBot[Rank]
+    mei: User
+    ravi: User
+    drafts: dict[str, Draft | Exception | None] = field(default_factory=dict)
+    delivered: list[tuple[str, int | None]] = field(default_factory=list)
+    moved: list[tuple[int, int]] = field(default_factory=list)
+    running: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.errands = Errands(self._render, self._delivered, self._moved)
+        self.courier = self.employ()
+
+    def employ(self) -> Courier:
+        return Courier(self.store, BOT, Delivery(self.bot), self.errands, self.time.timing)
+
+    def start(self, courier: Courier | None = None) -> asyncio.Task[None]:
+        self.running.append(asyncio.create_task((courier or self.courier).run()))
+        return self.running[-1]
+
+    async def _render(self, queued: Queued) -> Draft | None:
+        draft = self.drafts.get(queued.notice.dedupe_key, Draft(f"text of {queued.notice.dedupe_key}"))
+        if isinstance(draft, Exception):
+            raise draft
+        return draft
+
+    async def _delivered(self, queued: Queued, message_id: int | None) -> None:
+        self.delivered.append((queued.notice.dedupe_key, message_id))
+
+    async def _moved(self, old: int, new: int) -> None:
+        self.moved.append((old, new))
+
+    async def queue(self, *keys: str, chat: int | None = None, after: float = 0) -> None:
+        not_before = self.time.now() + timedelta(seconds=after) if after else None
+        notices = [
+            Notice(NoticeKind.REQUEST_APPROVED, chat or self.mei.id, key, {}, not_before) for key in keys
+        ]
+        async with self.store.begin() as tx:
+            await tx.outbox.queue(BOT, notices, self.time.now())
+        self.courier.wake()
+
+    async def is_empty(self) -> bool:
+        async with self.store.read() as tx:
+            return await tx.outbox.next_due(BOT) is None
+
+    async def emptied(self) -> None:
+        """Let time pass, a second at a time, until the outbox is empty."""
+        for _ in range(600):
+            await until(self._is_quiet)
+            if await self.is_empty():
+                return
+            await self.time.advance(1)
+        raise AssertionError("the outbox does not get empty")
+
+    def _is_quiet(self) -> bool:
+        """Whether nothing happens unless time passes."""
+        is_waiting = bool(self.budget._waiting)
+        return len(self.time.naps()) > is_waiting and (is_waiting or not self.courier._lines)
+
+    def texts(self, chat_id: int | None = None) -> list[str]:
+        return [
+            message.content.text
+            for message in self.world.chats[chat_id or self.mei.id].visible()
+            if message.sender.is_bot
+        ]
+
+    def say(self, chat_id: int | None = None) -> int:
+        """Return the bot's newest message."""
+        messages = self.world.chats[chat_id or self.mei.id].visible()
+        return max((message.id for message in messages if message.sender.is_bot), default=0)
+
+
+@pytest.fixture
+async def office(store: SqlStore, time: FakeTime) -> AsyncIterator[Office]:
+    world = World(f"{BOT}:TEST", "mims_helpdesk_bot", lambda: START.timestamp() + time.elapsed)
+    api = Api(world)
+    mei, ravi = world.add_user("Mei"), world.add_user("Ravi")
+    for person in (mei, ravi):
+        world.send_text(person, None, "/start")
+    line, budget = EmulatorRequest(api), Budget(store, BOT, time.timing)
+    bot = ExtBot(world.token, request=line, get_updates_request=line, rate_limiter=budget)
+    await bot.initialize()
+    office = Office(store, time, world, api, budget, bot, mei, ravi)
+    yield office
+    for task in office.running:
+        task.cancel()
+    await asyncio.gather(*office.running, return_exceptions=True)
+    await office.courier.stop(within=0)
+    await bot.shutdown()
+    assert api.violations == []
+
+
+def group_of(office: Office, kind: str = "supergroup") -> Chat:
+    group = office.world.add_group("Admins", office.ravi, kind="group" if kind == "group" else "supergroup")
+    office.world.add_bot_to_group(group, office.ravi, administrator=True)
+    return group
+
+
+class TestSending:
+    async def test_a_queued_notice_reaches_its_chat_and_leaves_the_outbox(self, office: Office) -> None:
+        await office.queue("a")
+        office.start()
+        await until(lambda: office.delivered)
+        await office.emptied()
+        assert office.texts() == ["text of a"]
+        assert office.delivered == [("a", office.say())]
+
+    async def test_waking_it_sends_at_once(self, office: Office) -> None:
+        office.start()
+        await office.time.asleep()
+        await office.queue("a")
+        await until(lambda: office.delivered)
+        assert office.time.elapsed == 0
+
+    async def test_what_another_process_queued_is_found_by_itself(self, office: Office) -> None:
+        office.start()
+        await office.time.asleep()
+        async with office.store.begin() as tx:
+            notice = Notice(NoticeKind.STEP_UP, office.mei.id, "a")
+            await tx.outbox.queue(BOT, [notice], office.time.now())
+        await office.time.advance(15)
+        await until(lambda: office.delivered)
+
+    async def test_a_notice_for_later_waits(self, office: Office) -> None:
+        await office.queue("later", after=10)
+        office.start()
+        await office.time.asleep()
+        assert office.time.naps() == [10]
+        await office.time.advance(10)
+        await until(lambda: office.delivered)
+        assert office.time.elapsed == 10
+
+    async def test_what_is_no_longer_needed_is_not_sent(self, office: Office) -> None:
+        office.drafts["a"] = None
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert (office.texts(), office.delivered) == ([], [])
+
+    async def test_notices_of_a_chat_come_in_order(self, office: Office) -> None:
+        keys = [f"n{number}" for number in range(6)]
+        await office.queue(*keys)
+        office.start()
+        await office.emptied()
+        assert office.texts() == [f"text of {key}" for key in keys]
+
+    async def test_a_chat_that_hangs_does_not_hold_up_the_others(self, office: Office) -> None:
+        released = asyncio.Event()
+        office.api.faults.next("sendMessage", Fault.hang(released))
+        await office.queue("slow")
+        office.start()
+        await until(lambda: office.api.calls_of("sendMessage"))
+        await office.queue("quick", chat=office.ravi.id)
+        await until(lambda: ("quick", office.say(office.ravi.id)) in office.delivered)
+        released.set()
+        await office.emptied()
+
+    async def test_forty_notices_for_a_group_keep_to_its_limit_and_order(self, office: Office) -> None:
+        """Issue 3's flood, in small: nothing is lost, doubled or out of order at sixteen a minute."""
+        group = group_of(office)
+        keys = [f"n{number}" for number in range(40)]
+        await office.queue(*keys, chat=group.id)
+        office.start()
+        await office.emptied()
+        assert office.texts(group.id) == [f"text of {key}" for key in keys]
+        assert 120 <= office.time.elapsed <= 240
+
+
+class TestDrafts:
+    async def test_a_picture_with_its_caption(self, office: Office) -> None:
+        office.drafts["a"] = Draft("caption", photo=PNG, is_protected=True)
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        (message,) = [one for one in office.world.private(office.mei).visible() if one.sender.is_bot]
+        assert (message.content.text, message.content.photo, message.content.protected) == (
+            "caption",
+            PNG,
+            True,
+        )
+
+    async def test_an_edit_changes_the_message(self, office: Office) -> None:
+        shown = await office.bot.send_message(office.mei.id, "old")
+        office.drafts["a"] = Draft("<b>new</b>", rows=((Button("Go", "go"),),), edits=shown.message_id)
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert (office.texts(), office.delivered) == (["new"], [("a", shown.message_id)])
+
+    async def test_an_edit_that_changes_nothing_is_done(self, office: Office) -> None:
+        shown = await office.bot.send_message(office.mei.id, "same")
+        office.drafts["a"] = Draft("same", edits=shown.message_id)
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert (office.texts(), office.delivered) == (["same"], [("a", shown.message_id)])
+
+    @pytest.mark.parametrize(("is_needed", "texts"), [(True, ["new"]), (False, [])])
+    async def test_an_edit_of_a_deleted_message_is_sent_anew_when_needed(
+        self, office: Office, *, is_needed: bool, texts: list[str]
+    ) -> None:
+        office.drafts["a"] = Draft("new", edits=999, is_needed=is_needed)
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert office.texts() == texts
+        assert len(office.delivered) == 1
+
+    async def test_a_picture_cannot_become_a_text_and_is_replaced(self, office: Office) -> None:
+        shown = await office.bot.send_photo(office.mei.id, PNG, caption="secret")
+        office.drafts["a"] = Draft("new", edits=shown.message_id)
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert office.texts() == ["new"]
+
+    async def test_a_text_cannot_become_a_picture_and_is_replaced(self, office: Office) -> None:
+        shown = await office.bot.send_message(office.mei.id, "old")
+        office.drafts["a"] = Draft("new", photo=PNG, edits=shown.message_id)
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert office.texts() == ["new"]
+
+    async def test_messages_are_deleted_a_hundred_at_a_time(self, office: Office) -> None:
+        shown = await office.bot.send_message(office.mei.id, "secret")
+        office.drafts["a"] = Draft(deletes=(shown.message_id, *range(1000, 1150)))
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert office.texts() == []
+        assert [len(call.params["message_ids"]) for call in office.api.calls_of("deleteMessages")] == [
+            100,
+            51,
+        ]
+
+
+class TestTrouble:
+    @pytest.mark.parametrize(
+        "fault",
+        [Fault.server_error(502), Fault.server_error(500), Fault.drop_before()],
+        ids=lambda fault: fault.name,
+    )
+    async def test_what_did_not_arrive_is_sent_again(self, office: Office, fault: Fault) -> None:
+        """DOS-04: nothing lost, nothing doubled."""
+        office.api.faults.next("sendMessage", fault, times=3)
+        await office.queue("a", "b")
+        office.start()
+        await office.emptied()
+        assert office.texts() == ["text of a", "text of b"]
+        assert office.time.elapsed >= 1 + 2 + 4
+
+    async def test_a_line_that_breaks_after_the_effect_doubles_it_once(self, office: Office) -> None:
+        office.api.faults.next("sendMessage", Fault.drop_after())
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert office.texts() == ["text of a"] * 2
+
+    async def test_telegrams_wait_is_honoured_and_the_order_stays(self, office: Office) -> None:
+        office.api.faults.next("sendMessage", Fault.retry_after(20))
+        await office.queue("a", "b")
+        office.start()
+        await until(lambda: office.api.calls_of("sendMessage"))
+        await office.queue("c")
+        await office.queue("other", chat=office.ravi.id)
+        await office.emptied()
+        assert office.texts() == ["text of a", "text of b", "text of c"]
+        times = [
+            call.at - START.timestamp()
+            for call in office.api.calls_of("sendMessage")
+            if int(call.params["chat_id"]) == office.mei.id
+        ]
+        assert times[0] == 0
+        assert times[1] >= 20
+
+    @pytest.mark.parametrize("cause", ["blocked", "unknown"])
+    async def test_what_nobody_can_receive_is_given_up_loudly(
+        self, office: Office, cause: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        if cause == "blocked":
+            office.world.block(office.mei)
+        await office.queue("a", chat=None if cause == "blocked" else -1009999)
+        await office.queue("other", chat=office.ravi.id)
+        office.start()
+        await office.emptied()
+        (line,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+        assert (line.message, line.__dict__["kind"], line.__dict__["notice_id"]) == (
+            "courier.gave_up",
+            "request_approved",
+            1,
+        )
+        assert "text of" not in caplog.text
+        assert office.texts(office.ravi.id) == ["text of other"]
+        assert office.time.elapsed <= 2
+
+    async def test_a_group_that_moved_is_followed(self, office: Office) -> None:
+        """TGM-06: and numbers of old messages are forgotten, for they mean other messages there."""
+        old = group_of(office, "group")
+        shown = await office.bot.send_message(old.id, "card")
+        new = office.world.migrate(old)
+        office.drafts["a"] = Draft("outcome", edits=shown.message_id, deletes=(shown.message_id,))
+        office.drafts["b"] = Draft("aside", edits=shown.message_id, is_needed=False)
+        await office.queue("a", "b", chat=old.id)
+        office.start()
+        await office.emptied()
+        assert office.moved == [(old.id, new.id)] * 2
+        assert office.texts(new.id)[-1] == "outcome"
+        assert office.delivered == [("a", office.say(new.id)), ("b", None)]
+
+    async def test_what_telegram_keeps_refusing_is_given_up_and_the_next_goes_on(
+        self, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        office.drafts["bad"] = Draft("<b>never closed")
+        await office.queue("bad", "good")
+        office.start()
+        await office.emptied()
+        assert office.texts() == ["text of good"]
+        assert len(office.api.violations) == 3
+        assert "courier.gave_up" in caplog.text
+        office.api.violations.clear()
+
+    async def test_our_own_mistake_is_tried_again_for_a_day(
+        self, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        office.drafts["bad"] = LookupError("secret words")
+        await office.queue("bad", "good")
+        office.start()
+        await until(lambda: office.delivered)
+        await office.time.asleep()
+        await office.time.advance(86_400)
+        await office.emptied()
+        assert office.texts() == ["text of good"]
+        assert "courier.gave_up" in caplog.text
+        assert "secret words" not in caplog.text
+
+    async def test_what_was_shown_is_not_shown_again_because_telling_of_it_failed(
+        self, office: Office
+    ) -> None:
+        told: list[int | None] = []
+
+        async def delivered(_queued: Queued, message_id: int | None) -> None:
+            told.append(message_id)
+            if len(told) < 3:
+                raise LookupError
+
+        office.courier = Courier(
+            office.store,
+            BOT,
+            Delivery(office.bot),
+            replace(office.errands, delivered=delivered),
+            office.time.timing,
+        )
+        await office.queue("a")
+        office.start()
+        await office.emptied()
+        assert (office.texts(), told) == (["text of a"], [office.say()] * 3)
+
+    async def test_a_store_that_does_not_answer_is_waited_out(
+        self, office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        await office.queue("a")
+        rename(tmp_path, "outbox", "mislaid")
+        office.start()
+        await office.time.asleep()
+        rename(tmp_path, "mislaid", "outbox")
+        await office.emptied()
+        assert office.texts() == ["text of a"]
+        assert "courier.store_trouble" in caplog.text
+
+
+class TestEnding:
+    async def test_what_is_under_way_is_finished_and_the_rest_stays(self, office: Office) -> None:
+        released = asyncio.Event()
+        office.api.faults.next("sendMessage", Fault.hang(released))
+        await office.queue("a", "b")
+        running = office.start()
+        await until(office.texts)
+        stopping = asyncio.create_task(office.courier.stop(within=5))
+        await settle()
+        released.set()
+        await stopping
+        await running
+        assert office.texts() == ["text of a"]
+        assert office.delivered == [("a", office.say())]
+        office.courier = office.employ()
+        office.start()
+        await office.emptied()
+        assert office.texts() == ["text of a", "text of b"]
+        assert office.time.elapsed < 30
+
+    async def test_it_does_not_wait_longer_than_told(self, office: Office) -> None:
+        office.api.faults.next("sendMessage", Fault.hang())
+        await office.queue("a")
+        running = office.start()
+        await until(office.texts)
+        stopping = asyncio.create_task(office.courier.stop(within=5))
+        await office.time.advance(4.9)
+        assert not stopping.done()
+        await office.time.advance(0.1)
+        await stopping
+        await running
+
+    async def test_an_idle_courier_stops_at_once(self, office: Office) -> None:
+        running = office.start()
+        await office.time.asleep()
+        await office.courier.stop()
+        await running
+        assert office.time.elapsed == 0
+
+    async def test_a_kill_between_sending_and_noting_it_doubles_one_notice_at_most(
+        self, office: Office
+    ) -> None:
+        """At least once: the killed process never got to `sent`."""
+
+        async def killed(_queued: Queued, _message_id: int | None) -> None:
+            running.cancel()
+            await asyncio.Event().wait()
+
+        office.courier = Courier(
+            office.store,
+            BOT,
+            Delivery(office.bot),
+            replace(office.errands, delivered=killed),
+            office.time.timing,
+        )
+        await office.queue("a", "b")
+        running = office.start()
+        await until(running.done)
+        await office.courier.stop(within=0)
+        assert office.texts() == ["text of a"]
+        office.courier = office.employ()
+        office.start()
+        await office.emptied()
+        assert office.texts() == ["text of a", "text of a", "text of b"]
+        assert office.time.elapsed >= 59
+
+
+def rename(folder: Path, old: str, new: str) -> None:
+    """Rename a table behind the store's back."""
+    with sqlite3.connect(folder / "store.db") as connection:
+        connection.execute(f"ALTER TABLE {old} RENAME TO {new}")
+    connection.close()
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+    + (33).to_bytes(4)
+    + (44).to_bytes(4)
+    + b"the rest of a little picture"
+)
