@@ -1,7 +1,7 @@
 """Builds the python-telegram-bot Application: handlers in order, error handler, command menus."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
@@ -10,7 +10,9 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.ordering import Ordering
 from conversations.handler import Handler, current
+from domain.events import Event, Tag
 from i18n.catalog import Catalogue, Voice
+from storage.sealing import OpeningFailed
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -33,9 +35,15 @@ def build(bot: ExtBot[Any], ordering: Ordering, handlers: Sequence[Handler], err
 class Errors:
     """Turns what went wrong into one sentence with a reference, and a log line without content (LOG-06)."""
 
-    def __init__(self, catalogue: Catalogue, new_reference: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        new_reference: Callable[[], str],
+        record: Callable[[Event], Awaitable[None]],
+    ) -> None:
         self._catalogue = catalogue
         self._new_reference = new_reference
+        self._record = record
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take any exception of a handler; what was written before it stands."""
@@ -52,6 +60,9 @@ class Errors:
         log.error(
             "a handler failed", extra={**_about(update, error), "reference": reference}, exc_info=error
         )
+        if isinstance(error, OpeningFailed):
+            # A sealed value that does not open was tampered with or has lost its key (CRY-06).
+            await self._record(Event(Tag.OPENING_FAILED, actor="system", thread=reference))
         if handling is not None:
             voice = self._catalogue.voice(handling.turn.language)
             await _tell(context.bot, handling.turn.chat_id, voice.text("went-wrong", reference=reference))

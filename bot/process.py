@@ -42,7 +42,8 @@ class Process:
         self._timing = house.outside.timing
         self._talk: Talk = talk(house)
         self._ordering = Ordering(house.flows, self._bot_id, WORKERS, self._tell_flooder)
-        errors = Errors(self._talk.catalogue, lambda: house.outside.new_id()[:REFERENCE_LENGTH])
+        new_reference = lambda: house.outside.new_id()[:REFERENCE_LENGTH]  # noqa: E731 - one expression
+        errors = Errors(self._talk.catalogue, new_reference, house.record)
         self._application: App = build(bot, self._ordering, self._talk.handlers, errors)
         self._courier = self._make_courier()
         self._ordering.on_closed = self._courier.wake

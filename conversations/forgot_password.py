@@ -3,11 +3,11 @@
 import re
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ContextTypes
+from telegram.ext import ContextTypes
 
 from conversations import messages
 from conversations.draft import Draft
-from conversations.handler import DurableConversationHandler, current
+from conversations.handler import DurableConversationHandler, PressHandler, current
 from conversations.replies import Replies
 from conversations.steps import Steps
 from domain.challenge import QUESTIONS
@@ -37,7 +37,7 @@ class ForgotPasswordConversation:
             FlowKind.FORGOT_PASSWORD,
             entry_points=[
                 self._replies.command("forgot"),
-                CallbackQueryHandler(self.go_on, pattern=_PERMIT),
+                PressHandler(self.go_on, pattern=_PERMIT),
             ],
             states={
                 Step.LOGIN: [typed(self._service.login)],

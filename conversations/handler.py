@@ -6,8 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Update
-from telegram.ext import BaseHandler, ContextTypes
+from telegram import Chat, Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from domain.flow import Flow, FlowKind, Step
 from domain.turn import Turn
@@ -78,6 +78,15 @@ class TapHandler(BaseHandler[Update, ContextTypes.DEFAULT_TYPE, None]):
         flow = current.get().flow
         tap = find_tap(update) if isinstance(update, Update) else None
         return tap is not None and flow is not None and tap.action == self._action and tap.fits(flow)
+
+
+class PressHandler(CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, None]):
+    """Takes presses in private chats alone: what an app forges in a group must not open a task there (TGM-09)."""
+
+    def check_update(self, update: object) -> Any:  # noqa: ANN401 - PTB's own
+        """Match the chat, then what PTB matches."""
+        chat = update.effective_chat if isinstance(update, Update) else None
+        return chat is not None and chat.type == Chat.PRIVATE and super().check_update(update)
 
 
 class DurableConversationHandler(BaseHandler[Update, ContextTypes.DEFAULT_TYPE, None]):

@@ -3,20 +3,19 @@
 import asyncio
 from collections.abc import Awaitable
 
-from telegram import Message, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler
+from telegram import Bot, Chat, Message, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from conversations import cards, messages
-from conversations.draft import Button, Draft
-from conversations.handler import Handler, current
+from conversations.draft import Draft
+from conversations.handler import Handler, PressHandler, current
 from conversations.replies import PRIVATE, Replies
 from domain.flow import Ending, Flow
 from domain.requests import RequestState
-from i18n.catalog import Voice
+from domain.turn import Turn
 from services.flows import SECRET_STEPS
 from services.requests import Requests
 
-_TASKS = (("forgot", "first"), ("unlock", "status"), ("help", "privacy"))
 _STATES = {
     RequestState.APPROVED: "status-approved",
     RequestState.DENIED: "status-denied",
@@ -45,23 +44,17 @@ class Menu:
         ]
         return [
             *commands,
-            CallbackQueryHandler(self.chosen, pattern=r"^menu:[a-z]+$"),
-            CallbackQueryHandler(self.accepted, pattern=r"^privacy:[a-z]+$"),
-            CallbackQueryHandler(self.cancel, pattern=r"^(cancel|f:[A-Za-z0-9]+:\d+:cancel)$"),
+            PressHandler(self.chosen, pattern=r"^menu:[a-z]+$"),
+            PressHandler(self.accepted, pattern=r"^privacy:[a-z]+$"),
+            PressHandler(self.cancel, pattern=r"^(cancel|f:[A-Za-z0-9]+:\d+:cancel)$"),
         ]
 
     def last(self) -> list[Handler]:
         """Build the handlers that take what no other took; registered after all others."""
         return [
             CallbackQueryHandler(self.old_button),
-            MessageHandler(PRIVATE, self.unexpected),
+            MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, self.unexpected),
         ]
-
-    def menu(self, voice: Voice) -> tuple[tuple[Button, ...], ...]:
-        """Make the buttons of the main menu."""
-        return tuple(
-            tuple(Button(voice.text(f"button-menu-{name}"), f"menu:{name}") for name in row) for row in _TASKS
-        )
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say hello, or show where the person is; what a link carries confers nothing (TGM-11)."""
@@ -86,8 +79,9 @@ class Menu:
 
     async def _send(self, update: Update, context: ContextTypes.DEFAULT_TYPE, text: str) -> None:
         turn = current.get().turn
-        draft = Draft(text, self.menu(self._replies.voice(turn)))
-        await asyncio.gather(messages.send(context.bot, turn.chat_id, draft), messages.answer(update))
+        draft = Draft(text, self._replies.menu(self._replies.voice(turn)))
+        showing = messages.put(context.bot, turn.chat_id, draft, self._replies.left_over(), in_place=False)
+        await asyncio.gather(showing, messages.answer(update))
 
     async def chosen(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take a button of the main menu."""
@@ -133,29 +127,37 @@ class Menu:
             await self._replies.show(context.bot, flow, messages.answer(update), in_place=query is not None)
             return
         pressed = query.message.message_id if query is not None and query.message is not None else None
-        draft = Draft(voice.text("nothing-to-cancel"), self.menu(voice))
-        showing = messages.put(context.bot, handling.turn.chat_id, draft, pressed, in_place=True)
+        draft = Draft(voice.text("nothing-to-cancel"), self._replies.menu(voice))
+        before = pressed or self._replies.left_over()
+        showing = messages.put(
+            context.bot, handling.turn.chat_id, draft, before, in_place=pressed is not None
+        )
         await asyncio.gather(showing, messages.answer(update))
 
     async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take a button that belongs to an earlier step: say so, and show where the person is."""
-        handling = current.get()
-        voice, flow = self._replies.voice(handling.turn), handling.flow
-        if flow is None or not flow.is_open or flow.chat_id != handling.turn.chat_id:
-            await messages.answer(update, voice.text("button-over"))
-            return
-        await messages.answer(update, voice.text("old-button"))
-        await self._replies.show(context.bot, flow)
-
-    async def unexpected(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer what fits nowhere: an unknown command, or text while nothing is open."""
-        handling, message = current.get(), update.effective_message
+        handling, chat = current.get(), update.effective_chat
         voice = self._replies.voice(handling.turn)
+        if chat is None or chat.type != Chat.PRIVATE:
+            await messages.answer(update, voice.text("press-unknown"))
+            return
         flow = handling.flow
         if flow is not None and flow.is_open:
-            await self._wrong_kind(context, flow, message)
+            await messages.answer(update, voice.text("old-button"))
+            await self._replies.show(context.bot, flow)
             return
-        text = "no-flow"
+        before = self._replies.left_over()
+        gone = [messages.remove(context.bot, handling.turn.chat_id, before)] if before else []
+        await asyncio.gather(messages.answer(update, voice.text("old-button-closed")), *gone)
+
+    async def unexpected(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer what fits nowhere: an unknown command, text while nothing is open or a button is asked."""
+        handling, message = current.get(), update.effective_message
+        flow = handling.flow
+        if flow is not None and flow.is_open:
+            await self._misplaced(context.bot, handling.turn, flow, message)
+            return
+        voice, text = self._replies.voice(handling.turn), "no-flow"
         if _is_command(message):
             text = "unknown-command"
         elif flow is not None and flow.ending is Ending.EXPIRED:
@@ -163,20 +165,17 @@ class Menu:
             if flow.step in SECRET_STEPS and message is not None:
                 await self._replies.delete(context.bot, handling.turn, message.message_id)
                 text = "expired-typed"
-        draft = Draft(voice.text(text), self.menu(voice))
-        await messages.send(context.bot, handling.turn.chat_id, draft)
+        draft = Draft(voice.text(text), self._replies.menu(voice))
+        before = self._replies.left_over()
+        await messages.put(context.bot, handling.turn.chat_id, draft, before, in_place=False)
 
-    async def _wrong_kind(
-        self, context: ContextTypes.DEFAULT_TYPE, flow: Flow, message: Message | None
-    ) -> None:
-        """Answer a command nobody knows, or typed text where buttons are offered: it may be a secret."""
-        turn = current.get().turn
-        voice, is_command = self._replies.voice(turn), _is_command(message)
+    async def _misplaced(self, bot: Bot, turn: Turn, flow: Flow, message: Message | None) -> None:
+        """Show the step again; what was typed where nothing is asked may be a secret, and goes (TGM-08)."""
+        text = "unknown-command-here" if _is_command(message) else "use-buttons"
         gone = None
-        if message is not None and not is_command:
-            gone = self._replies.delete(context.bot, turn, message.message_id)
-        first = voice.text("unknown-command" if is_command else "use-buttons")
-        await self._replies.show(context.bot, flow, gone, first=first)
+        if message is not None and (flow.step in SECRET_STEPS or not _is_command(message)):
+            gone = self._replies.delete(bot, turn, message.message_id)
+        await self._replies.show(bot, flow, gone, first=self._replies.voice(turn).text(text))
 
 
 async def _both(first: Awaitable[bool], second: Awaitable[bool]) -> bool:

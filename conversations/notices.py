@@ -89,9 +89,13 @@ class Notices:
 
     async def _step_up(self, notice: Notice, voice: Voice) -> Draft | None:
         flow = await self._replies.flows.get(str(notice.values["flow_id"]))
+        before = int(notice.values.get("before", 0))
+        old = (before,) if before else ()
         if not flow.is_open or flow.prompt_id is not None:
-            return None
-        return await self._replies.screens[flow.kind](flow, voice)
+            return Draft(deletes=old) if old else None
+        draft = await self._replies.screens[flow.kind](flow, voice)
+        lead = f"{voice.text('replaced')}\n\n" if notice.values.get("replaced") else ""
+        return replace(draft, text=lead + draft.text, deletes=old)
 
     async def _show(self, notice: Notice, voice: Voice) -> Draft | None:
         flow = await self._replies.flows.get(str(notice.values["flow_id"]))

@@ -30,6 +30,7 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 TYPED = PRIVATE & filters.TEXT & ~filters.COMMAND
 NOT_TYPED = PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL
 
+_TASKS = (("forgot", "first"), ("unlock", "status"), ("help", "privacy"))
 _ENDINGS = {Ending.CANCELLED: "cancelled", Ending.EXPIRED: "expired", Ending.REPLACED: "replaced"}
 
 
@@ -66,8 +67,23 @@ class Replies:
         voice = self.voice(turn)
         rows = (Button(voice.text("button-understand"), f"privacy:{name}"),)
         text = voice.text("privacy") + "\n\n" + voice.text("privacy-ask")
-        sending = messages.send(bot, turn.chat_id, Draft(text, (rows, (self.way_out(voice),))))
+        draft = Draft(text, (rows, (self.way_out(voice),)))
+        sending = messages.put(bot, turn.chat_id, draft, self.left_over(), in_place=False)
         await asyncio.gather(sending, *([beside] if beside else []))
+
+    def menu(self, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+        """Make the buttons of the main menu."""
+        return tuple(
+            tuple(Button(voice.text(f"button-menu-{name}"), f"menu:{name}") for name in row) for row in _TASKS
+        )
+
+    def left_over(self) -> int | None:
+        """Return the prompt that a flow left when its time ran out; whoever calls this takes it away."""
+        handling = current.get()
+        if handling.flow is None or handling.flow.is_open:
+            return None
+        handling.shown = handling.flow
+        return handling.flow.prompt_id
 
     def way_out(self, voice: Voice) -> Button:
         """Make a Cancel button that belongs to no flow."""

@@ -96,7 +96,7 @@ class Steps:
         """Return the screen of a step that looks the same in every conversation, else None."""
         ended = self._replies.ended(flow, voice)
         if ended is not None:
-            return Draft(ended)
+            return Draft(ended, self._replies.menu(voice))
         if flow.said is Said.ASKED:
             return self.asked(flow, voice)
         if flow.step is Step.LOGIN:

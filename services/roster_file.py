@@ -171,7 +171,7 @@ def _wrong_columns(columns: list[str]) -> Iterator[str]:
 
 
 def _is_forbidden(name: str) -> bool:
-    return name in _FORBIDDEN or any(part in name for part in _FORBIDDEN_PARTS)
+    return name in _FORBIDDEN or ("mail" not in name and any(part in name for part in _FORBIDDEN_PARTS))
 
 
 def _named(names: list[str]) -> str:

@@ -5,14 +5,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from domain.events import Event, Tag
+from domain.mask import safe_text
 from domain.turn import Turn
 from services import code_tries, codes
-from storage.interface import NotFound, Stale, Store
+from storage.interface import NotFound, Stale, Store, Transaction
 from storage.records import School
 
 BINDING_TTL = timedelta(days=7)
 PURPOSE = "bind"
-_CODE = re.compile(r"[A-Za-z0-9-]{2,20}")
+_CODE = re.compile(r"(?=.{2,20}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
+_LONGEST_NAME = 80
 
 
 class SchoolProblem(Exception):  # noqa: N818 - what the operator is told
@@ -40,21 +43,17 @@ class Schools:
         """Add a school; return it and the one-time code that binds its admin group.
 
         Raises:
-            SchoolProblem: the code has the wrong form or is taken, or the name is empty.
+            SchoolProblem: code, name or e-mail has the wrong form, or the code is taken.
         """
-        if not _CODE.fullmatch(code):
-            raise SchoolProblem("a school's code has 2 to 20 letters, digits or dashes")
-        if not name.strip():
-            raise SchoolProblem("a school needs a name")
-        school = School(self._new_id(), code, name.strip(), email.strip())
+        school = School(self._new_id(), *_checked(code, name, email))
         async with self._store.begin() as tx:
             try:
                 await tx.schools.put(school)
             except Stale:
-                raise SchoolProblem(f"there is a school with the code {code} already") from None
-            added = Event(Tag.SCHOOL_ADDED, school.id, "operator", values={"code": code})
+                raise SchoolProblem(f"there is a school with the code {school.code} already") from None
+            added = Event(Tag.SCHOOL_ADDED, school.id, "operator", values={"code": school.code})
             await tx.audit.record((added,), self._clock())
-        return school, await self.new_binding(code)
+            return school, await self._set_binding(tx, school)
 
     async def new_binding(self, code: str) -> str:
         """Make a new one-time code that binds a school's group; an unused older one is void.
@@ -62,17 +61,23 @@ class Schools:
         Raises:
             SchoolProblem: there is no such school.
         """
-        binding = codes.make(self._entropy)
         async with self._store.begin() as tx:
             school = await tx.schools.find(code)
             if school is None:
-                raise SchoolProblem(f"there is no school {code}; `helpdesk school list` shows all")
-            tag = codes.tag(self._key, PURPOSE, binding)
-            await tx.schools.set_binding(school.id, tag, self._clock() + BINDING_TTL)
+                raise SchoolProblem(f"there is no school {code[:20]!a}; `helpdesk school list` shows all")
+            return await self._set_binding(tx, school)
+
+    async def _set_binding(self, tx: Transaction, school: School) -> str:
+        binding = codes.make(self._entropy)
+        tag = codes.tag(self._key, PURPOSE, binding)
+        await tx.schools.set_binding(school.id, tag, self._clock() + BINDING_TTL)
         return binding
 
     async def bind(self, turn: Turn, typed: str) -> School | None:
-        """Bind the group of this turn with a typed code; None when the code names no waiting school."""
+        """Bind the group of this turn with a typed code.
+
+        None when the code names no waiting school, or the group serves another one.
+        """
         code, now = codes.normalise(typed), self._clock()
         async with self._store.begin() as tx:
             tag = codes.tag(self._key, PURPOSE, code or "")
@@ -116,3 +121,16 @@ class Schools:
         """Follow a school's group that became a supergroup; any other group is ignored (TGM-06)."""
         async with self._store.begin() as tx:
             return await tx.schools.move_group(turn.bot_id, turn.chat_id, new_chat_id)
+
+
+def _checked(code: str, name: str, email: str) -> tuple[str, str, str]:
+    """Return code, name and e-mail as they are kept; the code in capitals, the name fit for one line."""
+    if not _CODE.fullmatch(code):
+        raise SchoolProblem("a school's code has 2 to 20 letters, digits and single dashes, such as BTPS")
+    shown = safe_text(name, _LONGEST_NAME + 1)
+    if not shown or len(shown) > _LONGEST_NAME:
+        raise SchoolProblem(f"a school needs a name of 1 to {_LONGEST_NAME} characters")
+    try:
+        return code.upper(), shown, checked_email(email) if email.strip() else ""
+    except ValueError as problem:
+        raise SchoolProblem(f"the school's e-mail: {problem}") from None

@@ -4,11 +4,12 @@ import csv
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\0", "\r", "\n")
+_SINGAPORE = timezone(timedelta(hours=8))
 
 
 class SlipsProblem(Exception):  # noqa: N818 - the operator's word
@@ -31,8 +32,8 @@ def harmless(text: str) -> str:
 
 
 def slip_time(at: datetime) -> str:
-    """Write a time as it stands on a slip."""
-    return at.isoformat(timespec="minutes")
+    """Write a time as it stands on a slip, in Singapore's time."""
+    return at.astimezone(_SINGAPORE).isoformat(timespec="minutes")
 
 
 def refuse_existing(path: Path) -> None:
@@ -72,7 +73,7 @@ def _write(path: Path, slips: Iterable[Slip]) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(Slip._fields)
             writer.writerows([harmless(cell) for cell in slip] for slip in slips)

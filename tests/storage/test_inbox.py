@@ -16,8 +16,8 @@ from storage.sql.store import SqlStore
 from storage.tables_work import inbox
 from tests.storage.samples import BOT, NOW
 
-FIRST = Received(1, 42, 42, b'{"text": "canary password"}')
-SECOND = Received(2, 43, 43, b'{"text": "other"}')
+FIRST = Received(1, 42, 42, b'{"text": "canary password"}', message_id=901)
+SECOND = Received(2, 43, 43, b'{"text": "other"}', message_id=902)
 
 
 def of(update_id: int | None) -> Turn:

@@ -43,6 +43,7 @@ UPDATE = {
     "update_id": 1,
     "chat_id": 1,
     "user_id": 1,
+    "message_id": 1,
     "state": "received",
     "body": b"b",
     "received_at": NOW,

@@ -1,0 +1,135 @@
+// The demo's own part of the page: the story with its steps, the sample students, and the authenticator.
+
+import { copy, icon, make } from "./html.js";
+import { get } from "./line.js";
+
+const TICK = 250;
+
+export class Guide {
+  constructor(facts, phones, element) {
+    this.facts = facts;
+    this.phones = phones;
+    this.element = element;
+    this.done = -1;
+    this.build();
+  }
+
+  build() {
+    const { steps, students } = this.facts;
+    this.bar = make("progress", { max: steps.length - 1, value: 0 });
+    this.bar.setAttribute("aria-label", "Steps of the story that are done");
+    this.steps = steps.map((step, at) => this.step(step, at));
+    this.note = make("p", { className: "note", role: "status" });
+    this.students = students.map((student) => this.student(student));
+    this.element.append(
+      make("h2", {}, "What to try"), this.bar, make("ol", { className: "steps" }, ...this.steps),
+      make("h2", {}, "Sample students"),
+      make("p", { className: "hint" }, "Put a value into the parent's box, or copy it."),
+      make("ul", { className: "students" }, ...this.students), this.note,
+    );
+    this.element.hidden = false;
+  }
+
+  step(step, at) {
+    const place = this.phones.find((phone) => phone.name === step.phone);
+    const tag = make("span", { className: `tag ${step.phone}` }, place?.title ?? step.phone);
+    const number = make("span", { className: "number" }, String(at + 1), icon("tick"));
+    const body = make("div", { className: "body" }, make("p", {}, step.text), tag);
+    return make("li", {}, make("details", { name: "story" }, make("summary", {}, number, make("span", {}, step.title), make("span", { className: "aside state" })), body));
+  }
+
+  student(student) {
+    const about = make("p", { className: "who" }, make("b", {}, student.full_name), ` · ${student.class_name}`);
+    const slip = this.value("Temporary password", student.temporary_password);
+    slip.classList.add("slip");
+    return make("li", { "data-login": student.login }, about, this.value("MIMS ID", student.login), slip);
+  }
+
+  value(label, text) {
+    const put = make("button", { type: "button", className: "small", title: "Put into the parent's box" }, icon("insert"));
+    put.setAttribute("aria-label", `Put into the parent's box: ${label} ${text}`);
+    put.addEventListener("click", () => this.insert(text));
+    const take = make("button", { type: "button", className: "small", title: "Copy" }, icon("copy"));
+    take.setAttribute("aria-label", `Copy: ${label} ${text}`);
+    take.addEventListener("click", () => copy(text, (said) => this.say(said)));
+    return make("p", { className: "value" }, make("code", { title: label }, text), put, take);
+  }
+
+  insert(text) {
+    const parent = this.phones.find((phone) => phone.name === "parent") ?? this.phones[0];
+    this.show?.(parent.name);
+    parent.insert(text);
+  }
+
+  say(text) {
+    this.note.textContent = text;
+    setTimeout(() => { this.note.textContent = ""; }, 2500);
+  }
+
+  /** Asks how far the story is, and shows it. */
+  async refresh() {
+    const progress = await get("/demo/progress");
+    for (const student of this.students) student.classList.toggle("spent", progress.spent.includes(student.dataset.login));
+    if (progress.done === this.done) return;
+    this.done = progress.done;
+    this.bar.value = progress.done;
+    const now = Math.min(progress.done, this.steps.length - 1);
+    this.steps.forEach((step, at) => {
+      step.classList.toggle("done", at < progress.done);
+      step.classList.toggle("now", at === now);
+      step.querySelector(".state").textContent = at < progress.done ? ", done" : "";
+      step.querySelector("details").open = at === now;
+    });
+    for (const phone of this.phones) phone.element.classList.toggle("next", phone.name === this.facts.steps[now].phone);
+  }
+}
+
+/** What stands in for the administrator's authenticator app: the code, the time left, whether it was used. */
+export class Authenticator {
+  constructor(phone) {
+    this.phone = phone;
+    this.code = null;
+    this.digits = make("output", { className: "digits" }, "––– –––");
+    this.left = make("span", { className: "left" });
+    this.ring = make("span", { className: "ring", "aria-hidden": "true" });
+    this.put = make("button", { type: "button", className: "plain" }, "Type it");
+    this.put.addEventListener("click", () => phone.insert(this.code.code));
+    const take = make("button", { type: "button", className: "small", title: "Copy the code" }, icon("copy"));
+    take.setAttribute("aria-label", "Copy the one-time code");
+    take.addEventListener("click", () => copy(this.code.code, (said) => phone.toast(said)));
+    const words = make("div", { className: "words" }, make("p", { className: "label" }, "Authenticator · one-time code"), this.digits, this.left);
+    phone.widget.append(this.ring, words, this.put, take);
+    phone.widget.hidden = false;
+    setInterval(() => this.tick(), TICK);
+  }
+
+  async refresh() {
+    this.asked = true;
+    try {
+      this.code = await get("/demo/code");
+      this.until = performance.now() + this.code.seconds * 1000;
+      this.digits.textContent = `${this.code.code.slice(0, 3)} ${this.code.code.slice(3)}`;
+      this.digits.setAttribute("aria-label", [...this.code.code].join(" "));
+      this.phone.widget.classList.toggle("used", this.code.used);
+      this.put.disabled = this.code.used;
+      this.tick();
+    } finally {
+      this.asked = false;
+    }
+  }
+
+  tick() {
+    if (!this.code) return;
+    const left = Math.max(0, (this.until - performance.now()) / 1000);
+    this.ring.style.setProperty("--part", String(left / this.code.period));
+    const seconds = `${Math.ceil(left)} s`;
+    this.left.textContent = this.code.used ? `used · the next one in ${seconds}` : `good for ${seconds}`;
+    if (left === 0 && !this.asked) this.refresh().catch(() => {});
+  }
+}
+
+/** Asks for a fresh school; the page comes back by itself. */
+export async function startAgain() {
+  await fetch("/demo/reset", { method: "POST" });
+}
+
