@@ -13,7 +13,7 @@ COMPILE = env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip c
 	--universal --python-version 3.11 --generate-hashes --only-binary :all: --no-config \
 	--no-emit-index-url --no-annotate --no-header $(ARGS)
 
-.PHONY: help install demo test check lint types layers docs-check docs lock clean
+.PHONY: help install demo test check bench lint types layers docs-check docs lock clean
 .NOTPARALLEL:
 
 help: ## show this list
@@ -38,6 +38,9 @@ types: $(INSTALLED) ## mypy --strict
 
 layers: $(INSTALLED) ## import-linter: who may import whom
 	$(BIN)/lint-imports
+
+bench: $(INSTALLED) ## measure: latency, resets, start-up, beside a tutorial-style bot
+	$(BIN)/python -m tests.bench $(ARGS)
 
 docs-check: $(INSTALLED) ## the generated documents are those the code would write
 	$(BIN)/python -m docs.generate --check

@@ -1,4 +1,4 @@
-"""`helpdesk demo`: the emulator, a sample school and the bot in one process, with a chat page in the browser."""
+"""`helpdesk demo`: the emulator, a sample school and the bot in one process, with a page to chat on."""
 
 import asyncio
 import csv
@@ -20,7 +20,7 @@ from bot.assemble import House, Outside, create_house, open_house, outside
 from bot.demo_guide import Cast, Guide, Student
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
-from domain.totp import STEP_SECONDS, step_at
+from domain.totp import step_at
 from domain.turn import Turn
 from emulator.api import Api
 from emulator.person import Person
@@ -52,7 +52,9 @@ class DemoSettings(Settings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        **_others: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take what the code says and nothing else."""
         return (init_settings,)

@@ -1,4 +1,4 @@
-"""What the demo's page asks beyond the emulator: the guide, how far the story is, the authenticator, a new start."""
+"""What the demo's page asks beyond the emulator: the guide, the progress, the authenticator, a new start."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,10 +10,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.assemble import House
-from bot.demo_sample import SCHOOL_NAME, STORY, count_done
+from bot.demo_sample import SCHOOL_NAME, STORY, TIME_ZONE, steps_done
 from domain.totp import STEP_SECONDS, step_at
+from storage.interface import Transaction
 
 _PAGE = 500
+SHORT = {"parent": "Parent", "group": "Group", "administrator": "Admin"}
+"""The phones' names where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,17 @@ class Guide:
             }
             for student in cast.students
         ]
-        return JSONResponse({"school": SCHOOL_NAME, "phones": phones, "steps": steps, "students": students})
+        shown = {"school": SCHOOL_NAME, "time_zone": TIME_ZONE, "phones": phones, "steps": steps}
+        return JSONResponse({**shown, "students": students})
 
     async def progress(self, _request: Request) -> JSONResponse:
-        """Tell how many steps of the story were lived, from the audit log."""
+        """Tell which steps of the story were lived, from the audit log, and whose slips were used."""
         async with self._house.store.read() as tx:
             while rows := await tx.audit.rows(self._seen, _PAGE):
                 self._seen = rows[-1].seq
                 self._tags += [row.tag for row in rows]
-        return JSONResponse({"done": count_done(self._tags), "of": len(STORY)})
+            spent = [student.login for student in self._cast.students if await _is_spent(tx, student)]
+        return JSONResponse({"done": steps_done(self._tags), "spent": spent})
 
     async def code(self, _request: Request) -> JSONResponse:
         """Show what the administrator's authenticator shows, and whether this code was used already."""
@@ -104,5 +109,11 @@ class Guide:
         return JSONResponse({"reset": True}, 202)
 
 
+async def _is_spent(tx: Transaction, student: Student) -> bool:
+    account = (await tx.accounts.find_subject(student.login)).account
+    slip = await tx.temporary_passwords.find(account.id) if account else None
+    return slip is None or slip.spent_at is not None
+
+
 def _phone(name: str, title: str, user: int, chat: int) -> dict[str, str | int]:
-    return {"name": name, "title": title, "user": user, "chat": chat}
+    return {"name": name, "title": title, "short": SHORT[name], "user": user, "chat": chat}

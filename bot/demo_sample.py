@@ -1,5 +1,6 @@
-"""The demo's sample: a school, three students with their slips, two people, and a story to live in eight steps."""
+"""The demo's sample: a school, three students, two people, and a story to live in eight steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.events import Tag
@@ -9,6 +10,7 @@ SCHOOL_NAME = "Bukit Timah Primary"
 GROUP_TITLE = f"MIMS Admins · {SCHOOL_NAME}"
 PARENT = "Mei Ling Tan (parent)"
 ADMINISTRATOR = "Mr Lim (administrator)"
+TIME_ZONE = "Asia/Singapore"
 
 ROSTER = """\
 login,full_name,class_name,form_teacher
@@ -23,7 +25,7 @@ priya_nair2@students.edu.sg,Priya Nair,3C,Mr Gabriel Ong
 class Step:
     """One step of the story: where it happens, what to do, and the facts that show that it was done.
 
-    `done` is read in order from the audit log: all its tags, one after the other, after those of earlier steps.
+    `done` is read from the audit log: all its tags must stand there, in this order.
     """
 
     title: str
@@ -67,16 +69,16 @@ STORY = (
     ),
     Step(
         "Approve with a one-time code",
-        "administrator",
-        "In the group tap Approve. The bot writes to the administrator in private: type the one-time code from "
-        "the authenticator there. A code works once.",
+        "group",
+        "In the group tap Approve. The bot writes to the administrator in private: type the one-time code "
+        "from the authenticator there. A code works once.",
         (Tag.REQUEST_APPROVED,),
     ),
     Step(
         "Go on",
         "parent",
         "Back in the parent's phone tap Continue, give the right answers, and set a new password.",
-        (Tag.RECOVERY_COMPLETED,),
+        (Tag.REQUEST_APPROVED, Tag.RECOVERY_COMPLETED),
     ),
     Step(
         "Now try to break it",
@@ -87,11 +89,11 @@ STORY = (
 )
 
 
-def count_done(tags: list[str]) -> int:
-    """Return how many steps of the story were lived, given the audit log's tags in order."""
-    wanted = [(number, tag) for number, step in enumerate(STORY, start=1) for tag in step.done]
-    done = 0
-    for tag in tags:
-        if wanted and tag == wanted[0][1]:
-            done = wanted.pop(0)[0]
-    return done
+def steps_done(tags: Sequence[str]) -> list[int]:
+    """Return the numbers of the steps that were lived, given the audit log's tags in order."""
+    return [number for number, step in enumerate(STORY, start=1) if step.done and _in_order(step.done, tags)]
+
+
+def _in_order(wanted: Sequence[Tag], tags: Sequence[str]) -> bool:
+    left = iter(tags)
+    return all(any(tag == one for one in left) for tag in wanted)

@@ -60,7 +60,7 @@ class ApproversConversation:
         groups = " ".join(secret[i : i + _GROUP] for i in range(0, len(secret), _GROUP))
         text = voice.text("enrol-scan", secret=groups)
         if flow.said is Said.CODE_MISSED:
-            text = f"{voice.text('code-missed')}\n\n{text}"
+            text = f"{voice.text('enrol-code-missed')}\n\n{text}"
         row = self._replies.row(flow, voice, "cancel")
         return Draft(text, (row,), photo=picture(uri), is_protected=True)
 

@@ -64,8 +64,11 @@ class GroupsConversation:
         turn, message = current.get().turn, update.effective_message
         if message is None or message.text is None or digits(message.text) is None:
             return
-        await messages.remove(context.bot, turn.chat_id, message.message_id)
-        await context.bot.send_message(turn.chat_id, self._replies.voice(turn).text("code-in-group"))
+        if await self._schools.of_group(turn) is None:
+            return
+        is_gone = await messages.remove(context.bot, turn.chat_id, message.message_id)
+        text = "code-in-group" if is_gone else "code-in-group-stays"
+        await context.bot.send_message(turn.chat_id, self._replies.voice(turn).text(text))
 
     async def migrate(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Follow the group that became a supergroup; any other is ignored (TGM-06)."""

@@ -81,7 +81,7 @@ class TapHandler(BaseHandler[Update, ContextTypes.DEFAULT_TYPE, None]):
 
 
 class PressHandler(CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, None]):
-    """Takes presses in private chats alone: what an app forges in a group must not open a task there (TGM-09)."""
+    """Takes presses in private chats alone: a press forged in a group opens no task there (TGM-09)."""
 
     def check_update(self, update: object) -> Any:  # noqa: ANN401 - PTB's own
         """Match the chat, then what PTB matches."""

@@ -148,7 +148,7 @@ class Menu:
             return
         before = self._replies.left_over()
         gone = [messages.remove(context.bot, handling.turn.chat_id, before)] if before else []
-        await asyncio.gather(messages.answer(update, voice.text("old-button-closed")), *gone)
+        await asyncio.gather(messages.answer(update, voice.text("button-over")), *gone)
 
     async def unexpected(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer what fits nowhere: an unknown command, text while nothing is open or a button is asked."""

@@ -106,8 +106,9 @@ class Notices:
     async def _flow_expired(self, notice: Notice, voice: Voice) -> Draft | None:
         prompt = int(notice.values["prompt_id"])
         texts = {Step.SHOWN: "expired-shown", Step.CODE: "expired-code"}
-        text = voice.text(texts.get(Step(str(notice.values["step"])), "expired"))
-        return Draft(text, deletes=(prompt,) if prompt else ())
+        step = Step(str(notice.values["step"]))
+        rows = () if step in texts else self._replies.menu(voice)
+        return Draft(voice.text(texts.get(step, "expired")), rows, deletes=(prompt,) if prompt else ())
 
     async def _password_changed(self, notice: Notice, voice: Voice) -> Draft | None:
         login = await self._requests.login_of(str(notice.values["account_id"]))

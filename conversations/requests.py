@@ -11,9 +11,9 @@ from conversations.draft import Draft
 from conversations.handler import DurableConversationHandler, Handler, current
 from conversations.replies import Replies
 from domain.flow import Flow, FlowKind, Said, Step
-from domain.requests import Verdict
+from domain.requests import Obstacle, Request, RequestState, Verdict
 from domain.turn import Turn
-from i18n.catalog import Voice
+from i18n.catalog import FALLBACK, Voice
 from services.approvers import Approvers
 from services.decisions import Decisions
 from services.requests import Requests, RequestView
@@ -71,13 +71,23 @@ class RequestsConversation:
         found = _PRESS.match(query.data) if query and query.data else None
         voice = self._replies.voice(turn)
         request = await self._decisions.find(found[1]) if found else None
-        if found is None or request is None or request.card_chat_id not in (turn.chat_id, None):
+        if found is None or request is None:
             await messages.answer(update, voice.text("press-unknown"))
             return
-        in_group = await is_member(context.bot, turn.chat_id, turn.user_id)
+        # Whoever presses elsewhere than on the card is refused like a stranger to the group, and recorded.
+        here = request.card_chat_id in {turn.chat_id, None}
+        in_group = here and await is_member(context.bot, turn.chat_id, turn.user_id)
         obstacle = await self._decisions.press(turn, request, _VERDICTS[found[2]], in_group=in_group)
         said = f"press-{obstacle.value.replace('_', '-')}" if obstacle else "press-sent"
         await messages.answer(update, voice.text(said))
+        if obstacle is Obstacle.DECIDED and query is not None and query.message is not None:
+            await self._settle_card(context.bot, turn, request, query.message.message_id)
+
+    async def _settle_card(self, bot: Bot, turn: Turn, request: Request, message_id: int) -> None:
+        """Have a second card of a decided request show its outcome (architecture 6)."""
+        view = await self._requests.view(request.id)
+        voice = self._replies.catalogue.voice(FALLBACK)
+        await messages.edit(bot, turn.chat_id, message_id, cards.card(view, voice, view.request.expires_at))
 
     async def code(self, bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the one-time code; membership is looked up again, now (TGM-07)."""
@@ -103,10 +113,11 @@ class RequestsConversation:
 
     async def screen(self, flow: Flow, voice: Voice) -> Draft:
         """Render the code challenge as it stands."""
+        view = await self._requests.view(flow.request_id or "")
         ended = self._replies.ended(flow, voice)
         if ended is not None:
-            return Draft(ended)
-        view = await self._requests.view(flow.request_id or "")
+            is_approved = flow.step is Step.SHOWN
+            return Draft(voice.text("decided-approved", number=view.request.number) if is_approved else ended)
         if flow.step is Step.CODE:
             return self._challenge(flow, voice, view)
         if flow.step is Step.SHOWN:
@@ -119,22 +130,26 @@ class RequestsConversation:
         text = (
             voice.text(said[flow.said]) if flow.said in said else voice.text(asks, **cards.about(view, voice))
         )
-        return Draft(text, (self._replies.row(flow, voice, "cancel"),))
+        # Protected from the start: a temporary password is edited in here, and an edit cannot protect.
+        return Draft(text, (self._replies.row(flow, voice, "cancel"),), is_protected=True)
 
     def _shown(self, flow: Flow, voice: Voice, view: RequestView) -> Draft:
         password, row = self._decisions.shown(flow), self._replies.row
         if not password:
             text = voice.text("temporary-password-gone", number=view.request.number)
-            return Draft(text, (row(flow, voice, "new_one"), row(flow, voice, "done")))
+            return Draft(text, (row(flow, voice, "new_one"), row(flow, voice, "done")), is_protected=True)
         values = cards.about(view, voice)
         values.pop("kind")
         text = voice.text("temporary-password-shown", password=password, **values)
-        return Draft(text, (row(flow, voice, "done"),), is_protected=True)
+        # Edited into a message that the store knows already: after a crash it can still be deleted.
+        return Draft(text, (row(flow, voice, "done"),), is_protected=True, edits=flow.prompt_id)
 
     def _decided(self, flow: Flow, voice: Voice, view: RequestView) -> str:
         number = view.request.number
         if flow.said is Said.ALREADY_DECIDED:
-            return voice.text("decided-already", number=number, state=view.request.state.value)
+            state = view.request.state
+            shown = RequestState.EXPIRED if state is RequestState.OPEN else state
+            return voice.text("decided-already", number=number, state=voice.text(f"state-{shown.value}"))
         if flow.said is Said.NOT_ALLOWED:
             return voice.text("decided-not-allowed", number=number)
         if flow.said is Said.CODE_SUSPENDED:

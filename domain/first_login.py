@@ -7,15 +7,19 @@ from domain.account import Subject
 from domain.challenge import QUESTIONS, AnswerProblem
 from domain.events import Tag
 from domain.evidence import Factor
-from domain.flow import Flow, Outcome, Said, Step, WrongStep, event, move
+from domain.flow import Flow, Outcome, Said, Step, WrongStep, event, expect, move
 from domain.locking import lock
 from domain.naming import named
 from domain.policy import Policy
 from domain.throttle import Verdict
 
+# The steps that only a right temporary password leads to.
+AFTER_PAPER = (Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN)
+
 
 def name(flow: Flow, subject: Subject, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:
     """Take the login: ask for the temporary password, or announce the lock; unknown logins alike."""
+    expect(flow, Step.LOGIN)
     about = named(flow, subject)
     if not verdict.allowed:
         return lock(about, verdict, policy, now)
@@ -24,6 +28,7 @@ def name(flow: Flow, subject: Subject, verdict: Verdict, policy: Policy, now: da
 
 def judge(flow: Flow, right: bool, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:  # noqa: FBT001 - the input of this rule
     """Judge the temporary password; `verdict` is the throttle's word after this try was counted."""
+    expect(flow, Step.TEMPORARY_PASSWORD)
     if right:
         proven = replace(flow, factors=frozenset({Factor.TEMPORARY_PASSWORD}))
         return Outcome(move(proven, Step.QUESTION, policy, now, questions=(), position=0))
@@ -43,6 +48,7 @@ def choose(flow: Flow, question: int, policy: Policy, now: datetime) -> Outcome:
     Raises:
         WrongStep: there is no such question, or it was chosen before.
     """
+    expect(flow, Step.QUESTION)
     settled = flow.questions[: flow.position]
     if question not in {q.id for q in QUESTIONS} or question in settled:
         raise WrongStep
@@ -51,12 +57,14 @@ def choose(flow: Flow, question: int, policy: Policy, now: datetime) -> Outcome:
 
 def refuse_answer(flow: Flow, problems: tuple[AnswerProblem, ...], policy: Policy, now: datetime) -> Outcome:
     """Ask for another answer, or another question, and say exactly why (QST-04)."""
+    expect(flow, Step.ANSWER)
     values = {"problems": ",".join(problems)}
     return Outcome(move(flow, Step.ANSWER, policy, now, said=Said.ANSWER_REFUSED, values=values))
 
 
 def take_answer(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """The answer is good: choose the next question, or review all of them."""
+    expect(flow, Step.ANSWER)
     position = flow.position + 1
     step = Step.REVIEW if position >= policy.questions else Step.QUESTION
     return Outcome(move(flow, step, policy, now, position=position))
@@ -64,16 +72,19 @@ def take_answer(flow: Flow, policy: Policy, now: datetime) -> Outcome:
 
 def confirm(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """The review was confirmed: on to the new password (facts.md, first login)."""
+    expect(flow, Step.REVIEW)
     return Outcome(move(flow, Step.NEW_PASSWORD, policy, now))
 
 
 def choose_again(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
     """Start the questions from none: the person wants to change them, or they are gone from memory."""
+    expect(flow, *AFTER_PAPER)
     return Outcome(move(flow, Step.QUESTION, policy, now, said=said, questions=(), position=0))
 
 
 def lose_paper(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """The person has no temporary password, or lost it: only the school can give a new one."""
+    expect(flow, Step.TEMPORARY_PASSWORD)
     return Outcome(move(flow, Step.FORGOTTEN, policy, now))
 
 

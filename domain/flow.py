@@ -246,6 +246,16 @@ def move(flow: Flow, step: Step, policy: Policy, now: datetime, **changes: Any) 
     return replace(flow, step=step, expires_at=min(now + idle, flow.deadline_at), ending=ending, **fresh)
 
 
+def expect(flow: Flow, *steps: Step) -> None:
+    """Let an input through that belongs to one of these steps; the table alone cannot tell inputs apart.
+
+    Raises:
+        WrongStep: the flow is over, or stands elsewhere (REC-04).
+    """
+    if not flow.is_open or flow.step not in steps:
+        raise WrongStep
+
+
 def pause(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
     """Stay at the step and say something, such as that the machine is busy."""
     return Outcome(move(flow, flow.step, policy, now, said=said, values=flow.values))
@@ -253,6 +263,7 @@ def pause(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
 
 def asked(flow: Flow, answer_by: datetime, policy: Policy, now: datetime) -> Outcome:
     """The school has been asked; the flow ends here and the answer comes by itself."""
+    expect(flow, Step.FORGOTTEN, Step.LOCKED, Step.EVIDENCE, Step.CONFIRM)
     values = {"until": answer_by.isoformat()}
     return Outcome(move(flow, Step.DONE, policy, now, said=Said.ASKED, values=values))
 

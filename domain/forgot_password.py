@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.account import Subject
 from domain.events import Tag
 from domain.evidence import Factor, find_pathway
-from domain.flow import Flow, Outcome, Said, Step, WrongStep, event, move
+from domain.flow import Flow, Outcome, Said, Step, WrongStep, event, expect, move
 from domain.locking import lock
 from domain.naming import named
 from domain.policy import Policy
@@ -27,6 +27,7 @@ def name(  # noqa: PLR0913, PLR0917 - what the step turns on, in the order it is
 
     `factors` is what speaks for the chat before any answer: nothing, or KNOWN_CHAT.
     """
+    expect(flow, Step.LOGIN)
     about = replace(named(flow, subject), questions=questions, factors=frozenset(factors))
     if not verdict.allowed:
         return lock(about, verdict, policy, now)
@@ -36,6 +37,7 @@ def name(  # noqa: PLR0913, PLR0917 - what the step turns on, in the order it is
 
 def use_permit(flow: Flow, subject: Subject, permit_id: str, policy: Policy, now: datetime) -> Outcome:
     """Go straight to the new password: the school approved this reset for this person and chat."""
+    expect(flow, Step.LOGIN)
     factors = frozenset({Factor.ANSWERS, Factor.SCHOOL_PERMIT})
     about = replace(named(flow, subject), factors=factors, permit_id=permit_id)
     return Outcome(move(about, Step.NEW_PASSWORD, policy, now))
@@ -43,6 +45,7 @@ def use_permit(flow: Flow, subject: Subject, permit_id: str, policy: Policy, now
 
 def next_question(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """One more answer was typed, not the last: ask the next question. Nothing is judged yet (QST-01)."""
+    expect(flow, Step.CHALLENGE)
     if flow.position + 1 >= len(flow.questions):
         raise WrongStep
     return Outcome(move(flow, Step.CHALLENGE, policy, now, position=flow.position + 1))
@@ -50,11 +53,15 @@ def next_question(flow: Flow, policy: Policy, now: datetime) -> Outcome:
 
 def ask_again(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
     """Start the questions from the first: the answers are gone from memory, or the machine is busy."""
+    expect(flow, Step.CHALLENGE)
     return Outcome(move(flow, Step.CHALLENGE, policy, now, said=said, position=0))
 
 
 def judge(flow: Flow, right: bool, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:  # noqa: FBT001 - the input of this rule
     """Judge the three answers as one. `verdict` is the throttle's word after this try was counted."""
+    expect(flow, Step.CHALLENGE)
+    if flow.position + 1 < len(flow.questions):
+        raise WrongStep
     if not right:
         return _miss(flow, verdict, policy, now)
     proven = replace(flow, factors=flow.factors | {Factor.ANSWERS}, position=0)
@@ -77,6 +84,7 @@ def _miss(flow: Flow, verdict: Verdict, policy: Policy, now: datetime) -> Outcom
 
 def forget_answers(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """The person says that the answers are forgotten or were never set: only the school can help."""
+    expect(flow, Step.CHALLENGE)
     return Outcome(move(flow, Step.FORGOTTEN, policy, now, position=0))
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from domain.events import Tag
-from domain.flow import Flow, Outcome, Said, Step, event, move
+from domain.flow import Flow, Outcome, Said, Step, event, expect, move
 from domain.policy import Policy
 from domain.throttle import Verdict
 
 
 def lock(flow: Flow, verdict: Verdict, policy: Policy, now: datetime, said: Said = Said.NOTHING) -> Outcome:
     """Stop at LOCKED and remember which limit bites and until when; `said` is what led there."""
+    expect(flow, Step.LOGIN, Step.CHALLENGE, Step.TEMPORARY_PASSWORD)
     values = {
         "until": verdict.until.isoformat() if verdict.until else "",
         "scope": verdict.scope.value if verdict.scope else "",

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.account import Subject
-from domain.flow import Flow, Outcome, Said, Step, move
+from domain.flow import Flow, Outcome, Said, Step, expect, move
 from domain.login import LoginRefusal
 from domain.policy import Policy
 
 
 def refuse(flow: Flow, refusal: LoginRefusal, policy: Policy, now: datetime) -> Outcome:
     """Ask for the login again and say why; what was typed is not kept (facts.md, identity)."""
+    expect(flow, Step.LOGIN)
     values = {"problem": refusal.reason.value, "suggestion": refusal.suggestion or ""}
     return Outcome(move(flow, Step.LOGIN, policy, now, said=Said.LOGIN_REFUSED, values=values))
 

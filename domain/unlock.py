@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.account import Subject
-from domain.flow import Flow, Outcome, Step, move
+from domain.flow import Flow, Outcome, Step, expect, move
 from domain.naming import named
 from domain.policy import Policy
 from domain.throttle import Verdict
@@ -11,6 +11,7 @@ from domain.throttle import Verdict
 
 def name(flow: Flow, subject: Subject, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:
     """Take the login, show it back and say whether self-service is locked for this person."""
+    expect(flow, Step.LOGIN)
     values = {
         "locked": int(not verdict.allowed),
         "until": verdict.until.isoformat() if verdict.until else "",

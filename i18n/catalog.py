@@ -2,6 +2,7 @@
 
 import html
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from importlib.resources import files
 
 from babel.dates import format_datetime
@@ -66,8 +67,13 @@ class Catalogue:
 def _bundle(language: str) -> FluentBundle:
     # Isolation marks around values would end up in what people copy.
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource((files(__package__) / f"{language}.ftl").read_text("utf-8")))
+    bundle.add_resource(_resource(language))
     return bundle
+
+
+@cache
+def _resource(language: str) -> FluentResource:
+    return FluentResource((files(__package__) / f"{language}.ftl").read_text("utf-8"))
 
 
 def _format(bundle: FluentBundle, message: str, values: dict[str, str | float]) -> str:

@@ -30,8 +30,9 @@ busy = Many people are using the helpdesk right now. Nothing was counted. Please
 not-text = I can only read typed text here. Please type it.
 old-button = That button belongs to an earlier step. Here is where we are now.
 button-over = That button is no longer in use. Send /start to begin again.
-use-buttons = Please use the buttons below.
+use-buttons = Please tap one of the buttons below. I have removed what you typed.
 no-flow = Nothing is open at the moment. Choose what you need:
+unknown-command-here = I do not know that command. We are here:
 unknown-command = I do not know that command. Choose what you need:
 went-wrong = Something went wrong on our side, and nothing was changed. Please try again in a moment. If it happens again, tell your school this reference: <code>{ $reference }</code>
 not-deleted = I could not delete your last message. Please delete it yourself, because it may hold a secret.
@@ -149,10 +150,10 @@ password-changed-notice = The password of <b>{ $login }</b> has just been change
 cancelled = Stopped. Nothing was changed.
 nothing-to-cancel = There is nothing to stop.
 replaced = I have stopped what we were doing before.
-expired = That took too long, so I stopped for safety. Nothing was changed. Start again when you are ready:
+expired = That took too long, so I stopped for safety. Nothing was changed. Start again when you are ready.
 expired-shown = I have removed what I showed you, for safety. If you have not written it down, the family must ask again.
 expired-code = That took too long, so nothing was decided. Send /pending to see what is waiting.
-expired-typed = That took too long, so I stopped for safety and removed what you just typed. Nothing was changed. Start again when you are ready:
+expired-typed = That took too long, so I stopped for safety and removed what you just typed. Nothing was changed. Start again when you are ready.
 
 ## Menu
 
@@ -174,7 +175,6 @@ privacy = <b>Privacy, in short</b>
     4. Are you under 13? Please do this together with a parent.
     5. Questions? Ask the Form Teacher.
 privacy-ask = Tap <b>I understand</b> to go on.
-privacy-thanks = Thank you.
 status-none = You have not asked the school for anything in the last days. Need something?
 status-head = What you have asked the school:
 status-line = { $n }. #{ $number } { $kind }: { $state }
@@ -232,6 +232,9 @@ code-suspended = Too many wrong codes: you cannot decide requests until the oper
 decided-approved = Request #{ $number } is approved.
 decided-denied = Request #{ $number } is denied.
 decided-already = Request #{ $number } was decided before you: { $state }. Your decision was not needed.
+state-approved = approved
+state-denied = denied
+state-expired = not decided in time
 decided-not-allowed = You cannot decide request #{ $number } any more.
 temporary-password-shown = Request #{ $number } is approved. This is the temporary password for { $masked }, class { $class }. Write it down, hand it over through the Form Teacher, then tap <b>Done</b>. I show it only here and only now.
 
@@ -245,6 +248,7 @@ enrol-how = Send /enrol and the code that the operator gave you, for example: /e
 enrol-scan = Scan this picture with an authenticator app, or type this key into it:
     <code>{ $secret }</code>
     Then type the one-time code that the app shows. I delete this picture afterwards.
+enrol-code-missed = That code did not match. The app makes a new one every 30 seconds.
 enrolled = You are enrolled as an approver of { $school }. Requests will appear in the school's group; /pending shows what is waiting.
 bind-how = Send /bind and the code that the operator gave you, for example: /bind ABCD-EFGH
 bind-wrong = That code is not valid, or it has run out. Ask the operator for a new one.
@@ -257,8 +261,9 @@ pending-some = { $count ->
        *[other] { $count } requests are waiting. I am posting them again in the group.
     }
 pending-not-approver = Only approvers can see what is waiting.
+code-in-group-stays = Codes belong in our private chat, never here. I may not delete messages here, so please delete it yourself.
 code-in-group = One-time codes belong in our private chat, never here. I have removed it.
-group-not-bound = This group is not bound to a school yet. Send /bind and the code from the operator.
+group-not-bound = This group belongs to no school yet. Send /bind and the code from the operator.
 
 ## Telegram's command menu
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from directory.interface import Directory
 from domain.events import Event, Tag
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, move, pause
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, expect, move, pause
 from domain.notice import Notice, NoticeKind
 from domain.requests import (
     Approver,
@@ -66,6 +67,7 @@ class Decisions:
                 await tx.audit.record((refused,), now)
                 await tx.inbox.apply(turn, now)
                 return reason
+            before = await tx.flows.find_open(turn.bot_id, turn.user_id)
             flow = await self._desk.open_flow(tx, private, FlowKind.STEP_UP, Step.CODE)
             about = replace(
                 flow,
@@ -75,7 +77,8 @@ class Decisions:
                 values={"verdict": verdict.value},
             )
             key = f"step_up:{flow.id}"
-            notice = Notice(NoticeKind.STEP_UP, turn.user_id, key, {"flow_id": flow.id})
+            values: dict[str, str | int] = {"flow_id": flow.id, **_replaced(before, now)}
+            notice = Notice(NoticeKind.STEP_UP, turn.user_id, key, values)
             await self._desk.settle(tx, turn, Outcome(about, notices=(notice,)))
         return None
 
@@ -153,6 +156,10 @@ class Decisions:
         said = Said.APPROVED if approved else Said.DENIED
         values = {"kind": request.kind.value}
         moved = move(flow, Step.SHOWN if shows else Step.DONE, policy, now, said=said, values=values)
+        if shows:
+            # Writing it down takes its own time, however late the code came.
+            until = now + policy.code_ttl
+            moved = replace(moved, expires_at=until, deadline_at=until)
         return await self._desk.settle(
             tx, turn, Outcome(moved, events, outcome_notices(request, state, permit_id))
         )
@@ -200,6 +207,7 @@ class Decisions:
 
     async def viewed(self, turn: Turn, flow: Flow) -> Flow:
         """The approver has written the temporary password down."""
+        expect(flow, Step.SHOWN)
         moved = move(flow, Step.DONE, self._desk.policy, self._desk.clock(), said=Said.APPROVED)
         viewed = event(flow, Tag.TEMPORARY_PASSWORD_VIEWED)
         return await self._desk.write(turn, Outcome(moved, (viewed,)))
@@ -220,6 +228,13 @@ async def _approver(tx: Transaction, turn: Turn, request: Request) -> Approver |
     records = await tx.approvers.list_by_user(turn.user_id)
     own = (record for record in records if record.school_id == request.school_id)
     return next(own, records[0] if records else None)
+
+
+def _replaced(before: Flow | None, now: datetime) -> dict[str, int]:
+    """Say what the step-up put an end to: its prompt is to go, and the person is to know."""
+    if before is None:
+        return {}
+    return {"before": before.prompt_id or 0, "replaced": int(not before.has_expired(now))}
 
 
 def _refused(turn: Turn, request: Request, reason: Obstacle | None) -> Event:

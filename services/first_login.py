@@ -4,7 +4,7 @@ from domain import first_login as rules
 from domain import naming
 from domain.challenge import QUESTIONS, Question, answer_problems, choice_allowed
 from domain.events import Tag
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, pause
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, expect, pause
 from domain.locking import lock
 from domain.login import Login, LoginRefusal, parse
 from domain.turn import Turn
@@ -57,8 +57,7 @@ class FirstLogin:
 
     async def temporary_password(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the temporary password; counted before it is compared, and compared for unknown logins too."""
-        if flow.step is not Step.TEMPORARY_PASSWORD:
-            raise WrongStep
+        expect(flow, Step.TEMPORARY_PASSWORD)
         now, policy = self._desk.clock(), self._desk.policy
         counted, verdict = await self._tries.count(turn, flow)
         if not counted:
@@ -93,6 +92,7 @@ class FirstLogin:
 
     async def answer(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the answer to the chosen question, or say exactly why not."""
+        expect(flow, Step.ANSWER)
         now, policy = self._desk.clock(), self._desk.policy
         held = self._desk.memory.hold(flow)
         if len(held.answers) < flow.position:
@@ -123,8 +123,7 @@ class FirstLogin:
 
     async def confirm(self, turn: Turn, flow: Flow) -> Flow:
         """The review is right: make the one digest, and go on to the new password."""
-        if flow.step is not Step.REVIEW:
-            raise WrongStep
+        expect(flow, Step.REVIEW)
         reviewed = self.review(flow)
         if not reviewed:
             return await self._lose(turn, flow)
@@ -152,12 +151,14 @@ class FirstLogin:
 
     async def password(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the first typing of the new password."""
+        expect(flow, Step.NEW_PASSWORD)
         if self._desk.memory.hold(flow).sealed is None:
             return await self._lose(turn, flow)
         return await self._desk.write(turn, await self._new_password.first(turn, flow, text))
 
     async def password_again(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the second typing: answers, password and the end of the temporary one in one transaction."""
+        expect(flow, Step.NEW_PASSWORD_AGAIN)
         sealed = self._desk.memory.hold(flow).sealed
         if sealed is None:
             return await self._lose(turn, flow)

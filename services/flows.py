@@ -1,6 +1,7 @@
 """What all flows share: finding the open one, cancelling, expiring, resuming, and the privacy notice."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.events import Event, Tag
 from domain.flow import Ending, Flow, Outcome, Step, end
@@ -11,6 +12,8 @@ from storage.interface import Stale
 
 # Raised when the text of the notice changes in what it promises; people are then asked again (PRV-03).
 CONSENT_VERSION = 1
+# How long after the end of a flow what is typed may still be meant for it.
+LATE = timedelta(hours=1)
 
 
 class Flows:
@@ -28,9 +31,10 @@ class Flows:
             flow = await tx.flows.find_last(turn.bot_id, turn.user_id)
         if flow is None or flow.ending not in {None, Ending.EXPIRED}:
             return None
-        if flow.has_expired(self._desk.clock()):
+        now = self._desk.clock()
+        if flow.has_expired(now):
             return await self._desk.write(replace(turn, update_id=None), end(flow, Ending.EXPIRED))
-        return flow
+        return flow if flow.is_open or now - flow.expires_at < LATE else None
 
     async def cancel(self, turn: Turn) -> Flow | None:
         """End the person's open flow because they want to."""

@@ -6,7 +6,7 @@ from domain import naming
 from domain.account import Subject
 from domain.events import Tag
 from domain.evidence import Factor
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, pause
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, event, expect, pause
 from domain.locking import lock
 from domain.login import LoginRefusal, parse
 from domain.requests import Permit, PermitKind
@@ -73,8 +73,7 @@ class ForgotPassword:
 
     async def answer(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take one answer; the last one has all of them judged as one."""
-        if flow.step is not Step.CHALLENGE:
-            raise WrongStep
+        expect(flow, Step.CHALLENGE)
         now, policy = self._desk.clock(), self._desk.policy
         held = self._desk.memory.hold(flow)
         if len(held.answers) < flow.position:

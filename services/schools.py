@@ -8,6 +8,7 @@ from domain.events import Event, Tag
 from domain.mask import safe_text
 from domain.turn import Turn
 from services import code_tries, codes
+from services.roster_row import email as checked_email
 from storage.interface import NotFound, Stale, Store, Transaction
 from storage.records import School
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.errors import DatabaseProblem, DatabaseTooNew
 
 BUSY_SECONDS = 10
+LOG_BYTES = 64 * 2**20
 
 # Execution options: how a transaction begins. Engines read unless they are told to write.
 _OPENING = "helpdesk_opening"
@@ -31,6 +32,8 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
+    # After a roster of a whole country the log shrinks again at its next turn.
+    f"PRAGMA journal_size_limit = {LOG_BYTES}",
 )
 
 

@@ -116,6 +116,13 @@ class Town:
         await person.tap("Confirm")
         await self.new_password(person, password)
 
+    async def reset(self, person: Person, password: str, login: str = LOGIN) -> None:
+        """Live a reset with right answers from a known chat."""
+        await begin(person, "/forgot")
+        await person.say(login)
+        await self.answer(person, ANSWERS)
+        await self.new_password(person, password)
+
     async def new_password(self, person: Person, password: str) -> None:
         """Type a new password twice."""
         await person.expect("new password")

@@ -24,7 +24,6 @@ export class Guide {
     this.element.append(
       make("h2", {}, "What to try"), this.bar, make("ol", { className: "steps" }, ...this.steps),
       make("h2", {}, "Sample students"),
-      make("p", { className: "hint" }, "Put a value into the parent's box, or copy it."),
       make("ul", { className: "students" }, ...this.students), this.note,
     );
     this.element.hidden = false;
@@ -32,7 +31,8 @@ export class Guide {
 
   step(step, at) {
     const place = this.phones.find((phone) => phone.name === step.phone);
-    const tag = make("span", { className: `tag ${step.phone}` }, place?.title ?? step.phone);
+    const tag = make("button", { type: "button", className: `tag ${step.phone}`, title: "Go to this phone" }, place?.title ?? step.phone);
+    tag.addEventListener("click", () => { this.show?.(step.phone); place?.input.focus(); });
     const number = make("span", { className: "number" }, String(at + 1), icon("tick"));
     const body = make("div", { className: "body" }, make("p", {}, step.text), tag);
     return make("li", {}, make("details", { name: "story" }, make("summary", {}, number, make("span", {}, step.title), make("span", { className: "aside state" })), body));
@@ -70,14 +70,15 @@ export class Guide {
   async refresh() {
     const progress = await get("/demo/progress");
     for (const student of this.students) student.classList.toggle("spent", progress.spent.includes(student.dataset.login));
-    if (progress.done === this.done) return;
-    this.done = progress.done;
-    this.bar.value = progress.done;
-    const now = Math.min(progress.done, this.steps.length - 1);
+    const lived = new Set(progress.done);
+    if (lived.size === this.done) return;
+    this.done = lived.size;
+    this.bar.value = lived.size;
+    const now = this.steps.findIndex((_, at) => !lived.has(at + 1));
     this.steps.forEach((step, at) => {
-      step.classList.toggle("done", at < progress.done);
+      step.classList.toggle("done", lived.has(at + 1));
       step.classList.toggle("now", at === now);
-      step.querySelector(".state").textContent = at < progress.done ? ", done" : "";
+      step.querySelector(".state").textContent = lived.has(at + 1) ? ", done" : "";
       step.querySelector("details").open = at === now;
     });
     for (const phone of this.phones) phone.element.classList.toggle("next", phone.name === this.facts.steps[now].phone);
@@ -97,7 +98,7 @@ export class Authenticator {
     const take = make("button", { type: "button", className: "small", title: "Copy the code" }, icon("copy"));
     take.setAttribute("aria-label", "Copy the one-time code");
     take.addEventListener("click", () => copy(this.code.code, (said) => phone.toast(said)));
-    const words = make("div", { className: "words" }, make("p", { className: "label" }, "Authenticator · one-time code"), this.digits, this.left);
+    const words = make("div", { className: "words" }, make("p", { className: "label" }, "Authenticator app"), this.digits, this.left);
     phone.widget.append(this.ring, words, this.put, take);
     phone.widget.hidden = false;
     setInterval(() => this.tick(), TICK);

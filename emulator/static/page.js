@@ -27,12 +27,13 @@ function addPhone(place) {
   const phone = new Phone(place, heard);
   phones.push(phone);
   desk.append(phone.element);
-  addTab(phone.name, phone.title);
+  addTab(phone.name, phone.title, place.short);
   return phone;
 }
 
-function addTab(name, title) {
-  const tab = make("button", { type: "button", role: "tab", id: `tab-${name}`, "data-name": name, onclick: () => show(name) }, title);
+function addTab(name, title, short = title) {
+  const tab = make("button", { type: "button", role: "tab", id: `tab-${name}`, "data-name": name, onclick: () => show(name) },
+    make("span", { className: "long" }, title), make("span", { className: "short" }, short));
   tab.setAttribute("aria-controls", name === "guide" ? "guide" : `phone-${name}`);
   tabs.append(tab);
 }
@@ -125,7 +126,7 @@ async function begin() {
     document.querySelector("h1").textContent = "MIMS Helpdesk";
     document.getElementById("subtitle").textContent = "A demo: three phones, one school. Everything is made up, and nothing leaves this computer.";
     addTab("guide", "Guide");
-    for (const place of facts.phones) addPhone(place);
+    for (const place of facts.phones) addPhone({ ...place, timeZone: facts.time_zone });
     guide = new Guide(facts, phones, document.getElementById("guide"));
     guide.show = show;
     const administrator = phones.find((phone) => phone.name === "administrator");

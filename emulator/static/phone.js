@@ -8,6 +8,7 @@ const PROMPT_STAYS = 250;
 const COLLAPSE = 350;
 const TOAST_STAYS = 3500;
 const NEAR = 120;
+const FACES = { administrator: "shield" };
 
 export class Phone {
   /** `place` is {name, title, user, chat}; `heard` is called when the bot says something here. */
@@ -29,7 +30,7 @@ export class Phone {
     this.heading = make("h2", {}, this.title);
     this.who = make("p", { className: "who" });
     this.typing = make("p", { className: "typing", hidden: true, role: "status" }, "typing…");
-    this.avatar = make("span", { className: "avatar", "aria-hidden": "true" }, this.title.slice(0, 1));
+    this.avatar = make("span", { className: "avatar" }, icon(FACES[this.name] ?? (this.chat === this.user ? "person" : "people")));
     this.toasts = make("div", { className: "toasts", role: "status" });
     this.widget = make("div", { className: "widget", hidden: true });
     this.chips = make("div", { className: "chips", role: "group" });
@@ -65,7 +66,7 @@ export class Phone {
   /** Shows the chat's own facts: title, reply keyboard, typing. */
   showChat(chat) {
     if (chat.migrated_to) this.chat = chat.migrated_to;
-    this.who.textContent = chat.type === "private" ? chat.title : `${chat.title}`;
+    this.who.textContent = chat.title;
     this.typing.hidden = chat.action !== "typing";
     this.who.hidden = !this.typing.hidden;
     const rows = chat.keyboard?.keyboard ?? [];
@@ -219,7 +220,7 @@ export class Phone {
 
   meta(message, mine) {
     const time = new Date(message.date * 1000);
-    const clock = time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+    const clock = time.toLocaleTimeString("en-SG", { hour: "numeric", minute: "2-digit", timeZone: this.timeZone });
     const mark = message.protected ? make("span", { className: "mark", title: "Cannot be forwarded or saved" }, icon("lock"), make("span", { className: "aside" }, "protected")) : null;
     return make(
       "p", { className: "meta" }, mark, message.edited ? make("span", {}, "edited") : null,

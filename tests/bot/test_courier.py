@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from bot.budget import Budget, Rank
 from bot.courier import Courier, Errands
 from bot.delivery import Delivery
-from conversations.draft import Button, Draft
+from conversations.draft import Draft
 from domain.notice import Notice, NoticeKind
 from emulator.api import Api
 from emulator.faults import Fault
@@ -193,6 +193,16 @@ class TestSending:
         released.set()
         await office.emptied()
 
+    async def test_no_lease_ends_while_a_long_line_is_served(self, office: Office) -> None:
+        """A person's seventy notices take longer than a lease; none is claimed twice."""
+        keys = [f"n{number}" for number in range(70)]
+        await office.queue(*keys)
+        office.start()
+        await office.emptied()
+        assert office.texts() == [f"text of {key}" for key in keys]
+        claims = [call.at for call in office.api.calls_of("sendMessage")]
+        assert len(claims) == 70
+
     async def test_forty_notices_for_a_group_keep_to_its_limit_and_order(self, office: Office) -> None:
         """Issue 3's flood, in small: nothing is lost, doubled or out of order at sixteen a minute."""
         group = group_of(office)
@@ -204,76 +214,17 @@ class TestSending:
         assert 120 <= office.time.elapsed <= 240
 
 
-class TestDrafts:
-    async def test_a_picture_with_its_caption(self, office: Office) -> None:
-        office.drafts["a"] = Draft("caption", photo=PNG, is_protected=True)
-        await office.queue("a")
-        office.start()
-        await office.emptied()
-        (message,) = [one for one in office.world.private(office.mei).visible() if one.sender.is_bot]
-        assert (message.content.text, message.content.photo, message.content.protected) == (
-            "caption",
-            PNG,
-            True,
-        )
-
-    async def test_an_edit_changes_the_message(self, office: Office) -> None:
-        shown = await office.bot.send_message(office.mei.id, "old")
-        office.drafts["a"] = Draft("<b>new</b>", rows=((Button("Go", "go"),),), edits=shown.message_id)
-        await office.queue("a")
-        office.start()
-        await office.emptied()
-        assert (office.texts(), office.delivered) == (["new"], [("a", shown.message_id)])
-
-    async def test_an_edit_that_changes_nothing_is_done(self, office: Office) -> None:
-        shown = await office.bot.send_message(office.mei.id, "same")
-        office.drafts["a"] = Draft("same", edits=shown.message_id)
-        await office.queue("a")
-        office.start()
-        await office.emptied()
-        assert (office.texts(), office.delivered) == (["same"], [("a", shown.message_id)])
-
-    @pytest.mark.parametrize(("is_needed", "texts"), [(True, ["new"]), (False, [])])
-    async def test_an_edit_of_a_deleted_message_is_sent_anew_when_needed(
-        self, office: Office, *, is_needed: bool, texts: list[str]
-    ) -> None:
-        office.drafts["a"] = Draft("new", edits=999, is_needed=is_needed)
-        await office.queue("a")
-        office.start()
-        await office.emptied()
-        assert office.texts() == texts
-        assert len(office.delivered) == 1
-
-    async def test_a_picture_cannot_become_a_text_and_is_replaced(self, office: Office) -> None:
-        shown = await office.bot.send_photo(office.mei.id, PNG, caption="secret")
-        office.drafts["a"] = Draft("new", edits=shown.message_id)
-        await office.queue("a")
-        office.start()
-        await office.emptied()
-        assert office.texts() == ["new"]
-
-    async def test_a_text_cannot_become_a_picture_and_is_replaced(self, office: Office) -> None:
-        shown = await office.bot.send_message(office.mei.id, "old")
-        office.drafts["a"] = Draft("new", photo=PNG, edits=shown.message_id)
-        await office.queue("a")
-        office.start()
-        await office.emptied()
-        assert office.texts() == ["new"]
-
-    async def test_messages_are_deleted_a_hundred_at_a_time(self, office: Office) -> None:
-        shown = await office.bot.send_message(office.mei.id, "secret")
-        office.drafts["a"] = Draft(deletes=(shown.message_id, *range(1000, 1150)))
-        await office.queue("a")
-        office.start()
-        await office.emptied()
-        assert office.texts() == []
-        assert [len(call.params["message_ids"]) for call in office.api.calls_of("deleteMessages")] == [
-            100,
-            51,
-        ]
-
-
 class TestTrouble:
+    async def test_what_is_queued_while_its_chat_waits_comes_behind(self, office: Office) -> None:
+        office.api.faults.next("sendMessage", Fault.server_error(502), times=3)
+        await office.queue("a")
+        office.start()
+        await until(lambda: len(office.api.calls_of("sendMessage")) == 1)
+        await until(office._is_quiet)
+        await office.queue("b")
+        await office.emptied()
+        assert office.texts() == ["text of a", "text of b"]
+
     @pytest.mark.parametrize(
         "fault",
         [Fault.server_error(502), Fault.server_error(500), Fault.drop_before()],
@@ -335,15 +286,15 @@ class TestTrouble:
     async def test_a_group_that_moved_is_followed(self, office: Office) -> None:
         """TGM-06: and numbers of old messages are forgotten, for they mean other messages there."""
         old = group_of(office, "group")
-        shown = await office.bot.send_message(old.id, "card")
         new = office.world.migrate(old)
+        shown = await office.bot.send_message(new.id, "another card")
         office.drafts["a"] = Draft("outcome", edits=shown.message_id, deletes=(shown.message_id,))
         office.drafts["b"] = Draft("aside", edits=shown.message_id, is_needed=False)
         await office.queue("a", "b", chat=old.id)
         office.start()
         await office.emptied()
         assert office.moved == [(old.id, new.id)] * 2
-        assert office.texts(new.id)[-1] == "outcome"
+        assert office.texts(new.id)[-2:] == ["another card", "outcome"]
         assert office.delivered == [("a", office.say(new.id)), ("b", None)]
 
     async def test_what_telegram_keeps_refusing_is_given_up_and_the_next_goes_on(
@@ -479,11 +430,3 @@ def rename(folder: Path, old: str, new: str) -> None:
     with sqlite3.connect(folder / "store.db") as connection:
         connection.execute(f"ALTER TABLE {old} RENAME TO {new}")
     connection.close()
-
-
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
-    + (33).to_bytes(4)
-    + (44).to_bytes(4)
-    + b"the rest of a little picture"
-)

@@ -71,6 +71,7 @@ class TestSettings:
             ("foreign_keys", 1),
             ("secure_delete", 1),
             ("busy_timeout", 10000),
+            ("journal_size_limit", 67108864),
         ],
     )
     async def test_every_connection_has_the_safe_settings(

@@ -1,0 +1,158 @@
+"""What several stories do in the town, and how a test looks behind the screen."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from domain.flow import Flow
+from domain.turn import Turn
+from emulator.api import Call
+from emulator.person import Person
+from storage.records import AuditRow, Credential, KnownChat
+from tests.town import ANSWERS, LOGIN, Town, begin
+
+SHOWING = ("sendMessage", "sendPhoto", "editMessageText")
+
+
+def newcomer(town: Town, name: str = "Ann") -> Person:
+    """Bring somebody new to town."""
+    return Person(town.world, town.world.add_user(name))
+
+
+def calls_to(town: Town, chat: int, since: int = 0) -> list[Call]:
+    """Return the bot's calls about a chat, and its answers to presses; `since` is an index of `api.calls`."""
+    calls = town.api.calls[since:]
+    return [one for one in calls if one.params.get("chat_id") == chat or "callback_query_id" in one.params]
+
+
+def spoken(town: Town, chat: int | None = None, since: int = 0) -> list[str]:
+    """Return every text the bot ever showed, in one chat or in all, also what was edited or deleted."""
+    shown = [one for one in town.api.calls[since:] if one.method in SHOWING]
+    here = [one for one in shown if chat is None or one.params.get("chat_id") == chat]
+    return [str(one.params.get("text") or one.params.get("caption") or "") for one in here]
+
+
+def labels(call: Call) -> list[list[str]]:
+    """Return the buttons of a call, row by row."""
+    return [[one["text"] for one in row] for row in keyboard(call)]
+
+
+def keyboard(call: Call) -> list[list[dict[str, Any]]]:
+    """Return the inline keyboard of a call, none being an empty one."""
+    markup: Any = call.params.get("reply_markup") or {}
+    markup = json.loads(markup) if isinstance(markup, str) else markup
+    rows: list[list[dict[str, Any]]] = markup.get("inline_keyboard", [])
+    return rows
+
+
+def golden(town: Town, person: Person, since: int, blanks: Mapping[str, str]) -> list[tuple[object, ...]]:
+    """Return the whole dialogue as somebody at the other end of the line sees it.
+
+    Method, text, buttons and flags of each call; `blanks` names what may differ (the ID, the questions).
+    """
+    seen: list[tuple[object, ...]] = []
+    for call in calls_to(town, person.id, since):
+        text = str(call.params.get("text") or "")
+        for what, blank in blanks.items():
+            text = text.replace(what, blank)
+        flags = (call.params.get("protect_content"), call.params.get("parse_mode"), call.ok)
+        shapes = [[len(one["callback_data"]) for one in row] for row in keyboard(call)]
+        seen.append((call.method, text, labels(call), shapes, flags))
+    return seen
+
+
+async def flow_of(town: Town, person: Person) -> Flow:
+    """Return the person's newest flow."""
+    async with town.house.store.read() as tx:
+        flow = await tx.flows.find_last(town.bot_id, person.id)
+    assert flow is not None
+    return flow
+
+
+async def has_flow(town: Town, person: Person) -> bool:
+    """Whether the person has a flow that is open."""
+    async with town.house.store.read() as tx:
+        return await tx.flows.find_open(town.bot_id, person.id) is not None
+
+
+async def events(town: Town, tag: str) -> list[AuditRow]:
+    """Return the facts of one kind that were recorded."""
+    async with town.house.store.read() as tx:
+        return [row for row in await tx.audit.rows(0, 10_000) if row.tag == tag]
+
+
+async def credential(town: Town, login: str = LOGIN) -> Credential | None:
+    """Return an account's password tags and standing."""
+    async with town.house.store.read() as tx:
+        subject = await tx.accounts.find_subject(login)
+        return await tx.credentials.find(subject.account_id)
+
+
+async def known_chats(town: Town, login: str = LOGIN) -> list[KnownChat]:
+    """Return the chats bound to an account."""
+    async with town.house.store.read() as tx:
+        return await tx.chats.list((await tx.accounts.find_subject(login)).account_id)
+
+
+async def bind_chat(town: Town, person: Person, login: str = LOGIN) -> None:
+    """Make the person's chat a known one, as a first login would."""
+    async with town.house.store.begin() as tx:
+        account_id = (await tx.accounts.find_subject(login)).account_id
+        await tx.chats.bind(account_id, Turn(town.bot_id, None, person.id, person.id), town.clock())
+
+
+async def expire(town: Town) -> None:
+    """Let housekeeping go round, and the courier carry what it found."""
+    await town.house.housekeeping.expire()
+    town.process._courier.wake()
+
+
+async def forgot(person: Person, login: str = LOGIN) -> None:
+    """Name a login after /forgot."""
+    await begin(person, "/forgot")
+    await person.say(login)
+
+
+async def ask_for_reset(town: Town, person: Person, login: str = LOGIN) -> None:
+    """Answer rightly from an unknown chat, and ask the school; the card stands in the group then."""
+    await forgot(person, login)
+    await town.answer(person, ANSWERS)
+    await person.tap("Ask the school")
+    await person.expect("I have asked the school")
+    await town.approver.sees("reset", chat=town.group)
+
+
+async def ask_for_slip(town: Town, person: Person, login: str = LOGIN) -> None:
+    """Ask the school for a temporary password, from "I forgot the answers"."""
+    await forgot(person, login)
+    await person.expect("Question 1 of 3")
+    await person.tap("I forgot the answers")
+    await person.expect("Then only the school can help")
+    await person.tap("Ask the school")
+    await person.expect("I have asked the school")
+
+
+async def ask_for_unlock(town: Town, person: Person, login: str = LOGIN) -> None:
+    """Be locked out, and ask the school."""
+    await town.lock_out(person, login)
+    await person.tap("Ask the school")
+    await person.expect("I have asked the school")
+    await town.approver.sees("unlock", chat=town.group)
+
+
+def card_data(town: Town, verdict: str = "a", number: int = -1) -> str:
+    """Return what the button of a request's card carries."""
+    found = re.findall(rf"r:[0-9a-f]{{24}}:{verdict}", repr([keyboard(call) for call in town.api.calls]))
+    distinct = list(dict.fromkeys(found))
+    return distinct[number]
+
+
+async def card(town: Town) -> dict[str, Any]:
+    """Return the newest card in the group, as an approver sees it."""
+    return await town.approver.sees("Account:", chat=town.group)
+
+
+def snapshot(town: Town, chat: int) -> list[tuple[int, str]]:
+    """Return what stands in a chat now."""
+    return [(one.id, one.content.text) for one in town.world.chats[chat].visible()]
