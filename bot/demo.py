@@ -27,8 +27,7 @@ from emulator.person import Person
 from emulator.request import EmulatorRequest
 from emulator.server import create_app, serving
 from emulator.world import World
-from services.temporary_passwords import make as make_temporary_password
-from storage.records import RosterEntry, TemporaryPassword
+from services.roster import Import
 
 DEFAULT_PORT = 8080
 PORTS_TRIED = 50
@@ -205,22 +204,13 @@ async def _enrol(house: House, world: World, person: Person) -> str:
 
 
 async def _import_students(house: House) -> list[Student]:
-    entries = [
-        RosterEntry(row["login"], row["full_name"], row["class_name"], row["form_teacher"])
-        for row in csv.DictReader(io.StringIO(sample.ROSTER))
+    """Import the sample roster from a file, and read the slips that came out."""
+    folder = house.settings.data_dir
+    roster, slips = folder / "roster.csv", folder / "slips.csv"
+    await asyncio.to_thread(roster.write_text, sample.ROSTER, encoding="utf-8")
+    await house.roster.import_file(Import(roster, sample.SCHOOL_CODE, slips=slips))
+    text = await asyncio.to_thread(slips.read_text, encoding="utf-8")
+    return [
+        Student(row["login"], row["full_name"], row["class_name"], row["temporary_password"])
+        for row in csv.DictReader(io.StringIO(text))
     ]
-    school = await house.schools.get(sample.SCHOOL_CODE)
-    now = house.outside.timing.now()
-    students = []
-    async with house.store.begin() as tx:
-        await tx.accounts.put(school.id, entries, now)
-        for entry in entries:
-            account = (await tx.accounts.find_subject(entry.login)).account
-            if account is None:
-                raise LookupError(entry.login)
-            slip = make_temporary_password(house.outside.entropy)
-            tag = house.temporary.tag(account.id, slip)
-            issued = TemporaryPassword(tag, now, now + house.policy.roster_password_ttl, "roster")
-            await tx.temporary_passwords.put([(account.id, issued)])
-            students.append(Student(entry.login, entry.full_name, entry.class_name, slip))
-    return students

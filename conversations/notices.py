@@ -84,8 +84,9 @@ class Notices:
         return Draft(voice.text("told-denied", login=view.account.login))
 
     async def _expired(self, notice: Notice, voice: Voice) -> Draft | None:
-        view = await self._requests.view(str(notice.values["request_id"]))
-        return Draft(voice.text("told-expired", login=view.account.login))
+        # Told alike of an ID that names nobody, so nothing of an account is looked up (ENU-07).
+        request = await self._requests.get(str(notice.values["request_id"]))
+        return Draft(voice.text("told-expired", asked=request.created_at))
 
     async def _step_up(self, notice: Notice, voice: Voice) -> Draft | None:
         flow = await self._replies.flows.get(str(notice.values["flow_id"]))

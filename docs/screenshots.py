@@ -133,7 +133,6 @@ async def take(page: Page, shot: Shot, folder: Path) -> Path:
 
 async def main(folder: Path) -> None:
     """Take all pictures into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     async with open_demo(outside(), 0) as demo, browser() as chromium:
         await play(demo)
         for shot in SHOTS:
@@ -147,4 +146,6 @@ async def main(folder: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=PICTURES)
-    asyncio.run(main(parser.parse_args().folder))
+    given = parser.parse_args().folder
+    given.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(given))

@@ -189,7 +189,7 @@ told-unlocked = The school has approved: <b>{ $login }</b> is unlocked. You have
 told-reset-approved = The school has approved your reset of <b>{ $login }</b>. Tap <b>Continue</b> within 24 hours, in this chat.
 told-temporary-approved = The school has approved a temporary password for <b>{ $login }</b>. The Form Teacher will hand it to you. Then send me /first.
 told-denied = The school has denied your request about <b>{ $login }</b>. Please speak to the Form Teacher.
-told-expired = The school did not reply in time about <b>{ $login }</b>. Please speak to the Form Teacher, or ask again.
+told-expired = The school did not reply in time to what you asked on { $asked }. Please speak to the Form Teacher, or ask again.
 
 ## The school's side: cards
 

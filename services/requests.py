@@ -100,6 +100,11 @@ class Requests:
             by = await tx.approvers.get(request.decided_by) if request.decided_by else None
         return RequestView(request, account, school, by.name if by else "")
 
+    async def get(self, request_id: str) -> Request:
+        """Return one request."""
+        async with self._desk.store.read() as tx:
+            return await tx.requests.get(request_id)
+
     async def login_of(self, account_id: str) -> str:
         """Return an account's login, for a notice to a chat that is bound to it."""
         async with self._desk.store.read() as tx:

@@ -18,6 +18,7 @@ from storage.records import RosterChange, School, TemporaryPassword
 
 BATCH = 1000
 ACTOR = "operator"
+_SHOWN = 20
 
 Item = TypeVar("Item")
 Progress = Callable[[str, int, int | None], None]
@@ -52,6 +53,19 @@ class Imported:
         self.updated += change.updated
         self.unchanged += change.unchanged
         self.foreign += [lines[login] for login in change.foreign]
+
+    def lines(self, order: Import) -> Iterator[str]:
+        """Tell the operator what was done, or would be."""
+        yield from ("This was a dry run; nothing was changed.",) if order.dry_run else ()
+        yield f"{self.added} added, {self.updated} updated, {self.unchanged} unchanged, {self.left} left."
+        if self.foreign:
+            shown = ", ".join(map(str, self.foreign[:_SHOWN])) + (
+                ", ..." if len(self.foreign) > _SHOWN else ""
+            )
+            yield f"{len(self.foreign)} belong to another school and were left alone: line {shown}."
+        if order.slips is not None:
+            where = "would be written to" if order.dry_run else "stand in"
+            yield f"{self.issued} temporary passwords {where} {order.slips}."
 
 
 class _DryRun(Exception):  # noqa: N818 - not an error: it undoes the transaction

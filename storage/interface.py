@@ -132,7 +132,7 @@ class Requests(Protocol):
         """Return a person's requests, the newest first."""
 
     async def list_due(self, now: datetime, limit: int) -> list[Request]:
-        """Return open requests whose time is over."""
+        """Return requests whose time is over; shadows too, for who asked is told alike (ENU-07)."""
 
 
 class Flows(Protocol):

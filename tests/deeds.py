@@ -97,6 +97,8 @@ async def known_chats(town: Town, login: str = LOGIN) -> list[KnownChat]:
 
 async def bind_chat(town: Town, person: Person, login: str = LOGIN) -> None:
     """Make the person's chat a known one, as a first login would."""
+    await person.say("/help")
+    await person.expect("This is what I can do")
     async with town.house.store.begin() as tx:
         account_id = (await tx.accounts.find_subject(login)).account_id
         await tx.chats.bind(account_id, Turn(town.bot_id, None, person.id, person.id), town.clock())
@@ -118,6 +120,7 @@ async def ask_for_reset(town: Town, person: Person, login: str = LOGIN) -> None:
     """Answer rightly from an unknown chat, and ask the school; the card stands in the group then."""
     await forgot(person, login)
     await town.answer(person, ANSWERS)
+    await person.expect("Your answers are right")
     await person.tap("Ask the school")
     await person.expect("I have asked the school")
     await town.approver.sees("reset", chat=town.group)

@@ -1,4 +1,4 @@
-"""A town for tests: the real house and process in this one, a Telegram in memory, a school, and its people."""
+"""A town for tests: the real house and process, a Telegram in memory, a school, and its people."""
 
 import asyncio
 import hashlib
@@ -49,6 +49,10 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+    def timestamp(self) -> float:
+        """Return the time as Telegram counts it."""
+        return self.now.timestamp()
 
     def advance(self, **by: float) -> None:
         """Let time pass."""
@@ -198,9 +202,9 @@ def outside(clock: Clock, dice: Dice) -> Outside:
 
 
 @asynccontextmanager
-async def live(folder: Path, world: World, api: Api, around: Outside, **changes: Any) -> AsyncIterator[
-    tuple[House, Process]
-]:
+async def live(
+    folder: Path, api: Api, around: Outside, **changes: Any
+) -> AsyncIterator[tuple[House, Process]]:
     """Run the bot in a house on this folder; what is there from an earlier life is taken up."""
     chosen = settings(folder, **changes)
     create_house(chosen, around)
@@ -262,19 +266,17 @@ async def enrol(town: Town, person: Person, name: str) -> None:
 async def open_town(folder: Path, **changes: Any) -> AsyncIterator[Town]:
     """Build the town: a bound school with two students, a parent, a stranger, two enrolled approvers."""
     clock, dice = Clock(), Dice()
-    world = World(TOKEN, "mims_helpdesk_bot", lambda: clock.now.timestamp())
+    world = World(TOKEN, "mims_helpdesk_bot", clock.timestamp)
     api = Api(world)
     people = [world.add_user(name) for name in ("Mei", "Zed", "Mr Lim", "Ms Devi")]
     parent, stranger, approver, second = (Person(world, user) for user in people)
     group = world.add_group("MIMS Admins", people[2], kind="supergroup")
     world.add_member(group, people[3])
     world.add_bot_to_group(group, people[2], administrator=True, can_delete_messages=True)
-    async with live(folder, world, api, outside(clock, dice), **changes) as (house, process):
+    async with live(folder, api, outside(clock, dice), **changes) as (house, process):
         binding = await add_school(house)
         slips = await add_students(house, "BTPS", clock)
-        town = Town(
-            house, world, api, process, clock, parent, stranger, approver, second, group.id, slips
-        )
+        town = Town(house, world, api, process, clock, parent, stranger, approver, second, group.id, slips)
         await approver.say(f"/bind {binding}", chat=group.id)
         await approver.expect("bound", chat=group.id)
         await enrol(town, approver, "Mr Lim")

@@ -69,6 +69,7 @@ tabs.addEventListener("keydown", (event) => {
 function seen(state, first) {
   banner.hidden = true;
   if (!guide) for (const chat of state.chats) if (!phones.some((phone) => phone.chat === chat.id)) addPhone(phoneOf(chat, state.bot));
+  for (const user of state.users) for (const phone of here(user.id)) phone.who.textContent = user.name;
   for (const chat of state.chats) for (const phone of here(chat.id)) phone.showChat(chat);
   for (const message of state.messages) for (const phone of here(message.chat)) phone.showMessage(message, first);
   for (const answer of state.answers) for (const phone of here(answer.chat)) phone.showAnswer(answer);

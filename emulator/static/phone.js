@@ -65,6 +65,7 @@ export class Phone {
 
   /** Shows the chat's own facts: title, reply keyboard, typing. */
   showChat(chat) {
+    this.exists = true;
     if (chat.migrated_to) this.chat = chat.migrated_to;
     this.who.textContent = chat.title;
     this.typing.hidden = chat.action !== "typing";
@@ -103,11 +104,16 @@ export class Phone {
 
   async deed(deed, given) {
     try {
-      return await act(deed, { user: this.user, chat: this.chat, ...given });
+      return await act(deed, { user: this.user, ...this.where(), ...given });
     } catch (problem) {
       this.toast(problem.message);
       return null;
     }
+  }
+
+  /** A private chat begins with its first message, so until then it cannot be named. */
+  where() {
+    return this.exists ? { chat: this.chat } : {};
   }
 
   /** Puts a text into the box, ready to be sent. */

@@ -49,8 +49,10 @@ class SqlRequests:
         return _request(await self.bench.one(select(requests).where(requests.c.id == request_id)))
 
     async def decide(self, request_id: str, state: RequestState, by: str | None, at: datetime) -> bool:
-        """Leave OPEN for `state`; False when somebody was first."""
-        undecided = (requests.c.id == request_id) & _IS_OPEN
+        """Leave OPEN for `state`; False when somebody was first. A shadow can run out too."""
+        undecided = (requests.c.id == request_id) & (
+            _IS_WAITING if state is RequestState.EXPIRED else _IS_OPEN
+        )
         decided = {"state": state, "decided_by": by, "decided_at": at}
         return await self.bench.change(update(requests).where(undecided).values(**decided)) == 1
 
@@ -71,8 +73,8 @@ class SqlRequests:
         return await self._list(select(requests).where(mine).order_by(requests.c.number.desc()))
 
     async def list_due(self, now: datetime, limit: int) -> list[Request]:
-        """Return open requests whose time is over, the longest over first."""
-        due = select(requests).where(_IS_OPEN, requests.c.expires_at <= now)
+        """Return requests whose time is over, shadows too, the longest over first."""
+        due = select(requests).where(_IS_WAITING, requests.c.expires_at <= now)
         return await self._list(due.order_by(requests.c.expires_at, requests.c.number).limit(limit))
 
     async def _list(self, statement: Select[Any]) -> list[Request]:

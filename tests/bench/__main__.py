@@ -125,7 +125,8 @@ async def loop_lag() -> dict[str, Any]:
 
     await asyncio.gather(hash_on(), hash_on(), tick())
     lags.sort()
-    return {"p50_ms": round(lags[len(lags) // 2] * 1e3, 2), "p99_ms": round(lags[len(lags) * 99 // 100] * 1e3, 2)}
+    middle, worst = lags[len(lags) // 2], lags[len(lags) * 99 // 100]
+    return {"p50_ms": round(middle * 1e3, 2), "p99_ms": round(worst * 1e3, 2)}
 
 
 async def reset() -> dict[str, Any]:

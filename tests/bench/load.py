@@ -34,7 +34,7 @@ class Load:
 async def converse(
     world: World, watch: Stopwatch, people: Sequence[User], rounds: int, offered: float
 ) -> Load:
-    """Have everybody talk `rounds` conversations; `offered` messages a second in all, 0 as fast as it goes."""
+    """Have everybody talk `rounds` times; `offered` messages a second in all, 0 as fast as it goes."""
     watch.steps.clear()
     watch.arrived.clear()
     begun = time.perf_counter()
@@ -44,9 +44,7 @@ async def converse(
     return Load(time.perf_counter() - begun, tuple(sorted(watch.steps)))
 
 
-async def _talk(
-    world: World, watch: Stopwatch, user: User, rounds: int, pause: float, phase: float
-) -> None:
+async def _talk(world: World, watch: Stopwatch, user: User, rounds: int, pause: float, phase: float) -> None:
     await asyncio.sleep(pause * phase)
     for _ in range(rounds):
         for line in LINES:

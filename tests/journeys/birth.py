@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 ROOT = Path(__file__).parents[2]
 LONGEST_LIFE = 30.0
+RUN = ("-m", "bot", "run") if (ROOT / "bot/cli.py").exists() else ("-c", "import asyncio,logging;logging.basicConfig(level=20);logging.getLogger('httpx').setLevel(30);from bot.run import run;from bot.settings import load;asyncio.run(run(load()))")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Interpreters:
         """Start an interpreter and return its process id."""
         with order.log.open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "bot", "run"],
+                [sys.executable, *RUN],
                 cwd=order.folder,
                 env={**_plain(), "PYTHONPATH": str(ROOT), **order.environment},
                 stdin=subprocess.DEVNULL,
@@ -109,6 +110,12 @@ class Bot:
         """End it with kill -9: it can do nothing about it."""
         os.kill(self.id, signal.SIGKILL)
         assert await self.mother.reap(self.id) == -signal.SIGKILL
+
+    async def end(self) -> None:
+        """End it, if it has not ended by itself."""
+        with suppress(ProcessLookupError):
+            os.kill(self.id, signal.SIGKILL)
+        await self.mother.reap(self.id)
 
     async def stop(self) -> int:
         """Ask it to end (SIGTERM) and return its exit code."""

@@ -169,7 +169,7 @@ async def travelling(folder: Path, mother: Mother, template: Template, **environ
             yield journey
         finally:
             if journey.bot is not None:
-                await journey.kill()
+                await journey.bot.end()
             await store.close()
     assert api.violations == []
 

@@ -46,7 +46,7 @@ class TestFinding:
             assert await tx.requests.find_open("id000002", 42, NOW) is None
             assert await tx.requests.find_open(MEI, 42, NOW + 72 * HOUR) is None
 
-    async def test_a_shadow_is_found_alike_and_stands_on_no_list(self, school: SqlStore) -> None:
+    async def test_a_shadow_is_found_and_runs_out_alike_and_reaches_nobody(self, school: SqlStore) -> None:
         """ENU-07: its school and account name no row."""
         shadow = request(state=RequestState.SHADOW, account_id="ab" * 16, school_id="")
         async with school.begin() as tx:
@@ -55,8 +55,10 @@ class TestFinding:
             assert await tx.requests.count_since(42, NOW - DAY) == 1
             assert await tx.requests.list_of(42, NOW - DAY) == [stored]
             assert await tx.requests.list_open("", NOW) == []
-            assert await tx.requests.list_due(NOW + 100 * DAY, 10) == []
             assert not await tx.requests.decide("req1", RequestState.APPROVED, "approver1", NOW)
+            assert await tx.requests.list_due(NOW + 100 * DAY, 10) == [stored]
+            assert await tx.requests.decide("req1", RequestState.EXPIRED, None, NOW + 100 * DAY)
+            assert await tx.requests.list_due(NOW + 100 * DAY, 10) == []
 
     async def test_the_nonce_of_a_card_leads_to_it(self, school: SqlStore) -> None:
         async with school.begin() as tx:
