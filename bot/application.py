@@ -57,9 +57,7 @@ class Errors:
                 handling.went_out = False
             return
         reference = self._new_reference()
-        log.error(
-            "a handler failed", extra={**_about(update, error), "reference": reference}, exc_info=error
-        )
+        log.error("a handler failed", extra={**_about(update, error), "reference": reference}, exc_info=error)
         if isinstance(error, OpeningFailed):
             # A sealed value that does not open was tampered with or has lost its key (CRY-06).
             await self._record(Event(Tag.OPENING_FAILED, actor="system", thread=reference))
@@ -99,5 +97,3 @@ async def set_command_menus(bot: ExtBot[Any], voice: Voice) -> None:
             await bot.set_my_commands(commands, scope)
         except TelegramError as problem:
             log.warning("the command menu could not be set", extra={"error": type(problem).__name__})
-
-

@@ -11,7 +11,7 @@ import typer
 
 from bot import logs
 from bot.failures import Failed, explain
-from bot.settings import Settings, load
+from bot.settings import load
 
 if TYPE_CHECKING:
     from bot.assemble import House
@@ -48,7 +48,7 @@ def init() -> None:
     """Make data folder, key file and database; what is there already stays as it is."""
     from bot.assemble import create_house  # noqa: PLC0415 - only commands that need the house load it
 
-    settings = _settings()
+    settings = load()
     had_keys = settings.key_file.exists()
     create_house(settings)
     kept = (
@@ -223,14 +223,9 @@ def audit_verify(*, as_json: AsJson = False) -> None:
     _in_house(work)
 
 
-def _settings() -> Settings:
-    """Read the settings; no settings, no command."""
-    return load()
-
-
 def _in_house(work: Work) -> None:
     """Do something in the house that the settings describe."""
-    settings = _settings()
+    settings = load()
 
     async def opened() -> None:
         from bot.assemble import open_house  # noqa: PLC0415 - only commands that need the house load it

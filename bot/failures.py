@@ -1,7 +1,6 @@
 """What went wrong in a command, as sentences for the operator; anything unexpected goes to the log."""
 
 import logging
-import os
 
 log = logging.getLogger("bot.failures")
 
@@ -65,6 +64,8 @@ def _of_telegram(problem: BaseException) -> tuple[str, ...] | None:
 
 
 def _unexpected(problem: BaseException) -> str:
-    reference = os.urandom(4).hex()
+    from bot.assemble import new_id  # noqa: PLC0415 - loaded when something failed
+
+    reference = new_id()[:8]
     log.critical("a command failed", extra={"reference": reference}, exc_info=problem)
     return f"something unexpected went wrong; the line above tells more (reference {reference})"

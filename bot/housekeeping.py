@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 
 from bot.timing import Timing, doze
 from services.housekeeping import Housekeeping
@@ -13,15 +12,12 @@ ROUNDS_A_PURGE = 720
 log = logging.getLogger("helpdesk.housekeeping")
 
 
-async def keep_house(
-    housekeeping: Housekeeping, timing: Timing, stopped: asyncio.Event, wake: Callable[[], None]
-) -> None:
-    """Go round until `stopped`; trouble in one round does not end the next. `wake` is called after news."""
+async def keep_house(housekeeping: Housekeeping, timing: Timing, stopped: asyncio.Event) -> None:
+    """Go round until `stopped`; trouble in one round does not end the next."""
     rounds = 0
     while not stopped.is_set():
         try:
-            if await housekeeping.expire():
-                wake()
+            await housekeeping.expire()
             if rounds % ROUNDS_A_PURGE == 0:
                 await housekeeping.purge()
         except Exception as problem:

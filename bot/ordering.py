@@ -31,8 +31,7 @@ class _Queue:
 class Ordering(BaseUpdateProcessor):
     """Takes the chat's lock first, then one of `workers` places; sheds a chat that floods.
 
-    `tell_flooder` is called once for each flood. `on_closed` is called after each update: the outbox may
-    hold something new.
+    `tell_flooder` is called once for each flood.
     """
 
     def __init__(
@@ -44,7 +43,6 @@ class Ordering(BaseUpdateProcessor):
         self._workers = asyncio.Semaphore(workers)
         self._tell_flooder = tell_flooder
         self._chats: dict[int, _Queue] = {}
-        self.on_closed: Callable[[], None] = _nothing
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -99,7 +97,6 @@ class Ordering(BaseUpdateProcessor):
         finally:
             current.reset(token)
         await self._close(handling)
-        self.on_closed()
 
     async def _close(self, handling: Handling) -> None:
         """Remember the prompt and close the update; what could not go out is left to the courier."""
@@ -123,7 +120,3 @@ def turn_of(update: object, bot_id: int) -> Turn | None:
         user_id=user.id if user else 0,
         language=(user.language_code if user else None) or "en",
     )
-
-
-def _nothing() -> None:
-    """Stand in until somebody wants to hear of closed updates."""

@@ -46,7 +46,7 @@ class Process:
         errors = Errors(self._talk.catalogue, new_reference, house.record)
         self._application: App = build(bot, self._ordering, self._talk.handlers, errors)
         self._courier = self._make_courier()
-        self._ordering.on_closed = self._courier.wake
+        house.store.on_queued = self._courier.wake
         self._updates = updates
         source = Source(updates, bot.base_url)
         self._polling = Polling(source, house.store, self._bot_id, self._dispatch, self._timing)
@@ -124,14 +124,13 @@ class Process:
         log.info("stopped", extra={"bot": self._bot_id})
 
     async def _keep_house(self) -> None:
-        await keep_house(self._house.housekeeping, self._timing, self._stopped, self._courier.wake)
+        await keep_house(self._house.housekeeping, self._timing, self._stopped)
 
     async def _dispatch(self, received: Received) -> None:
         """Hand an update to its chat's queue; one that took effect before a crash is only answered."""
         turn = Turn(self._bot_id, received.update_id, received.chat_id, received.user_id)
         if received.state is not InboxState.RECEIVED:
             await self._house.resume.applied(turn, received.message_id)
-            self._courier.wake()
             return
         update = self._parse(received)
         if update is None:

@@ -51,5 +51,3 @@ def stop_on_signals(process: Process) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, process.stop)
-
-

@@ -59,9 +59,8 @@ class Imported:
         yield from ("This was a dry run; nothing was changed.",) if order.dry_run else ()
         yield f"{self.added} added, {self.updated} updated, {self.unchanged} unchanged, {self.left} left."
         if self.foreign:
-            shown = ", ".join(map(str, self.foreign[:_SHOWN])) + (
-                ", ..." if len(self.foreign) > _SHOWN else ""
-            )
+            numbers = [str(line) for line in self.foreign[:_SHOWN]]
+            shown = ", ".join([*numbers, *(["..."] if len(self.foreign) > _SHOWN else [])])
             yield f"{len(self.foreign)} belong to another school and were left alone: line {shown}."
         if order.slips is not None:
             where = "would be written to" if order.dry_run else "stand in"

@@ -153,11 +153,9 @@ export class Phone {
   add(message, arrives) {
     const bubble = this.bubble(message);
     bubble.classList.toggle("arrives", arrives);
-    const after = [...this.bubbles].filter(([id]) => id < message.id).pop();
+    const next = [...this.list.children].find((one) => Number(one.dataset.id) > message.id);
     this.bubbles.set(message.id, bubble);
-    this.bubbles = new Map([...this.bubbles].sort(([one], [other]) => one - other));
-    if (after) after[1].after(bubble);
-    else this.list.prepend(bubble);
+    this.list.insertBefore(bubble, next ?? null);
     this.empty.hidden = true;
     return bubble;
   }
@@ -197,7 +195,7 @@ export class Phone {
 
   bubble(message) {
     const mine = message.from.id === this.user;
-    if (message.service) return make("li", { className: "message service" }, make("span", { className: "bubble" }, served(message.text)));
+    if (message.service) return make("li", { className: "message service", "data-id": String(message.id) }, make("span", { className: "bubble" }, served(message.text)));
     const parts = [];
     if (!mine && this.chat !== this.user) parts.push(make("p", { className: "from" }, message.from.name));
     if (message.photo) parts.push(this.photo(message));

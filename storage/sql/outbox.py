@@ -26,6 +26,7 @@ class SqlOutbox:
         rows = [_row(bot_id, notice, at) for notice in notices]
         if rows:
             await self.bench.run(self.bench.insert(outbox).on_conflict_do_nothing(), rows)
+            self.bench.has_queued = True
 
     async def claim(self, bot_id: int, now: datetime, lease_until: datetime, limit: int) -> list[Queued]:
         """Lease notices that are due and not leased, the oldest first; `attempts` counts this one too."""

@@ -71,7 +71,10 @@ def _transaction(bench: Workbench, retention: SqlRetention) -> SqlTransaction:
 
 
 class SqlStore:
-    """The store of `storage.interface.Store` on an engine that `open_engine` made and `migrate` prepared."""
+    """The store of `storage.interface.Store` on an engine that `open_engine` made and `migrate` prepared.
+
+    `on_queued` is called after each commit that queued a notice.
+    """
 
     def __init__(
         self, engine: AsyncEngine, keyring: Keyring, entropy: Entropy, new_id: Callable[[], str]
@@ -82,6 +85,7 @@ class SqlStore:
         self._vault = Vault(keyring, entropy)
         self._new_id = new_id
         self._writers = asyncio.Lock()
+        self.on_queued: Callable[[], None] = _nobody
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[interface.Transaction]:
@@ -94,6 +98,8 @@ class SqlStore:
                 yield _transaction(bench, retention)
             if retention.has_purged:
                 await self._empty_log()
+        if bench.has_queued:
+            self.on_queued()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[interface.Transaction]:
@@ -124,3 +130,7 @@ async def _clear_errors() -> AsyncIterator[None]:
         yield
     except OperationalError as problem:
         raise DatabaseProblem(f"the database does not answer: {problem.orig}") from problem
+
+
+def _nobody() -> None:
+    """Stand in until a sender wants to be woken."""

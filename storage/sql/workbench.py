@@ -21,14 +21,18 @@ _INSERTS: Mapping[str, type[sqlite.Insert] | type[postgresql.Insert]] = {
 Insert = sqlite.Insert | postgresql.Insert
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Workbench:
-    """The connection of one transaction and what its verbs need beside it."""
+    """The connection of one transaction and what its verbs need beside it.
+
+    `has_queued` says whether a notice was queued, so that its sender can be woken after the commit.
+    """
 
     connection: AsyncConnection
     vault: Vault
     keyring: Keyring
     new_id: Callable[[], str]
+    has_queued: bool = False
 
     @property
     def audit_key(self) -> Key:

@@ -1,5 +1,6 @@
 """Drafts as Telegram shows them: sent, edited, replaced, deleted."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -33,8 +34,11 @@ class Counter:
     time: FakeTime
 
     async def deliver(self, draft: Draft) -> int | None:
-        self.time.elapsed += 2
-        return await Delivery(self.bot).deliver(self.mei.id, draft)
+        """Deliver it, a second after the last, and let the second pass that a message to send anew waits."""
+        self.time.elapsed += 1
+        delivering = asyncio.create_task(Delivery(self.bot).deliver(self.mei.id, draft))
+        await self.time.advance(1)
+        return await delivering
 
     def shown(self) -> list[Message]:
         return [message for message in self.world.private(self.mei).visible() if message.sender.is_bot]

@@ -11,7 +11,7 @@ from tests.journeys.school import GROUP
 from tests.town import ANSWERS, QUESTIONS
 
 Deed = Callable[[], Awaitable[object]]
-MOST_DEEDS = 60
+MOST_DEEDS = 40
 DONE = "done"
 ASKED = "asked"
 _BY_BUTTON = {"I understand": "privacy", "Continue": "continue", "Make another one": "another"}
@@ -94,7 +94,8 @@ class Parent:
                 return asked
             self.done.append(asked)
             await (around or self.calmly)(asked, self.deed(asked))
-        raise AssertionError(f"no end: {self.done}\n{await self.person.transcript()}")
+        screen, alerts = await self.person.transcript(), await self.person.alerts()
+        raise AssertionError(f"no end: {self.done}\n{screen}\n{alerts}")
 
     async def calmly(self, _asked: str, deed: Deed) -> None:
         """Do it, and wait until the bot is at rest."""
@@ -132,7 +133,8 @@ class Approver:
                 return
             self.done.append(asked)
             await (around or self.calmly)(asked, self.deed(asked))
-        raise AssertionError(f"no end: {self.done}\n{await self.person.transcript()}")
+        screen, alerts = await self.person.transcript(), await self.person.alerts()
+        raise AssertionError(f"no end: {self.done}\n{screen}\n{alerts}")
 
     async def calmly(self, _asked: str, deed: Deed) -> None:
         """Do it, and wait until the bot is at rest."""

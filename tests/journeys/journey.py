@@ -160,6 +160,8 @@ async def travelling(folder: Path, mother: Mother, template: Template, **environ
     api = Api(world)
     async with serving(create_app(world, api)) as address, HttpLine(address) as line:
         people = await _settle(line)
+        for approver in (LIM, DEVI):
+            world.private(world.users[approver]).started = True
         order = Order(folder, {**_environment(folder, address), **environment}, folder / "bot.log")
         chosen, dice = settings(folder), Dice("reader")
         engine = open_engine(chosen.database)

@@ -1,0 +1,92 @@
+"""The demo's own routes: the guide, the authenticator that shows when a code is used, whose slips are spent."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from bot.assemble import outside
+from bot.demo import Demo, open_demo
+from domain.totp import digits
+from emulator.person import Person
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[Demo]:
+    async with open_demo(outside(), 0) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def page(demo: Demo) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=demo.address) as client:
+        yield client
+
+
+class TestGuide:
+    async def test_it_shows_three_phones_and_every_students_slip(
+        self, demo: Demo, page: httpx.AsyncClient
+    ) -> None:
+        guide = (await page.get("/demo/guide")).json()
+        assert [phone["name"] for phone in guide["phones"]] == ["parent", "group", "administrator"]
+        assert {phone["chat"] for phone in guide["phones"]} == {
+            demo.cast.parent,
+            demo.cast.administrator,
+            demo.cast.group,
+        }
+        assert [one["login"] for one in guide["students"]] == [one.login for one in demo.cast.students]
+        assert all(one["temporary_password"] for one in guide["students"])
+
+    async def test_every_step_names_a_phone_of_the_page(self, page: httpx.AsyncClient) -> None:
+        guide = (await page.get("/demo/guide")).json()
+        phones = {phone["name"] for phone in guide["phones"]}
+        assert {step["phone"] for step in guide["steps"]} <= phones
+        assert len(guide["steps"]) == 8
+
+
+class TestAuthenticator:
+    async def test_it_shows_a_fresh_code_at_the_beginning(self, page: httpx.AsyncClient) -> None:
+        """Enrolment used the code before, so nobody has to wait half a minute."""
+        shown = (await page.get("/demo/code")).json()
+        assert digits(shown["code"]) == shown["code"]
+        assert 0 < shown["seconds"] <= shown["period"] == 30
+        assert not shown["used"]
+
+    async def test_a_code_that_was_accepted_is_shown_as_used(
+        self, demo: Demo, page: httpx.AsyncClient
+    ) -> None:
+        """TOT-02: the visitor sees that a code is good once, and waits for the next."""
+        await ask_the_school(demo)
+        administrator = Person(demo.world, demo.world.users[demo.cast.administrator])
+        await administrator.sees("3C", chat=demo.cast.group)
+        await administrator.tap("Approve", chat=demo.cast.group)
+        await administrator.expect("one-time code")
+        code = (await page.get("/demo/code")).json()["code"]
+        await administrator.say(code)
+        await administrator.expect("is approved")
+        after = (await page.get("/demo/code")).json()
+        assert after["used"] or after["code"] != code
+
+
+class TestProgress:
+    async def test_nothing_is_done_and_no_slip_is_spent_at_the_beginning(
+        self, page: httpx.AsyncClient
+    ) -> None:
+        assert (await page.get("/demo/progress")).json() == {"done": [], "spent": []}
+
+    async def test_it_follows_the_story(self, demo: Demo, page: httpx.AsyncClient) -> None:
+        await ask_the_school(demo)
+        assert (await page.get("/demo/progress")).json()["done"] == [1, 5]
+
+
+async def ask_the_school(demo: Demo) -> None:
+    """Have the parent ask for an unlock of the third student."""
+    parent = Person(demo.world, demo.world.users[demo.cast.parent])
+    await parent.say("/unlock")
+    await parent.expect("Privacy")
+    await parent.tap("I understand")
+    await parent.expect("MIMS ID")
+    await parent.say(demo.cast.students[2].login)
+    await parent.expect("ask the school")
+    await parent.tap("Ask the school")
+    await parent.expect("asked the school")
