@@ -13,7 +13,7 @@ COMPILE = env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip c
 	--universal --python-version 3.11 --generate-hashes --only-binary :all: --no-config \
 	--no-emit-index-url --no-annotate --no-header $(ARGS)
 
-.PHONY: help install demo test check bench lint types layers docs-check docs lock clean
+.PHONY: help install demo test check bench lint types layers docs-check docs transcripts lock clean
 .NOTPARALLEL:
 
 help: ## show this list
@@ -44,9 +44,13 @@ bench: $(INSTALLED) ## measure: latency, resets, start-up, beside a tutorial-sty
 
 docs-check: $(INSTALLED) ## the generated documents are those the code would write
 	$(BIN)/python -m docs.generate --check
+	$(BIN)/python -m tests.transcripts --check
 
-docs: $(INSTALLED) ## write the generated documents again
+docs: $(INSTALLED) transcripts ## write the generated documents again
 	$(BIN)/python -m docs.generate
+
+transcripts: $(INSTALLED) ## write every conversation as people read it into docs/transcripts
+	$(BIN)/python -m tests.transcripts
 
 lock: $(INSTALLED) ## resolve again; ARGS="--upgrade" or ARGS="--upgrade-package NAME" for newer versions
 	$(COMPILE) --output-file requirements.txt pyproject.toml

@@ -256,11 +256,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _typed_wrongly(problem: typer.TyperException) -> int:
-    """Say in one line what was typed wrongly."""
-    text = " ".join(str(getattr(problem, "format_message", lambda: problem)()).split())
-    context = getattr(problem, "ctx", None)
-    path = context.command_path if context is not None else "helpdesk"
-    typer.echo(f"helpdesk: {text or 'a command is missing'} See: {path} --help", err=True)
+    """Say in one line what was typed wrongly; who typed no command gets the help."""
+    text = str(getattr(problem, "format_message", lambda: problem)()).strip()
+    if not text.startswith("Usage:"):
+        context = getattr(problem, "ctx", None)
+        path = context.command_path if context is not None else "helpdesk"
+        text = f"helpdesk: {' '.join(text.split()).rstrip('.')}. See: {path} --help"
+    typer.echo(text, err=True)
     return TYPED_WRONGLY
 
 

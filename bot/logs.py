@@ -165,9 +165,11 @@ def set_up(level: str, stream: TextIO | None = None) -> None:
     handler.setFormatter(JsonLines())
     handler.addFilter(ContentFree())
     handler.addFilter(Redaction())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in CAPPED:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in OWN_ROOMS:
+        logging.getLogger(name).setLevel(level)
     logging.captureWarnings(capture=True)
     _configure_structlog()
     sys.excepthook = _uncaught

@@ -43,15 +43,6 @@ def duration(text: str) -> timedelta:
     return time
 
 
-def in_words(limit: object) -> str:
-    """Write a limit as it is written in bot.env."""
-    if not isinstance(limit, timedelta):
-        return str(limit)
-    seconds = int(limit.total_seconds())
-    unit = next(unit for unit in reversed(_SECONDS) if seconds % _SECONDS[unit] == 0)
-    return f"{seconds // _SECONDS[unit]}{unit}"
-
-
 def cost(text: str) -> Parameters:
     """Read what Argon2 may cost: memory, passes, lanes, such as `64MiB,3,4`.
 
@@ -142,5 +133,5 @@ def sentence(error: ErrorDetails) -> str:
         case "greater_than_equal":
             return f"write at least {context['ge']}"
         case "less_than_equal":
-            return f"write at most {in_words(context['le'])}"
+            return f"write at most {context['le']}"
     return error["msg"].removeprefix("Value error, ")

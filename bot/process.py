@@ -32,6 +32,10 @@ REFERENCE_LENGTH = 8
 log = logging.getLogger("helpdesk.process")
 
 
+class PartEnded(Exception):  # noqa: N818 - what happened
+    """A part of the process ended by itself; the supervisor should start it again."""
+
+
 class Process:
     """One bot at work in a house. `run` it until `stop`; what was begun is finished first."""
 
@@ -109,6 +113,8 @@ class Process:
             ]
             try:
                 await Watchdog(self._polling).watch(*tasks)
+                if not self._stopped.is_set():
+                    raise PartEnded
             finally:
                 await self._drain(tasks)
 

@@ -1,4 +1,4 @@
-"""At start, before polling: what a crash left in the inbox is taken up again, in order of arrival."""
+"""At start, before polling: what a crash left in inbox and outbox is taken up again, in order of arrival."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,9 @@ async def resume(store: Store, bot_id: int, dispatch: Callable[[Received], Await
 
     Those still `received` take effect now; those `applied` only get their prompt or outcome again.
     """
-    async with store.read() as tx:
+    # One process a bot (bot/single.py): whoever leased notices is gone, and people wait for them.
+    async with store.begin() as tx:
+        await tx.outbox.release(bot_id)
         unfinished = await tx.inbox.unfinished(bot_id)
     for received in unfinished:
         await dispatch(received)

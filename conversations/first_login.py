@@ -100,7 +100,8 @@ class FirstLoginConversation:
         if flow.said is Said.QUESTIONS_LOST:
             lines.append(voice.text("questions-lost"))
         lines.append(voice.text("choose-question", n=flow.position + 1, of=self._questions))
-        lines.append(voice.text("choose-advice"))
+        if not flow.position:
+            lines.extend((voice.text("choose-why"), voice.text("choose-advice")))
         choices = tuple(
             (Button(question.text, Tap(flow.id, flow.version, "question", question.id).data),)
             for question in self._service.choices(flow)

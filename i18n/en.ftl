@@ -98,7 +98,8 @@ temporary-password-missed = That did not match. { $tries ->
     }. Check capital letters and numbers, or ask the Form Teacher for a new slip.
 no-paper = Without a slip only the school can help with <b>{ $login }</b>.
     Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you one.
-choose-question = Choose question { $n } of { $of }. You will need the answers when you forget the password, so choose what you will still know next year.
+choose-question = Choose question { $n } of { $of }.
+choose-why = You will need the answers when you forget the password, so choose what you will still know next year.
 choose-advice = Tip: others can guess colours, animals, food and sports easily. Choose at most one of those.
 questions-lost = I was restarted and do not keep unfinished answers. Please choose the questions again.
 ask-answer = Question { $n } of { $of }:

@@ -44,7 +44,7 @@ class Requests:
         async with self._desk.store.begin() as tx:
             account_id = about(flow)[1]
             request = await tx.requests.find_open(account_id, turn.user_id, now)
-            if request is not None:
+            if request is not None and request.kind is kind_for(flow):
                 return await self._desk.settle(tx, turn, asked(flow, request.expires_at, policy, now))
             recent = await tx.requests.count_since(turn.user_id, now - timedelta(hours=24))
             if recent >= REQUESTS_A_DAY:

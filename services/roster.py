@@ -63,8 +63,8 @@ class Imported:
             shown = ", ".join([*numbers, *(["..."] if len(self.foreign) > _SHOWN else [])])
             yield f"{len(self.foreign)} belong to another school and were left alone: line {shown}."
         if order.slips is not None:
-            where = "would be written to" if order.dry_run else "stand in"
-            yield f"{self.issued} temporary passwords {where} {order.slips}."
+            where = "would be written to" if order.dry_run else "in"
+            yield f"Temporary passwords {where} {order.slips}: {self.issued}."
 
 
 class _DryRun(Exception):  # noqa: N818 - not an error: it undoes the transaction

@@ -185,6 +185,9 @@ class Outbox(Protocol):
     async def claim(self, bot_id: int, now: datetime, lease_until: datetime, limit: int) -> list[Queued]:
         """Lease notices that are due and not leased, the oldest first, for this sender alone."""
 
+    async def release(self, bot_id: int) -> None:
+        """Take every lease back: the sender that held them is dead."""
+
     async def sent(self, notice_id: int, at: datetime) -> None:
         """It is sent, or was no longer needed; its values are erased."""
 

@@ -39,6 +39,11 @@ class SqlOutbox:
         statement = update(outbox).where(outbox.c.number.in_(free)).values(**lease).returning(*outbox.c)
         return sorted((_queued(row) for row in await self.bench.all(statement)), key=lambda one: one.id)
 
+    async def release(self, bot_id: int) -> None:
+        """Take every lease back: the sender that held them is dead."""
+        leased = (outbox.c.bot_id == bot_id) & _WAITS & outbox.c.lease_until.is_not(None)
+        await self.bench.run(update(outbox).where(leased).values(lease_until=None))
+
     async def sent(self, notice_id: int, at: datetime) -> None:
         """It is sent, or was no longer needed; its values are erased."""
         await self._finish(notice_id, None, at)

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-os.environ["PTB_TIMEDELTA"] = "1"
-
 from telegram.ext import Defaults, ExtBot
 
 from bot.assemble import create_house, open_house, outside

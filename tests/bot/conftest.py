@@ -1,11 +1,16 @@
 """The process's parts get a real store, an emulated Telegram, and time that a test turns."""
 
+import logging
 import shutil
-from collections.abc import AsyncIterator
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot import logs
 from storage.engine import migrate, open_engine
 from storage.keys import create_key_file, load_keyring
 from storage.sql.store import SqlStore
@@ -35,3 +40,22 @@ async def store(empty_folder: Path, tmp_path: Path) -> AsyncIterator[SqlStore]:
 @pytest.fixture
 def time() -> FakeTime:
     return FakeTime()
+
+
+@pytest.fixture
+def quiet_logs() -> Iterator[None]:
+    """Logging, hooks and warnings are after the test as they were before, whatever it set up."""
+    root = logging.getLogger()
+    names = (*logs.CAPPED, *logs.OWN_ROOMS)
+    before = root.handlers[:], root.level, {name: logging.getLogger(name).level for name in names}
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    # pytest's own handlers are put aside, or `force` would close them.
+    root.handlers = []
+    yield
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+    root.handlers, level, levels = before
+    root.setLevel(level)
+    for name, old in levels.items():
+        logging.getLogger(name).setLevel(old)

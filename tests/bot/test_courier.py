@@ -199,9 +199,10 @@ class TestSending:
         await office.queue(*keys)
         office.start()
         await office.emptied()
+        for _ in range(10):
+            await office.time.advance(1)
+            await until(office._is_quiet)
         assert office.texts() == [f"text of {key}" for key in keys]
-        claims = [call.at for call in office.api.calls_of("sendMessage")]
-        assert len(claims) == 70
 
     async def test_forty_notices_for_a_group_keep_to_its_limit_and_order(self, office: Office) -> None:
         """Issue 3's flood, in small: nothing is lost, doubled or out of order at sixteen a minute."""

@@ -1,4 +1,4 @@
-"""The demo's own routes: the guide, the authenticator that shows when a code is used, whose slips are spent."""
+"""The demo's own routes: the guide, the authenticator, which steps are done and whose slips are spent."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""The demo's sample: the story's steps are found in the audit log, and the roster is one that can be imported."""
+"""The demo's sample: steps are found in the audit log, and the roster is one that can be imported."""
 
 import csv
 import io

@@ -5,7 +5,6 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -32,23 +31,12 @@ OwnProblem.__module__ = "services.example"
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    """What is logged while the test runs; afterwards logging is as it was."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs.CAPPED}
-    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+def written(quiet_logs: None) -> io.StringIO:
+    """What is logged while the test runs."""
+    assert quiet_logs is None
     stream = io.StringIO()
-    root.handlers = []
     logs.set_up("DEBUG", stream)
-    yield stream
-    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
-    root.handlers, level = before
-    root.setLevel(level)
+    return stream
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:

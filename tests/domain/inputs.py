@@ -13,7 +13,7 @@ from domain.events import Tag
 from domain.evidence import EvidenceMode, Factor, find_pathway
 from domain.flow import Flow, FlowKind, Outcome, Said, Step, asked, pause, start
 from domain.locking import lock
-from domain.login import LoginRefusal, RefusalReason
+from domain.login import LoginProblem, LoginRefusal
 from domain.password import Violation
 from domain.policy import Policy
 from domain.throttle import Scope, Verdict
@@ -64,7 +64,7 @@ Input = Callable[[Flow, Choice], Outcome]
 
 
 def _refuse_login(flow: Flow, c: Choice) -> Outcome:
-    refusal = LoginRefusal(RefusalReason.NEAR_MISS, "tan_mei@students.edu.sg")
+    refusal = LoginRefusal(LoginProblem.DOMAIN, "tan_mei@students.edu.sg")
     return naming.refuse(flow, refusal, c.policy, c.now)
 
 

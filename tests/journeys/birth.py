@@ -14,7 +14,6 @@ from typing import Any, Protocol
 
 ROOT = Path(__file__).parents[2]
 LONGEST_LIFE = 30.0
-RUN = ("-m", "bot", "run") if (ROOT / "bot/cli.py").exists() else ("-c", "import asyncio,logging;logging.basicConfig(level=20);logging.getLogger('httpx').setLevel(30);from bot.run import run;from bot.settings import load;asyncio.run(run(load()))")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class Interpreters:
         """Start an interpreter and return its process id."""
         with order.log.open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, *RUN],
+                [sys.executable, "-m", "bot", "run"],
                 cwd=order.folder,
                 env={**_plain(), "PYTHONPATH": str(ROOT), **order.environment},
                 stdin=subprocess.DEVNULL,

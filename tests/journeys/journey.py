@@ -25,7 +25,7 @@ from tests.journeys.school import BOT_ID, DEVI, GROUP, LIM, MEI, ZED, Template
 from tests.town import TOKEN, WEAKEST, Dice, settings
 
 PATIENCE = 15.0
-GLANCE = 0.05
+GLANCE = 0.01
 SPEAKING = ("sendMessage", "editMessageText", "sendPhoto")
 
 
@@ -130,6 +130,14 @@ class Journey:
         while not await holds():
             assert clock() < until, f"{complaint}\n{self.log[-3000:]}"
             await self.world.changed(self.world.revision, GLANCE)
+
+    async def within(self, event: Awaitable[object], complaint: str) -> None:
+        """Wait for something to happen, but not for ever."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await event
+        except TimeoutError:
+            raise AssertionError(f"{complaint}\n{self.log[-3000:]}") from None
 
     async def settled(self) -> None:
         """Wait until nothing is left to do: no update, no unfinished answer, no notice."""

@@ -10,16 +10,8 @@ import signal
 import sys
 from typing import Any
 
-try:
-    from bot.cli import main
-except ImportError:
-    import asyncio, logging
-    from bot.run import run as run_bot
-    from bot.settings import load
-    def main():
-        logging.basicConfig(level="DEBUG")
-        for n in ("aiosqlite","httpx","httpcore","telegram","asyncio"): logging.getLogger(n).setLevel(30)
-        asyncio.run(run_bot(load()))
+import bot.run  # noqa: F401 - what `main` would import only when it runs
+from bot.cli import main
 
 
 def run(order: dict[str, Any]) -> int:

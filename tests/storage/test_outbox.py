@@ -51,6 +51,15 @@ class TestLeasing:
             again = await tx.outbox.claim(BOT, NOW + MINUTE, NOW + HOUR, 10)
         assert again == [Queued(1, CARD, 2, NOW)]
 
+    async def test_a_dead_senders_leases_are_taken_back_for_its_own_bot_alone(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            for bot in (BOT, BOT + 1):
+                await tx.outbox.queue(bot, [CARD], NOW)
+                await tx.outbox.claim(bot, NOW, NOW + MINUTE, 10)
+            await tx.outbox.release(BOT)
+            assert await tx.outbox.claim(BOT, NOW, NOW + MINUTE, 10) == [Queued(1, CARD, 2, NOW)]
+            assert await tx.outbox.claim(BOT + 1, NOW, NOW + MINUTE, 10) == []
+
     async def test_the_oldest_come_first_and_not_too_many(self, store: SqlStore) -> None:
         cards = [replace(CARD, dedupe_key=str(number)) for number in range(5)]
         async with store.begin() as tx:

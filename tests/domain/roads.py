@@ -1,0 +1,117 @@
+"""A traveller that sends any input to a flow at any step, and says where it may lead by a table of its own."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from domain.evidence import Factor
+from domain.flow import TRANSITIONS, Ending, Flow, FlowKind, Said, Step, WrongStep, end
+from domain.policy import Policy
+from tests.domain.inputs import POLICIES, Choice, Input, begun, choices, is_proven
+
+Roads = Mapping[str, Mapping[str, frozenset[Step]]]
+ENDINGS = (Ending.CANCELLED, Ending.EXPIRED, Ending.REPLACED)
+DECIDED = {Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN}
+
+
+def place(flow: Flow) -> str:
+    """Name where a flow stands; the last question is a place of its own."""
+    if not flow.is_open:
+        return "over"
+    is_last = flow.step is Step.CHALLENGE and flow.position + 1 == len(flow.questions)
+    return f"{flow.step}, last" if is_last else flow.step.value
+
+
+def roads(**places: dict[str, tuple[Step, ...]]) -> Roads:
+    """Make the table of a family: at which place each input is taken, and where it may lead."""
+    return {
+        name.replace("__", ", "): {text: frozenset(steps) for text, steps in taken.items()}
+        for name, taken in places.items()
+    }
+
+
+def steps_led_to(table: Roads) -> dict[Step, frozenset[Step]]:
+    """Return the transitions that a table of roads makes."""
+    found: dict[Step, frozenset[Step]] = {}
+    for name, taken in table.items():
+        step = Step(name.partition(",")[0])
+        found[step] = found.get(step, frozenset()).union(*taken.values())
+    return found
+
+
+class Traveller(RuleBasedStateMachine):
+    """Sends whatever it likes; what the table does not list must change nothing (REC-04)."""
+
+    kind: FlowKind
+    inputs: Mapping[str, Input]
+    table: Roads
+
+    @initialize(policy=st.sampled_from(POLICIES))
+    def begin(self, policy: Policy) -> None:
+        self.policy = policy
+        self.flow = begun(self.kind, policy)
+        self.first = self.flow
+        self.now = self.flow.started_at
+
+    @rule(name=st.sampled_from(sorted(range(40))), choice=choices, minutes=st.integers(0, 6))
+    def send(self, name: int, choice: Choice, minutes: int) -> None:
+        """Send one input; likelier one that is taken here, so that journeys get far."""
+        self.now += timedelta(minutes=minutes)
+        taken = sorted(self.table.get(place(self.flow), {}))
+        text = (taken + taken + sorted(self.inputs))[name % (2 * len(taken) + len(self.inputs))]
+        # Nobody's answers are ever right.
+        right = choice.right and self.flow.account_id is not None
+        sent = replace(choice, policy=self.policy, now=self.now, right=right)
+        if text not in taken:
+            with pytest.raises(WrongStep):
+                self.inputs[text](self.flow, sent)
+            return
+        try:
+            outcome = self.inputs[text](self.flow, sent)
+        except WrongStep:
+            # Only a question that is not to be chosen is refused where questions are chosen.
+            assert text == "a question"
+            assert not self.choosable(choice.question)
+            return
+        assert outcome.flow.step in self.table[place(self.flow)][text]
+        assert outcome.flow.step in TRANSITIONS[self.kind][self.flow.step]
+        for event in outcome.events:
+            # LOG-04: a fact names nobody.
+            assert self.flow.login is None or self.flow.login not in repr(event)
+        self.flow = outcome.flow
+
+    @rule(ending=st.sampled_from(ENDINGS), wanted=st.integers(0, 19))
+    def end_early(self, ending: Ending, wanted: int) -> None:
+        """Cancel, replace or expire it, now and then."""
+        if self.flow.is_open and wanted == 0:
+            self.flow = end(self.flow, ending).flow
+
+    def choosable(self, question: int) -> bool:
+        """Whether a question could be chosen now."""
+        return question in range(1, 9) and question not in self.flow.questions[: self.flow.position]
+
+    @invariant()
+    def its_end_never_moves(self) -> None:
+        assert self.flow.deadline_at == self.first.deadline_at
+        assert self.flow.expires_at <= self.flow.deadline_at
+
+    @invariant()
+    def it_stays_the_same_flow(self) -> None:
+        kept = ("id", "kind", "bot_id", "chat_id", "user_id", "started_at", "version", "prompt_id")
+        assert all(getattr(self.flow, name) == getattr(self.first, name) for name in kept)
+
+    @invariant()
+    def a_password_is_asked_only_on_a_pathway(self) -> None:
+        """REC-01, REC-02."""
+        if self.flow.step in DECIDED or self.flow.said is Said.CHANGED:
+            assert is_proven(self.flow, self.policy)
+            assert self.flow.account_id is not None or Factor.SCHOOL_PERMIT in self.flow.factors
+
+    @invariant()
+    def done_is_the_end(self) -> None:
+        assert (self.flow.step is Step.DONE) == (self.flow.ending is Ending.DONE)
+        assert self.flow.step is not Step.DONE or self.flow.said in {Said.CHANGED, Said.ASKED}

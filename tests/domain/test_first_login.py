@@ -1,0 +1,215 @@
+"""First login: every input at every step, and no question before the temporary password was right."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import invariant
+
+from domain import first_login as rules
+from domain.challenge import AnswerProblem
+from domain.events import Tag
+from domain.evidence import Factor
+from domain.flow import TRANSITIONS, Flow, FlowKind, Said, Step, WrongStep
+from domain.policy import Policy
+from domain.throttle import Scope, Verdict
+from tests.domain.inputs import FIRST, KNOWN, NOW, UNKNOWN, Choice, about, begun
+from tests.domain.roads import Traveller, place, roads, steps_led_to
+
+POLICY = Policy()
+THREE_LEFT = Verdict(allowed=True, tries_left=3)
+NONE_LEFT = Verdict(allowed=False, tries_left=0, scope=Scope.STRANGERS, until=NOW + timedelta(hours=1))
+PAPER = frozenset({Factor.TEMPORARY_PASSWORD})
+
+# The first login of facts.md, written a second time: what is taken where, and where it leads.
+TABLE = roads(
+    login={
+        "a login": (Step.TEMPORARY_PASSWORD, Step.LOCKED),
+        "a login that is refused": (Step.LOGIN,),
+        "a lock": (Step.LOCKED,),
+        "back": (Step.LOGIN,),
+        "the machine is busy": (Step.LOGIN,),
+    },
+    temporary_password={
+        "a temporary password": (Step.TEMPORARY_PASSWORD, Step.LOCKED, Step.QUESTION),
+        "no paper": (Step.FORGOTTEN,),
+        "a lock": (Step.LOCKED,),
+        "back": (Step.LOGIN,),
+        "the machine is busy": (Step.TEMPORARY_PASSWORD,),
+    },
+    forgotten={
+        "the school is asked": (Step.DONE,),
+        "back": (Step.TEMPORARY_PASSWORD,),
+        "the machine is busy": (Step.FORGOTTEN,),
+    },
+    locked={
+        "the school is asked": (Step.DONE,),
+        "back": (Step.LOGIN,),
+        "the machine is busy": (Step.LOCKED,),
+    },
+    question={
+        "a question": (Step.ANSWER,),
+        "questions lost": (Step.QUESTION,),
+        "back": (Step.QUESTION,),
+        "the machine is busy": (Step.QUESTION,),
+    },
+    answer={
+        "an answer": (Step.QUESTION, Step.REVIEW),
+        "a bad answer": (Step.ANSWER,),
+        "questions lost": (Step.QUESTION,),
+        "back": (Step.QUESTION,),
+        "the machine is busy": (Step.ANSWER,),
+    },
+    review={
+        "confirmed": (Step.NEW_PASSWORD,),
+        "questions lost": (Step.QUESTION,),
+        "back": (Step.QUESTION,),
+        "the machine is busy": (Step.REVIEW,),
+    },
+    new_password={
+        "a password that is refused": (Step.NEW_PASSWORD,),
+        "a good password": (Step.NEW_PASSWORD_AGAIN,),
+        "questions lost": (Step.QUESTION,),
+        "back": (Step.QUESTION,),
+        "the machine is busy": (Step.NEW_PASSWORD,),
+    },
+    new_password_again={
+        "the same password": (Step.DONE,),
+        "another password": (Step.NEW_PASSWORD,),
+        "questions lost": (Step.QUESTION,),
+        "back": (Step.NEW_PASSWORD,),
+        "the machine is busy": (Step.NEW_PASSWORD_AGAIN,),
+    },
+)
+AFTER_PAPER = (Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN)
+
+
+def at(step: Step, questions: tuple[int, ...] = (), position: int = 0) -> Flow:
+    """Return a flow of Mei's whose temporary password was right."""
+    return about(FlowKind.FIRST_LOGIN, step=step, questions=questions, position=position, factors=PAPER)
+
+
+class TestSteps:
+    @pytest.mark.parametrize("step", [*TRANSITIONS[FlowKind.FIRST_LOGIN], Step.DONE])
+    @pytest.mark.parametrize("text", FIRST)
+    @pytest.mark.parametrize("choice", [Choice(), Choice(right=True), Choice(allowed=False)])
+    def test_each_input_is_taken_only_where_it_belongs(self, step: Step, text: str, choice: Choice) -> None:
+        """REC-04: from every step every input."""
+        flow = at(step)
+        taken = TABLE.get(place(flow), {})
+        if text not in taken:
+            with pytest.raises(WrongStep):
+                FIRST[text](flow, choice)
+            return
+        assert FIRST[text](flow, choice).flow.step in taken[text]
+
+    def test_every_transition_of_the_table_is_made_by_some_input(self) -> None:
+        assert steps_led_to(TABLE) == dict(TRANSITIONS[FlowKind.FIRST_LOGIN])
+
+
+class Newcomer(Traveller):
+    """A person who sends anything at all."""
+
+    kind = FlowKind.FIRST_LOGIN
+    inputs = FIRST
+    table = TABLE
+
+    @invariant()
+    def nothing_follows_without_the_right_paper(self) -> None:
+        assert (self.flow.factors == PAPER) == (self.flow.step in AFTER_PAPER or self.flow.said is Said.CHANGED)
+
+    @invariant()
+    def the_questions_settled_are_counted(self) -> None:
+        flow, asked = self.flow, len(self.flow.questions)
+        assert len(set(flow.questions)) == asked <= self.policy.questions
+        settled = {Step.ANSWER: asked - 1, Step.QUESTION: asked}.get(flow.step)
+        if settled is not None:
+            assert flow.position == settled < self.policy.questions
+        if flow.step in {Step.REVIEW, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN}:
+            assert flow.position == asked == self.policy.questions
+
+
+TestNewcomer = Newcomer.TestCase
+TestNewcomer.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+class TestTemporaryPassword:
+    def test_the_right_one_leads_to_the_questions(self) -> None:
+        flow = rules.judge(about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD), True, THREE_LEFT, POLICY, NOW)
+        assert (flow.flow.step, flow.flow.factors) == (Step.QUESTION, PAPER)
+
+    def test_a_wrong_one_tells_how_many_tries_are_left(self) -> None:
+        """TMP-02."""
+        asked = about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD)
+        outcome = rules.judge(asked, False, THREE_LEFT, POLICY, NOW)
+        assert outcome.flow.said is Said.TEMPORARY_PASSWORD_MISSED
+        assert (outcome.flow.step, outcome.flow.values) == (Step.TEMPORARY_PASSWORD, {"tries_left": 3})
+        assert [event.tag for event in outcome.events] == [Tag.TEMPORARY_PASSWORD_MISSED]
+
+    def test_the_last_wrong_one_locks(self) -> None:
+        asked = about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD)
+        outcome = rules.judge(asked, False, NONE_LEFT, POLICY, NOW)
+        assert outcome.flow.step is Step.LOCKED
+        assert [event.tag for event in outcome.events] == [
+            Tag.TEMPORARY_PASSWORD_MISSED,
+            Tag.SELF_SERVICE_LOCKED,
+        ]
+
+    def test_an_unknown_login_is_asked_for_one_too(self) -> None:
+        """ENU-01."""
+        known, unknown = (
+            rules.name(begun(FlowKind.FIRST_LOGIN), subject, THREE_LEFT, POLICY, NOW).flow
+            for subject in (KNOWN, UNKNOWN)
+        )
+        assert (known.step, known.said, known.expires_at) == (unknown.step, unknown.said, unknown.expires_at)
+
+
+class TestQuestions:
+    def test_three_questions_are_chosen_and_answered_in_turn(self) -> None:
+        flow = at(Step.QUESTION)
+        for number, question in enumerate((8, 2, 5), start=1):
+            flow = rules.choose(flow, question, POLICY, NOW).flow
+            assert (flow.step, flow.questions[-1]) == (Step.ANSWER, question)
+            flow = rules.take_answer(flow, POLICY, NOW).flow
+            assert flow.position == number
+        assert (flow.step, flow.questions) == (Step.REVIEW, (8, 2, 5))
+
+    @pytest.mark.parametrize("question", [0, 9, -1, 5])
+    def test_a_question_that_is_no_question_or_was_chosen_before_is_refused(self, question: int) -> None:
+        with pytest.raises(WrongStep):
+            rules.choose(at(Step.QUESTION, (5,), 1), question, POLICY, NOW)
+
+    def test_a_bad_answer_is_refused_with_every_reason(self) -> None:
+        """QST-04."""
+        problems = (AnswerProblem.SAME_AS_OTHER, AnswerProblem.IS_NAME)
+        flow = rules.refuse_answer(at(Step.ANSWER, (5,)), problems, POLICY, NOW).flow
+        assert (flow.said, flow.values) == (Said.ANSWER_REFUSED, {"problems": "same_as_other,is_name"})
+
+    @pytest.mark.parametrize("wanted", [2, 3, 5])
+    def test_the_policy_says_how_many(self, wanted: int) -> None:
+        policy, flow = Policy(questions=wanted), at(Step.QUESTION)
+        for question in range(1, wanted + 1):
+            assert flow.step is Step.QUESTION
+            flow = rules.take_answer(rules.choose(flow, question, policy, NOW).flow, policy, NOW).flow
+        assert flow.step is Step.REVIEW
+
+
+class TestBack:
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (at(Step.ANSWER, (5,), 0), (Step.QUESTION, (), 0)),
+            (at(Step.ANSWER, (5, 2), 1), (Step.QUESTION, (5,), 1)),
+            (at(Step.QUESTION, (5, 2), 2), (Step.QUESTION, (), 0)),
+            (at(Step.REVIEW, (5, 2, 8), 3), (Step.QUESTION, (), 0)),
+            (at(Step.NEW_PASSWORD, (5, 2, 8), 3), (Step.QUESTION, (), 0)),
+            (at(Step.NEW_PASSWORD_AGAIN, (5, 2, 8), 3), (Step.NEW_PASSWORD, (5, 2, 8), 3)),
+            (at(Step.FORGOTTEN), (Step.TEMPORARY_PASSWORD, (), 0)),
+            (at(Step.LOCKED), (Step.LOGIN, (), 0)),
+        ],
+    )
+    def test_back_goes_as_far_as_the_temporary_password_allows(
+        self, before: Flow, after: tuple[Step, tuple[int, ...], int]
+    ) -> None:
+        flow = rules.back(before, POLICY, NOW).flow
+        assert (flow.step, flow.questions, flow.position) == after
