@@ -67,7 +67,7 @@ class Guide:
             _phone("group", "Admin group", cast.administrator, cast.group),
             _phone("administrator", "Administrator", cast.administrator, cast.administrator),
         ]
-        steps = [{"title": step.title, "phone": step.phone, "text": step.text} for step in STORY]
+        steps = [{"title": step.title, "phones": step.phones, "text": step.text} for step in STORY]
         students = [
             {
                 "login": student.login,

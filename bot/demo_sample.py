@@ -29,7 +29,7 @@ class Step:
     """
 
     title: str
-    phone: str
+    phones: tuple[str, ...]
     text: str
     done: tuple[Tag, ...] = ()
 
@@ -37,54 +37,54 @@ class Step:
 STORY = (
     Step(
         "Say hello",
-        "parent",
-        "In the parent's phone send /first. Read the privacy notice and tap I understand.",
+        ("parent",),
+        "In the parent's phone tap `/first`, read the privacy notice, and tap `I understand`.",
         (Tag.CONSENT_GIVEN,),
     ),
     Step(
         "Log in for the first time",
-        "parent",
-        "Type a student's ID and the temporary password from the table. Choose three questions, type the "
-        "answers, confirm them, and set a password. Watch how every secret disappears from the chat.",
+        ("parent",),
+        "Type a student's ID and the temporary password from below. Choose three questions, type answers "
+        "that you will remember, and set a password. Watch how each secret leaves the chat.",
         (Tag.FIRST_LOGIN_COMPLETED,),
     ),
     Step(
         "Forget the password",
-        "parent",
-        "Send /forgot and the same ID. Give a wrong answer in the first round, the right ones in the second, "
+        ("parent",),
+        "Tap `/forgot` and type the same ID. Give one wrong answer in the first round, then the right ones, "
         "and set another password. Nobody is told which answer was wrong.",
         (Tag.RECOVERY_COMPLETED,),
     ),
     Step(
         "Lock yourself out",
-        "parent",
-        "Send /forgot again and answer wrongly three rounds long, until self-service is locked.",
+        ("parent",),
+        "Tap `/forgot` once more and answer wrongly for three rounds, until self-service is locked.",
         (Tag.SELF_SERVICE_LOCKED,),
     ),
     Step(
         "Ask the school",
-        "parent",
-        "Tap Ask the school. A card appears in the administrators' group; it names nobody in full.",
+        ("parent",),
+        "Tap `Ask the school`. A card appears in the administrators' group; it names nobody in full.",
         (Tag.REQUEST_OPENED,),
     ),
     Step(
         "Approve with a one-time code",
-        "group",
-        "In the group tap Approve. The bot writes to the administrator in private: type the one-time code "
-        "from the authenticator there. A code works once.",
+        ("group", "administrator"),
+        "In the group tap `Approve`. The bot asks the administrator in private for a one-time code: tap "
+        "`Type it` at the authenticator, and send it. A code works once.",
         (Tag.REQUEST_APPROVED,),
     ),
     Step(
         "Go on",
-        "parent",
-        "Back in the parent's phone tap Continue, give the right answers, and set a new password.",
+        ("parent",),
+        "Back in the parent's phone tap `Continue`, give the right answers, and set a new password.",
         (Tag.REQUEST_APPROVED, Tag.RECOVERY_COMPLETED),
     ),
     Step(
         "Now try to break it",
-        "parent",
-        "Send a sticker, a staff ID (x@schools.gov.sg), an ID that does not exist, a weak password; press an "
-        "old button; send /cancel in the middle.",
+        ("parent",),
+        "Send a sticker, a staff ID (`x@schools.gov.sg`), an ID that does not exist, a weak password. Press "
+        "an old button. Send `/cancel` in the middle. Type the code into the group.",
     ),
 )
 

@@ -1,7 +1,6 @@
 """Approvers: invited by the operator, enrolled in private with a one-time code (TOT-05, ADM-13)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from domain.events import Event, Tag
@@ -61,8 +60,7 @@ class Approvers:
                 return None
             await code_tries.match(tx, turn, now)
             await tx.approvers.begin(approver.id, turn.user_id, self._one_time.new_secret())
-            flow = await self._desk.open_flow(tx, turn, FlowKind.ENROLMENT, Step.CODE)
-            return await self._desk.settle(tx, turn, Outcome(replace(flow, subject=approver.id)))
+            return await self._desk.open_flow(tx, turn, FlowKind.ENROLMENT, Step.CODE, subject=approver.id)
 
     async def invitation(self, flow: Flow) -> tuple[str, str]:
         """Return (uri for the QR picture, secret in base32) of an enrolment that is not confirmed yet."""

@@ -68,9 +68,11 @@ class Decisions:
                 await tx.inbox.apply(turn, now)
                 return reason
             before = await tx.flows.find_open(turn.bot_id, turn.user_id)
-            flow = await self._desk.open_flow(tx, private, FlowKind.STEP_UP, Step.CODE)
-            about = replace(
-                flow,
+            flow = await self._desk.open_flow(
+                tx,
+                private,
+                FlowKind.STEP_UP,
+                Step.CODE,
                 subject=request.subject,
                 account_id=request.account_id,
                 request_id=request.id,
@@ -79,7 +81,7 @@ class Decisions:
             key = f"step_up:{flow.id}"
             values: dict[str, str | int] = {"flow_id": flow.id, **_replaced(before, now)}
             notice = Notice(NoticeKind.STEP_UP, turn.user_id, key, values)
-            await self._desk.settle(tx, turn, Outcome(about, notices=(notice,)))
+            await tx.outbox.queue(turn.bot_id, (notice,), now)
         return None
 
     async def code(self, turn: Turn, flow: Flow, text: str, *, in_group: bool) -> Flow:

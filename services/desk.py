@@ -1,11 +1,12 @@
 """The desk: what every use case has at hand, and the one way a decision is written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from domain.events import Event
-from domain.flow import Ending, Flow, FlowKind, Outcome, Step, end, start
+from domain.events import Event, Tag
+from domain.flow import Ending, Flow, FlowKind, Outcome, Step, end, event, start
 from domain.policy import Policy
 from domain.turn import Turn
 from services.memory import Memory
@@ -22,10 +23,27 @@ class Desk:
     new_id: Callable[[], str]
     memory: Memory
 
-    async def open_flow(self, tx: Transaction, turn: Turn, kind: FlowKind, step: Step) -> Flow:
-        """Open a flow for the person, ending the one they had: a person has one open flow."""
+    async def open_flow(
+        self,
+        tx: Transaction,
+        turn: Turn,
+        kind: FlowKind,
+        step: Step,
+        tag: Tag | None = None,
+        **about: Any,  # noqa: ANN401 - fields of Flow
+    ) -> Flow:
+        """Open a flow for the person, ending the one they had: a person has one open flow.
+
+        `about` sets further fields of the flow; `tag` names the fact to record with it.
+        """
         await self.end_open(tx, turn, Ending.REPLACED)
-        return await tx.flows.put(start(self.new_id(), kind, turn, step, self.policy, self.clock()))
+        now = self.clock()
+        flow = replace(start(self.new_id(), kind, turn, step, self.policy, now), **about)
+        await tx.flows.put(flow)
+        if tag is not None:
+            await tx.audit.record((event(flow, tag),), now)
+        await tx.inbox.apply(turn, now)
+        return flow
 
     async def end_open(self, tx: Transaction, turn: Turn, ending: Ending) -> Flow | None:
         """End the person's open flow, if there is one, and return it as it ended."""

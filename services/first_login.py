@@ -40,9 +40,9 @@ class FirstLogin:
     async def begin(self, turn: Turn) -> Flow:
         """Ask for the login."""
         async with self._desk.store.begin() as tx:
-            flow = await self._desk.open_flow(tx, turn, FlowKind.FIRST_LOGIN, Step.LOGIN)
-            started = Outcome(flow, (event(flow, Tag.FIRST_LOGIN_STARTED),))
-            return await self._desk.settle(tx, turn, started)
+            return await self._desk.open_flow(
+                tx, turn, FlowKind.FIRST_LOGIN, Step.LOGIN, Tag.FIRST_LOGIN_STARTED
+            )
 
     async def login(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the login as typed; an unknown one is asked for its temporary password too."""

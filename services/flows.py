@@ -7,6 +7,7 @@ from domain.events import Event, Tag
 from domain.flow import Ending, Flow, Outcome, Step, end
 from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
+from services.closing import Closing
 from services.desk import Desk
 from storage.interface import Stale
 
@@ -21,6 +22,7 @@ class Flows:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._closing = Closing(desk)
 
     async def find(self, turn: Turn) -> Flow | None:
         """Return the person's open flow, or the last one if it ran out of time and nothing came after it.
@@ -87,11 +89,7 @@ class Flows:
 
     async def answered(self, turn: Turn, flow_id: str | None, prompt_id: int | None) -> None:
         """The person has been answered: remember the prompt, and close the update."""
-        async with self._desk.store.begin() as tx:
-            if flow_id is not None:
-                await tx.flows.set_prompt(flow_id, prompt_id)
-            if turn.update_id is not None:
-                await tx.inbox.reply(turn.bot_id, turn.update_id, self._desk.clock())
+        await self._closing.close(turn, flow_id, prompt_id)
 
     async def prompted(self, flow_id: str, prompt_id: int) -> None:
         """Remember the message that shows a flow's step, when a notice showed it."""

@@ -6,7 +6,7 @@ from domain import naming
 from domain.account import Subject
 from domain.events import Tag
 from domain.evidence import Factor
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, event, expect, pause
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, expect, pause
 from domain.locking import lock
 from domain.login import LoginRefusal, parse
 from domain.requests import Permit, PermitKind
@@ -34,9 +34,9 @@ class ForgotPassword:
     async def begin(self, turn: Turn) -> Flow:
         """Ask for the login."""
         async with self._desk.store.begin() as tx:
-            flow = await self._desk.open_flow(tx, turn, FlowKind.FORGOT_PASSWORD, Step.LOGIN)
-            started = Outcome(flow, (event(flow, Tag.RECOVERY_STARTED),))
-            return await self._desk.settle(tx, turn, started)
+            return await self._desk.open_flow(
+                tx, turn, FlowKind.FORGOT_PASSWORD, Step.LOGIN, Tag.RECOVERY_STARTED
+            )
 
     async def begin_with(self, turn: Turn, permit_id: str) -> Flow:
         """Go on after an approval: from its notice's button, for the person and chat it was given to."""

@@ -19,6 +19,7 @@ COLUMNS = (
     "recovery_email",
 )
 SHOWN = 20
+_TOLD_EVERY = 1000
 _FORBIDDEN = {
     "nric", "fin", "ic", "nric_fin", "uin", "birth_certificate", "passport", "dob", "birthday",
     "birth_date", "birthdate", "date_of_birth", "address", "home_address", "postal_code", "photo",
@@ -79,7 +80,9 @@ class RosterFile:
                 mistakes.add(line, text)
             if row.entry is not None:
                 self._note(row.entry.login, line, mistakes)
-            seen(len(self.lines))
+            if len(self.lines) % _TOLD_EVERY == 0:
+                seen(len(self.lines))
+        seen(len(self.lines))
         mistakes.refuse()
         if not self.lines:
             raise RosterRefused([f"{self._path.name} has a header but no students"])

@@ -19,9 +19,7 @@ class Unlock:
     async def begin(self, turn: Turn) -> Flow:
         """Ask for the login."""
         async with self._desk.store.begin() as tx:
-            flow = await self._desk.open_flow(tx, turn, FlowKind.UNLOCK, Step.LOGIN)
-            await tx.inbox.apply(turn, self._desk.clock())
-            return flow
+            return await self._desk.open_flow(tx, turn, FlowKind.UNLOCK, Step.LOGIN)
 
     async def login(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the login as typed."""

@@ -1,8 +1,9 @@
 """What several stories do in the town, and how a test looks behind the screen."""
 
+import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.flow import Flow
@@ -159,3 +160,16 @@ async def card(town: Town) -> dict[str, Any]:
 def snapshot(town: Town, chat: int) -> list[tuple[int, str]]:
     """Return what stands in a chat now."""
     return [(one.id, one.content.text) for one in town.world.chats[chat].visible()]
+
+
+async def until(town: Town, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that no screen shows."""
+    async with asyncio.timeout(5):
+        while not holds():
+            await town.world.changed(town.world.revision, 0.02)
+
+
+async def is_gone(town: Town, message: Mapping[str, Any]) -> None:
+    """Wait until a message somebody typed is deleted."""
+    typed = town.world.chats[message["chat"]].messages[message["id"]]
+    await until(town, lambda: typed.deleted)

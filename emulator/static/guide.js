@@ -23,19 +23,22 @@ export class Guide {
     this.students = students.map((student) => this.student(student));
     this.element.append(
       make("h2", {}, "What to try"), this.bar, make("ol", { className: "steps" }, ...this.steps),
-      make("h2", {}, "Sample students"),
+      make("h2", {}, "Sample students ", make("small", {}, "ID and temporary password")),
       make("ul", { className: "students" }, ...this.students), this.note,
     );
     this.element.hidden = false;
   }
 
   step(step, at) {
-    const place = this.phones.find((phone) => phone.name === step.phone);
-    const tag = make("button", { type: "button", className: `tag ${step.phone}`, title: "Go to this phone" }, place?.title ?? step.phone);
-    tag.addEventListener("click", () => { this.show?.(step.phone); place?.input.focus(); });
+    const tags = this.phones.filter((phone) => step.phones.includes(phone.name)).map((phone) => this.tag(phone));
     const number = make("span", { className: "number" }, String(at + 1), icon("tick"));
-    const body = make("div", { className: "body" }, make("p", {}, step.text), tag);
+    const body = make("div", { className: "body" }, make("p", {}, ...stressed(step.text)), ...tags);
     return make("li", {}, make("details", { name: "story" }, make("summary", {}, number, make("span", {}, step.title), make("span", { className: "aside state" })), body));
+  }
+
+  tag(phone) {
+    const go = () => { this.show?.(phone.name); phone.input.focus(); };
+    return make("button", { type: "button", className: `tag ${phone.name}`, title: "Go to this phone", onclick: go }, phone.title);
   }
 
   student(student) {
@@ -81,8 +84,13 @@ export class Guide {
       step.querySelector(".state").textContent = lived.has(at + 1) ? ", done" : "";
       step.querySelector("details").open = at === now;
     });
-    for (const phone of this.phones) phone.element.classList.toggle("next", phone.name === this.facts.steps[now].phone);
+    for (const phone of this.phones) phone.element.classList.toggle("next", this.facts.steps[now].phones.includes(phone.name));
   }
+}
+
+/** Words between backticks are what to tap or type. */
+function stressed(text) {
+  return text.split("`").map((part, at) => (at % 2 ? make("b", {}, part) : part));
 }
 
 /** What stands in for the administrator's authenticator app: the code, the time left, whether it was used. */

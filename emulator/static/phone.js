@@ -22,7 +22,7 @@ export class Phone {
 
   build() {
     const box = `box-${this.name}`;
-    this.list = make("ol", { className: "messages", role: "log", "aria-label": `Messages: ${this.title}` });
+    this.list = make("div", { className: "messages", role: "log", "aria-label": `Messages: ${this.title}` });
     this.scroll = make("div", { className: "scroll", tabIndex: 0, role: "region" }, this.list);
     this.scroll.setAttribute("aria-label", `Chat: ${this.title}`);
     this.empty = make("p", { className: "empty" }, "No messages yet. Tap a command below to begin.");
@@ -195,7 +195,7 @@ export class Phone {
 
   bubble(message) {
     const mine = message.from.id === this.user;
-    if (message.service) return make("li", { className: "message service", "data-id": String(message.id) }, make("span", { className: "bubble" }, served(message.text)));
+    if (message.service) return make("div", { className: "message service", "data-id": String(message.id) }, make("span", { className: "bubble" }, served(message.text)));
     const parts = [];
     if (!mine && this.chat !== this.user) parts.push(make("p", { className: "from" }, message.from.name));
     if (message.photo) parts.push(this.photo(message));
@@ -203,7 +203,7 @@ export class Phone {
     const shape = `bubble${message.sticker ? " sticker" : ""}${message.photo ? " pictured" : ""}`;
     const keys = message.buttons.map((row) => make("div", { className: "row" }, ...row.map((one) => this.button(message, one))));
     return make(
-      "li", { className: `message ${mine ? "mine" : "theirs"}`, "data-id": String(message.id) },
+      "div", { className: `message ${mine ? "mine" : "theirs"}`, "data-id": String(message.id) },
       make("span", { className: "aside" }, `${mine ? "You" : message.from.name}: `),
       make("div", { className: shape }, ...parts),
       keys.length ? make("div", { className: "keys" }, ...keys) : null,

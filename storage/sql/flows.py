@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from domain.evidence import Factor
 from domain.flow import Ending, Flow, FlowKind, Said, Step
@@ -15,6 +15,15 @@ from storage.sql.workbench import Workbench
 from storage.tables_work import flows
 
 _IS_OPEN = flows.c.ending.is_(None)
+
+
+# Built once: every update asks.
+_LAST = (
+    select(flows)
+    .where(flows.c.bot_id == bindparam("bot"), flows.c.user_id == bindparam("person"))
+    .order_by(flows.c.number.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +39,7 @@ class SqlFlows:
 
     async def find_last(self, bot_id: int, user_id: int) -> Flow | None:
         """Return the person's newest flow, open or not."""
-        mine = select(flows).where(flows.c.bot_id == bot_id, flows.c.user_id == user_id)
-        return self._maybe(await self.bench.first(mine.order_by(flows.c.number.desc()).limit(1)))
+        return self._maybe(await self.bench.first(_LAST, {"bot": bot_id, "person": user_id}))
 
     async def get(self, flow_id: str) -> Flow:
         """Return one flow."""

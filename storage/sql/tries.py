@@ -5,8 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Select,
+    String,
+    bindparam,
     distinct,
     func,
     literal,
@@ -24,16 +28,28 @@ from storage.records import Counted, Proof
 from storage.sql.workbench import Workbench
 from storage.tables_work import runs, tries
 
-_BY_PERSON = ~tries.c.is_cleared & tries.c.is_miss
+_PERSON = (
+    (tries.c.user_id == bindparam("person"))
+    & (tries.c.proof == bindparam("proof"))
+    & ~tries.c.is_cleared
+    & tries.c.is_miss
+)
+_SUBJECT: BindParameter[str] = bindparam("about", type_=String)
+_STRANGERS = (
+    (tries.c.subject == _SUBJECT)
+    & (tries.c.proof == bindparam("proof"))
+    & tries.c.is_miss
+    & ~tries.c.known_chat
+)
 
 
-def _window(name: str, cap: int, since: datetime, *conditions: ColumnElement[bool]) -> Select[str, int, Any]:
-    """Count the newest `cap` misses since a time and find the oldest of them."""
+def _window(name: str, since: str, *conditions: ColumnElement[bool]) -> Select[str, int, Any]:
+    """Count the newest misses since a time, as many as the cap of this name, and find the oldest of them."""
     newest = (
         select(tries.c.at)
-        .where(*conditions, tries.c.at > since)
+        .where(*conditions, tries.c.at > bindparam(since, type_=UtcDateTime))
         .order_by(tries.c.at.desc())
-        .limit(cap)
+        .limit(bindparam(f"{name}_cap", type_=Integer))
         .subquery()
     )
     return select(
@@ -43,6 +59,21 @@ def _window(name: str, cap: int, since: datetime, *conditions: ColumnElement[boo
 
 def _never() -> ColumnElement[Any]:
     return type_coerce(null(), UtcDateTime).label("oldest")
+
+
+# Built once: to build it costs more than to run it, and every login and every try asks.
+_TALLY = union_all(
+    _window("pair", "day_since", _PERSON, tries.c.subject == _SUBJECT),
+    _window("day", "day_since", _STRANGERS),
+    _window("month", "month_since", _STRANGERS),
+    _window("person", "day_since", _PERSON),
+    select(literal("logins"), func.count(distinct(tries.c.subject)), _never()).where(
+        _PERSON, tries.c.at > bindparam("day_since", type_=UtcDateTime), tries.c.subject != _SUBJECT
+    ),
+    select(literal("run"), runs.c.misses, _never()).where(
+        runs.c.subject == _SUBJECT, runs.c.proof == bindparam("proof")
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +86,18 @@ class SqlTries:
         self, turn: Turn, subject: str, proof: Proof, policy: ThrottlePolicy, now: datetime
     ) -> Tally:
         """Count the misses that bear on the next try, in one statement; `granted` is unset."""
-        person = (tries.c.user_id == turn.user_id) & (tries.c.proof == proof) & _BY_PERSON
-        account = (tries.c.subject == subject) & (tries.c.proof == proof)
-        strangers = account & tries.c.is_miss & ~tries.c.known_chat
-        day, month = now - policy.window, now - policy.month
-        others = select(literal("logins"), func.count(distinct(tries.c.subject)), _never()).where(
-            person, tries.c.at > day, tries.c.subject != subject
-        )
-        run = select(literal("run"), runs.c.misses, _never()).where(
-            runs.c.subject == subject, runs.c.proof == proof
-        )
-        rows = await self.bench.all(
-            union_all(
-                _window("pair", policy.per_person, day, person, tries.c.subject == subject),
-                _window("day", policy.strangers, day, strangers),
-                _window("month", policy.strangers_month, month, strangers),
-                _window("person", policy.person_total, day, person),
-                others,
-                run,
-            )
-        )
+        asked = {
+            "person": turn.user_id,
+            "about": subject,
+            "proof": proof,
+            "day_since": now - policy.window,
+            "month_since": now - policy.month,
+            "pair_cap": policy.per_person,
+            "day_cap": policy.strangers,
+            "month_cap": policy.strangers_month,
+            "person_cap": policy.person_total,
+        }
+        rows = await self.bench.all(_TALLY, asked)
         return _tally({row.name: (row.misses, row.oldest) for row in rows})
 
     async def count(self, counted: Counted) -> bool:

@@ -47,9 +47,9 @@ class Workbench:
         """Execute a statement, for each of `rows` when they are given."""
         return await self.connection.execute(statement, rows)
 
-    async def first(self, statement: Executable) -> Row[Any] | None:
-        """Return the first row, or None."""
-        return (await self.connection.execute(statement)).first()
+    async def first(self, statement: Executable, asked: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        """Return the first row, or None; `asked` fills the statement's parameters."""
+        return (await self.connection.execute(statement, asked)).first()
 
     async def one(self, statement: Executable) -> Row[Any]:
         """Return the row that must be there. Raises `NotFound`."""
@@ -58,9 +58,9 @@ class Workbench:
             raise NotFound
         return row
 
-    async def all(self, statement: Executable) -> list[Row[Any]]:
-        """Return all rows."""
-        return list((await self.connection.execute(statement)).all())
+    async def all(self, statement: Executable, asked: Mapping[str, Any] | None = None) -> list[Row[Any]]:
+        """Return all rows; `asked` fills the statement's parameters."""
+        return list((await self.connection.execute(statement, asked)).all())
 
     async def value(self, statement: Executable) -> Any:  # noqa: ANN401 - whatever the statement selects
         """Return the first column of the first row."""

@@ -1,7 +1,248 @@
-"""First login in the chat, as a parent lives it."""
+"""First login in the chat, as a parent lives it (facts.md, first login)."""
 
-from tests.town import LOGIN, Town
+import pytest
+
+from emulator.person import Person
+from tests.deeds import (
+    credential,
+    events,
+    expire,
+    flow_of,
+    known_chats,
+    is_gone,
+    labels,
+    spoken,
+)
+from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, PASSWORD, QUESTIONS, Town, begin
 
 
-async def test_a_parent_logs_in_for_the_first_time(town: Town) -> None:
+async def slip(town: Town, person: Person, login: str = LOGIN) -> None:
+    """Come as far as the choice of questions."""
+    await begin(person, "/first")
+    await person.say(login)
+    await person.expect("temporary password")
+    await person.say(town.slips[login])
+    await person.expect("Choose question 1 of 3")
+
+
+async def choose(person: Person, question: int, answer: str = "") -> None:
+    """Choose a question and answer it."""
+    await person.expect("Choose question")
+    await person.tap(QUESTIONS.get(question, "What is your favourite colour?"))
+    await person.expect("Type your answer")
+    if answer:
+        await person.say(answer)
+
+
+async def review(town: Town, person: Person) -> None:
+    """Come as far as the review."""
+    await slip(town, person)
+    for question, answer in ANSWERS.items():
+        await choose(person, question, answer)
+    await person.expect("check the spelling")
+
+
+class TestTheWholeStory:
+    async def test_a_parent_logs_in_for_the_first_time(self, town: Town) -> None:
+        await town.first_login(town.parent)
+        done = await town.parent.sees("password has been changed")
+        for fact in ("Student iCON", "SLS", "Microsoft Pro Plus", "/forgot"):
+            assert fact in done["text"]
+        assert {chat.user_id for chat in await known_chats(town)} == {town.parent.id}
+        assert await credential(town) is not None
+        assert len(await town.parent.visible()) == 3, await town.parent.transcript()
+
+    async def test_every_secret_is_gone_from_the_chat_and_shown_nowhere_but_in_the_review(
+        self, town: Town
+    ) -> None:
+        """TGM-08, PWD-08."""
+        await town.first_login(town.parent)
+        screen = await town.parent.transcript()
+        for secret in (PASSWORD, town.slips[LOGIN], *ANSWERS.values()):
+            assert secret not in screen
+        told = spoken(town)
+        assert not [text for text in told if PASSWORD in text or town.slips[LOGIN] in text]
+        assert len([text for text in told if "wooden train" in text]) == 1
+
+    async def test_the_slip_works_once(self, town: Town) -> None:
+        await town.first_login(town.parent)
+        await begin(town.stranger, "/first")
+        await town.stranger.say(LOGIN)
+        await town.stranger.expect("temporary password")
+        await town.stranger.say(town.slips[LOGIN])
+        await town.stranger.expect("did not match. 4 tries left")
+
+    @pytest.mark.parametrize("typed", ["7k3d 9qxm 2vta", "７Ｋ３Ｄ－９ＱＸＭ－２ＶＴＡ", "7K3D9QXM2VTA"])
+    async def test_the_slip_is_read_as_people_type_it(self, town: Town, typed: str) -> None:
+        await begin(town.parent, "/first")
+        await town.parent.say(LOGIN)
+        await town.parent.expect("temporary password")
+        await town.parent.say(typed)
+        await town.parent.expect("Choose question 1 of 3")
+
+
+class TestQuestions:
+    async def test_there_is_one_button_a_row_with_the_full_question(self, town: Town) -> None:
+        """Architecture 8; facts.md, challenge questions."""
+        await slip(town, town.parent)
+        rows = labels(town.api.calls_of("sendMessage")[-1])
+        assert len(rows) == 9
+        assert [len(row) for row in rows] == [1] * 9
+        assert rows[0] == ["What is your favourite animal?"]
+        assert rows[7] == ["What is your favourite book?"]
+
+    async def test_one_that_was_chosen_is_not_offered_again(self, town: Town) -> None:
+        await slip(town, town.parent)
+        await choose(town.parent, 4, "laksa")
+        await town.parent.expect("Choose question 2 of 3")
+        assert QUESTIONS[4] not in await town.parent.buttons()
+
+    async def test_a_poor_answer_is_refused_with_its_reason_and_asked_again(self, town: Town) -> None:
+        """QST-04; what was refused is deleted like what was taken (TGM-08)."""
+        await slip(town, town.parent)
+        await choose(town.parent, 4)
+        for answer, why in {
+            "!!!": "That answer is empty",
+            "x" * 65: "That answer is too long",
+            "y" * 4096: "That answer is too long",
+            "Ling": "part of the student's name",
+            "tan_wei_ling": "part of the ID",
+            "favourite food": "only repeats the question",
+        }.items():
+            typed = await town.parent.say(answer)
+            said = await town.parent.expect(why)
+            assert QUESTIONS[4] in said["text"]
+            assert (await flow_of(town, town.parent)).step == "answer"
+            await is_gone(town, typed)
+        await town.parent.say("laksa")
+        await town.parent.expect("Choose question 2 of 3")
+
+    async def test_the_same_answer_twice_is_refused(self, town: Town) -> None:
+        await slip(town, town.parent)
+        await choose(town.parent, 4, "The Laksa!")
+        await choose(town.parent, 6, "laksa")
+        await town.parent.expect("You gave that answer to another question")
+
+    async def test_typing_instead_of_choosing_says_so(self, town: Town) -> None:
+        await slip(town, town.parent)
+        await town.parent.say("laksa")
+        again = await town.parent.expect("tap one of the buttons")
+        assert "Choose question 1 of 3" in again["text"]
+        await town.parent.misses("laksa")
+
+
+class TestReview:
+    async def test_it_shows_questions_and_answers_once_and_confirming_takes_them_away(
+        self, town: Town
+    ) -> None:
+        await review(town, town.parent)
+        shown = await town.parent.expect("check the spelling")
+        for question, answer in ANSWERS.items():
+            assert QUESTIONS[question] in shown["text"]
+            assert answer in shown["text"]
+        await town.parent.tap("Confirm")
+        await town.parent.expect("new password")
+        await town.parent.misses("wooden train")
+
+    @pytest.mark.parametrize("way_out", ["Cancel", "Change", "/cancel", "/forgot", "time", "time and text"])
+    async def test_whatever_ends_it_takes_the_answers_away(self, town: Town, way_out: str) -> None:
+        await review(town, town.parent)
+        if way_out.startswith("time"):
+            town.clock.advance(minutes=4)
+            await (town.parent.say("hello") if "text" in way_out else expire(town))
+            await town.parent.expect("That took too long")
+        elif way_out.startswith("/"):
+            await town.parent.say(way_out)
+        else:
+            await town.parent.tap(way_out)
+        await town.parent.misses("wooden train")
+        assert len([text for text in spoken(town) if "wooden train" in text]) == 1
+        assert len(town.house.memory) == 0
+
+    async def test_a_step_up_in_the_middle_of_an_approvers_own_review_takes_it_away_too(
+        self, town: Town
+    ) -> None:
+        """A step-up ends the open task, and says so (architecture 4)."""
+        await town.first_login(town.parent, OTHER_LOGIN)
+        await begin(town.parent, "/unlock")
+        await town.parent.say(OTHER_LOGIN)
+        await town.parent.expect("Shall I ask")
+        await town.parent.tap("Ask the school")
+        await review(town, town.approver)
+        await town.approver.sees("unlock", chat=town.group)
+        await town.approver.tap("Approve", chat=town.group)
+        said = await town.approver.expect("I have stopped what we were doing before")
+        assert "one-time code" in said["text"]
+        await town.approver.misses("wooden train")
+
+    async def test_a_sticker_or_text_shows_it_again_in_the_same_message(self, town: Town) -> None:
+        await review(town, town.parent)
+        await town.parent.sticker()
+        await town.parent.expect("I can only read typed text")
+        await town.parent.say("the train was red")
+        await town.parent.expect("tap one of the buttons")
+        await town.parent.misses("the train was red")
+        shown = [one for one in await town.parent.visible() if "wooden train" in one["text"]]
+        assert len(shown) == 1
+
+
+class TestBack:
+    async def test_every_step_leads_back_as_far_as_the_slip(self, town: Town) -> None:
+        await begin(town.parent, "/first")
+        await town.parent.say(LOGIN)
+        await town.parent.expect("temporary password")
+        await town.parent.tap("Back")
+        await town.parent.expect("MIMS ID")
+        await town.parent.say(LOGIN)
+        await town.parent.expect("temporary password")
+        await town.parent.tap("I have no slip")
+        await town.parent.expect("Without a slip")
+        await town.parent.tap("Back")
+        await town.parent.expect("temporary password")
+        await town.parent.say(town.slips[LOGIN])
+        await town.parent.expect("Choose question 1 of 3")
+        assert (await town.parent.buttons())[-1] == "Cancel"
+        assert "Back" not in await town.parent.buttons()
+        await choose(town.parent, 4)
+        await town.parent.tap("Back")
+        await town.parent.expect("Choose question 1 of 3")
+        await choose(town.parent, 4, "laksa")
+        await town.parent.expect("Choose question 2 of 3")
+        await town.parent.tap("Back")
+        await town.parent.expect("Choose question 1 of 3")
+        for question, answer in ANSWERS.items():
+            await choose(town.parent, question, answer)
+        await town.parent.expect("check the spelling")
+        await town.parent.tap("Change")
+        await town.parent.expect("Choose question 1 of 3")
+        for question, answer in ANSWERS.items():
+            await choose(town.parent, question, answer)
+        await town.parent.expect("check the spelling")
+        await town.parent.tap("Confirm")
+        await town.parent.expect("new password")
+        await town.parent.say(PASSWORD)
+        await town.parent.expect("new password again")
+        await town.parent.tap("Back")
+        await town.parent.expect("new password")
+        await town.parent.tap("Back")
+        await town.parent.expect("Choose question 1 of 3")
+        assert await credential(town) is None
+
+
+async def test_five_wrong_slips_lock_and_a_new_one_from_the_school_opens(town: Town) -> None:
+    """TMP-02, REC-12."""
+    await begin(town.parent, "/first")
+    await town.parent.say(LOGIN)
+    for left in ("4 tries left", "3 tries left", "2 tries left", "1 try left", "0 tries left"):
+        await town.parent.expect("temporary password" if left[0] == "4" else "tr")
+        await town.parent.say("0000-0000-0000")
+        await town.parent.expect(left)
+    locked = await town.parent.expect("locked")
+    assert "Form Teacher" in locked["text"]
+    assert len(await events(town, "account:self_service:lock")) == 1
+    await town.parent.tap("Ask the school")
+    await town.parent.expect("I have asked the school")
+    await town.approver.sees("temporary password", chat=town.group)
+    await town.approve(town.approver)
+    town.slips[LOGIN] = (await town.approver.expect("This is the temporary password"))["text"].split()[-1]
     await town.first_login(town.parent)

@@ -120,7 +120,7 @@ def begun(kind: FlowKind, policy: Policy | None = None) -> Flow:
     return start("flow1", kind, TURN, Step.LOGIN, policy or Policy(), NOW)
 
 
-def about(kind: FlowKind, subject: Subject = KNOWN, **changes: object) -> Flow:
+def about(kind: FlowKind, subject: Subject = KNOWN, /, **changes: object) -> Flow:
     """Return a flow about somebody, wherever it stands."""
     return replace(naming.named(begun(kind), subject), **changes)  # type: ignore[arg-type]
 

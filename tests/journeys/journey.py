@@ -36,12 +36,13 @@ def now() -> datetime:
 
 @dataclass
 class Trap:
-    """Stops the bot in the middle of saying something to one chat: before it is said, or before it knows."""
+    """Holds the bot in the middle of saying something to one chat: before it is said, or before it knows."""
 
     api: Api
     chat: int
     is_said: bool
     reached: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def set(self) -> None:
         """Lie in wait for the next message to the chat, whichever method brings it."""
@@ -49,15 +50,15 @@ class Trap:
             self.api.faults.next(method, Fault("trap", self.around))
 
     async def around(self, answer: Answer) -> Json:
-        """Hold the call for ever; one that goes to another chat passes."""
+        """Hold the call until it is released; one that goes to another chat passes."""
         call = self.api.calls[-1]
         if str(call.params.get("chat_id")) != str(self.chat):
             self.api.faults.next(call.method, Fault("trap", self.around))
             return await answer()
         reply = await answer() if self.is_said else {}
         self.reached.set()
-        await asyncio.Event().wait()
-        return reply
+        await self.released.wait()
+        return reply if self.is_said else await answer()
 
 
 @dataclass

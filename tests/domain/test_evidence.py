@@ -1,0 +1,47 @@
+"""The pathway table: written a second time, and every set of factors judged against it."""
+
+from itertools import combinations
+
+import pytest
+
+from domain.evidence import PATHWAYS, EvidenceMode, Factor, Unproven, find_pathway, get_pathway
+
+SUBSETS = [frozenset(some) for size in range(len(Factor) + 1) for some in combinations(Factor, size)]
+A, K, P, T = Factor.ANSWERS, Factor.KNOWN_CHAT, Factor.SCHOOL_PERMIT, Factor.TEMPORARY_PASSWORD
+
+
+class TestPathways:
+    def test_the_table_is_that_of_the_design(self) -> None:
+        """REC-02; architecture 5. A new pathway is a decision: change this list with it."""
+        assert {(pathway.name, pathway.needs, pathway.only_in) for pathway in PATHWAYS} == {
+            ("known chat", frozenset({A, K}), None),
+            ("approved by the school", frozenset({A, P}), None),
+            ("first login", frozenset({T}), None),
+            ("answers alone", frozenset({A}), EvidenceMode.ANSWERS),
+        }
+
+    @pytest.mark.parametrize("factors", SUBSETS)
+    def test_by_default_answers_need_a_second_factor(self, factors: frozenset[Factor]) -> None:
+        """REC-01: for each factor absent, nothing opens."""
+        opens = T in factors or (A in factors and bool(factors & {K, P}))
+        assert (find_pathway(factors, EvidenceMode.KNOWN) is not None) == opens
+
+    @pytest.mark.parametrize("factors", SUBSETS)
+    def test_as_in_the_guides_answers_are_enough(self, factors: frozenset[Factor]) -> None:
+        opens = T in factors or A in factors
+        assert (find_pathway(factors, EvidenceMode.ANSWERS) is not None) == opens
+
+    @pytest.mark.parametrize("mode", EvidenceMode)
+    @pytest.mark.parametrize("factors", SUBSETS)
+    def test_getting_a_pathway_that_is_not_open_raises(
+        self, factors: frozenset[Factor], mode: EvidenceMode
+    ) -> None:
+        found = find_pathway(factors, mode)
+        if found is None:
+            with pytest.raises(Unproven):
+                get_pathway(factors, mode)
+        else:
+            assert get_pathway(factors, mode) is found
+
+    def test_a_known_chat_alone_is_no_evidence(self) -> None:
+        assert find_pathway({K}, EvidenceMode.ANSWERS) is None

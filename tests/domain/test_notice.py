@@ -1,0 +1,24 @@
+"""Notices: their kinds stand in the outbox, so they keep their names."""
+
+from domain.notice import Notice, NoticeKind
+
+
+class TestNotice:
+    def test_the_kinds_keep_their_names(self) -> None:
+        """Rows of the day before must still be sendable; a new kind is added here too."""
+        assert set(NoticeKind) == {
+            "request_card",
+            "request_card_outcome",
+            "request_approved",
+            "request_denied",
+            "request_expired",
+            "step_up",
+            "flow_expired",
+            "password_changed",
+            "delete_messages",
+            "show_flow",
+        }
+
+    def test_a_notice_without_values_is_due_at_once(self) -> None:
+        notice = Notice(NoticeKind.STEP_UP, 42, "step_up:f1")
+        assert (dict(notice.values), notice.not_before) == ({}, None)

@@ -1,0 +1,26 @@
+"""The policy: its defaults are those of the design, and strictness follows the evidence."""
+
+from datetime import timedelta
+
+from domain.evidence import EvidenceMode
+from domain.policy import Policy
+
+HOUR = timedelta(hours=1)
+
+
+class TestPolicy:
+    def test_its_defaults_are_those_of_the_design(self) -> None:
+        """Source: architecture 6 and 8; facts.md, times and habits."""
+        policy = Policy()
+        assert policy.evidence is EvidenceMode.KNOWN
+        assert (policy.questions, policy.temporary_password_tries) == (3, 5)
+        assert (policy.request_ttl, policy.permit_ttl) == (72 * HOUR, 24 * HOUR)
+        assert (policy.temporary_password_ttl, policy.roster_password_ttl) == (24 * HOUR, 720 * HOUR)
+        assert (policy.password.min_length, policy.throttle.per_person) == (12, 3)
+
+    def test_questions_are_strict_where_answers_are_all_the_evidence(self) -> None:
+        """QST-03, QST-04; architecture 5."""
+        assert {mode: Policy(evidence=mode).strict_questions for mode in EvidenceMode} == {
+            EvidenceMode.KNOWN: False,
+            EvidenceMode.ANSWERS: True,
+        }

@@ -1,0 +1,134 @@
+"""Requests: what is asked for from where a flow stands, and what stands in an approver's way."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.evidence import Factor
+from domain.flow import Flow, FlowKind, Step
+from domain.requests import (
+    Approver,
+    Obstacle,
+    PermitKind,
+    Request,
+    RequestKind,
+    RequestState,
+    kind_for,
+    obstacle,
+)
+from domain.throttle import Scope
+from tests.domain.inputs import NOW, about
+
+FORGOT, FIRST, UNLOCK = FlowKind.FORGOT_PASSWORD, FlowKind.FIRST_LOGIN, FlowKind.UNLOCK
+REQUEST = Request(
+    id="req1",
+    number=12,
+    kind=RequestKind.UNLOCK,
+    state=RequestState.OPEN,
+    school_id="school1",
+    account_id="acc1",
+    subject="ab" * 32,
+    bot_id=7001,
+    chat_id=42,
+    user_id=42,
+    known_chat=False,
+    answers_right=False,
+    tries=3,
+    nonce="n" * 24,
+    created_at=NOW,
+    expires_at=NOW + timedelta(hours=72),
+)
+APPROVER = Approver("appr1", "school1", "Mr Lim", 77, "SECRET", confirmed=True)
+
+
+def stands_in_the_way(
+    request: Request = REQUEST, approver: Approver | None = APPROVER, /, **facts: bool
+) -> object:
+    """Ask with everything in order but what is given."""
+    known = {"in_group": True, "suspended": False, **facts}
+    return obstacle(request, approver, in_group=known["in_group"], suspended=known["suspended"], now=NOW)
+
+
+class TestKind:
+    @pytest.mark.parametrize(
+        ("flow", "kind"),
+        [
+            (
+                about(FORGOT, step=Step.EVIDENCE, factors=frozenset({Factor.ANSWERS})),
+                RequestKind.RECOVERY,
+            ),
+            (about(FORGOT, step=Step.FORGOTTEN), RequestKind.TEMPORARY_PASSWORD),
+            (about(FIRST, step=Step.FORGOTTEN), RequestKind.TEMPORARY_PASSWORD),
+            (about(FIRST, step=Step.LOCKED, values={"scope": Scope.PAIR}), RequestKind.TEMPORARY_PASSWORD),
+            (about(FORGOT, step=Step.LOCKED, values={"scope": Scope.PAIR}), RequestKind.UNLOCK),
+            (about(FORGOT, step=Step.LOCKED, values={"scope": Scope.STRANGERS}), RequestKind.UNLOCK),
+            (about(FORGOT, step=Step.LOCKED, values={"scope": Scope.PERSON}), RequestKind.UNLOCK),
+            (
+                about(FORGOT, step=Step.LOCKED, values={"scope": Scope.ACCOUNT}),
+                RequestKind.TEMPORARY_PASSWORD,
+            ),
+            (about(UNLOCK, step=Step.CONFIRM, values={"scope": ""}), RequestKind.UNLOCK),
+            (about(UNLOCK, step=Step.CONFIRM, values={"scope": "pair"}), RequestKind.UNLOCK),
+            (about(UNLOCK, step=Step.CONFIRM, values={"scope": "account"}), RequestKind.TEMPORARY_PASSWORD),
+        ],
+    )
+    def test_what_is_asked_follows_from_where_the_flow_stands(self, flow: Flow, kind: RequestKind) -> None:
+        """Architecture 5, last row; THR-06: after twenty misses in a row more tries are not the answer."""
+        assert kind_for(flow) is kind
+
+    def test_a_recovery_is_asked_for_only_with_right_answers(self) -> None:
+        """REC-01."""
+        assert kind_for(about(FORGOT, step=Step.EVIDENCE)) is not RequestKind.RECOVERY
+
+
+class TestObstacles:
+    def test_an_enrolled_member_of_the_group_may_decide(self) -> None:
+        assert stands_in_the_way() is None
+
+    @pytest.mark.parametrize(
+        ("approver", "facts", "reason"),
+        [
+            (None, {}, Obstacle.NOT_AN_APPROVER),
+            (replace(APPROVER, confirmed=False), {}, Obstacle.NOT_AN_APPROVER),
+            (replace(APPROVER, left_at=NOW), {}, Obstacle.NOT_AN_APPROVER),
+            (replace(APPROVER, school_id="school2"), {}, Obstacle.OTHER_SCHOOL),
+            (APPROVER, {"in_group": False}, Obstacle.NOT_IN_THE_GROUP),
+            (replace(APPROVER, user_id=42), {}, Obstacle.OWN_REQUEST),
+            (APPROVER, {"suspended": True}, Obstacle.SUSPENDED),
+        ],
+    )
+    def test_with_any_part_of_authority_missing_nothing_is_decided(
+        self, approver: Approver | None, facts: dict[str, bool], reason: Obstacle
+    ) -> None:
+        """ADM-01, ADM-03, ADM-07, TOT-03: remove each one."""
+        assert stands_in_the_way(REQUEST, approver, **facts) is reason
+
+    def test_a_name_gives_no_authority(self) -> None:
+        """ADM-02: the same name at another school, or of somebody who left, is nobody here."""
+        namesake = Approver("appr2", "school1", APPROVER.name, 99, "OTHER", confirmed=False)
+        assert stands_in_the_way(REQUEST, namesake) is Obstacle.NOT_AN_APPROVER
+        renamed = replace(APPROVER, name="Somebody Else")
+        assert stands_in_the_way(REQUEST, renamed) is None
+
+    @pytest.mark.parametrize("state", [state for state in RequestState if state is not RequestState.OPEN])
+    def test_what_is_decided_stays_decided(self, state: RequestState) -> None:
+        """ADM-09; a shadow reaches nobody, so nobody decides it (ENU-07)."""
+        assert stands_in_the_way(replace(REQUEST, state=state)) is Obstacle.DECIDED
+
+    def test_a_request_whose_time_is_over_cannot_be_decided(self) -> None:
+        last_moment = replace(REQUEST, expires_at=NOW + timedelta(microseconds=1))
+        assert stands_in_the_way(last_moment) is None
+        assert stands_in_the_way(replace(REQUEST, expires_at=NOW)) is Obstacle.DECIDED
+
+    def test_a_stranger_learns_nothing_of_the_request(self) -> None:
+        """The first obstacle is told: who is no approver never hears whether it was decided."""
+        decided = replace(REQUEST, state=RequestState.APPROVED)
+        assert stands_in_the_way(decided, None) is Obstacle.NOT_AN_APPROVER
+
+
+class TestStoredNames:
+    def test_names_that_stand_in_the_database_stay(self) -> None:
+        assert set(RequestKind) == {"unlock", "recovery", "temporary_password"}
+        assert set(RequestState) == {"open", "shadow", "approved", "denied", "expired"}
+        assert set(PermitKind) == {"tries", "reset"}

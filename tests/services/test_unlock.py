@@ -1,0 +1,50 @@
+"""Unlock: the ID is shown back as understood, with how it stands for this person."""
+
+import pytest
+
+from domain.flow import Flow, Said, Step, WrongStep
+from tests.services.office import AUNT, PARENT, Office
+from tests.town import LOGIN, UNKNOWN_LOGIN
+
+
+async def type_login(office: Office, text: str, user: int = PARENT) -> Flow:
+    """Begin /unlock and type a login."""
+    flow = await office.house.unlock.begin(office.turn(user))
+    return await office.house.unlock.login(office.turn(user), flow, text)
+
+
+class TestUnlock:
+    async def test_the_id_is_shown_back_however_it_was_typed(self, office: Office) -> None:
+        flow = await type_login(office, "  TAN_WEI_LING ")
+        assert (flow.step, flow.login, flow.values["locked"]) == (Step.CONFIRM, LOGIN, 0)
+
+    async def test_a_lock_is_the_persons_own(self, office: Office) -> None:
+        """THR-01: another guardian is not locked."""
+        await office.miss(3)
+        mine, hers = await type_login(office, LOGIN), await type_login(office, LOGIN, AUNT)
+        assert (mine.values["locked"], mine.values["scope"]) == (1, "pair")
+        assert hers.values["locked"] == 0
+
+    async def test_an_unknown_id_looks_the_same_locked_or_not(self, office: Office) -> None:
+        """ENU-05, ENU-07."""
+        for misses in (0, 3):
+            await office.miss(misses, AUNT, UNKNOWN_LOGIN)
+            flow = await type_login(office, UNKNOWN_LOGIN, AUNT)
+            assert (flow.step, flow.values["locked"]) == (Step.CONFIRM, int(misses > 0))
+
+    async def test_a_refused_login_is_asked_again(self, office: Office) -> None:
+        flow = await type_login(office, "tan_wei_ling@student.edu.sg")
+        assert (flow.step, flow.said) == (Step.LOGIN, Said.LOGIN_REFUSED)
+        assert flow.values["suggestion"] == LOGIN
+
+    async def test_back_leads_to_another_login(self, office: Office) -> None:
+        flow = await type_login(office, UNKNOWN_LOGIN)
+        flow = await office.house.unlock.back(office.turn(), flow)
+        flow = await office.house.unlock.login(office.turn(), flow, LOGIN)
+        assert flow.login == LOGIN
+
+    async def test_a_login_is_not_taken_twice(self, office: Office) -> None:
+        """REC-04."""
+        flow = await type_login(office, LOGIN)
+        with pytest.raises(WrongStep):
+            await office.house.unlock.login(office.turn(), flow, UNKNOWN_LOGIN)
