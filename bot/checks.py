@@ -171,7 +171,7 @@ async def _telegram(
     try:
         token = settings.token()
     except SettingsProblem as problem:
-        yield bad("telegram", f"{problem}", "Set BOT_TOKEN or BOT_TOKEN_FILE.")
+        yield bad("telegram", f"{problem}.", "Then set BOT_TOKEN or BOT_TOKEN_FILE.")
         return
     line = request or HTTPXRequest(connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     bot = Bot(token, base_url=f"{settings.telegram_api_url}/bot", request=line, get_updates_request=line)

@@ -17,7 +17,8 @@ from typing_extensions import override
 
 from bot import demo_sample as sample
 from bot.assemble import House, Outside, create_house, open_house, outside
-from bot.demo_guide import Cast, Guide, Student
+from bot.demo_guide import Guide
+from bot.demo_play import Cast, Student, Understudy
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
 from domain.totp import step_at
@@ -31,6 +32,7 @@ from services.roster import Import
 
 DEFAULT_PORT = 8080
 PORTS_TRIED = 50
+PACE = 0.9
 _LAST_PORT = 65535
 _USERNAME = "mims_helpdesk_bot"
 _BOT_ID = 7_000_000_001
@@ -131,7 +133,8 @@ async def open_demo(around: Outside, port: int) -> AsyncIterator[Demo]:
         api = Api(world)
         working = await stack.enter_async_context(_working(house, api))
         cast = await _play_prologue(house, world)
-        app = create_app(world, api, extra_routes=Guide(house, cast).routes())
+        understudy = Understudy(house, world, cast, PACE)
+        app = create_app(world, api, extra_routes=Guide(house, cast, understudy).routes())
         address = await _serve(stack, app, port)
         yield Demo(address, house, world, api, cast, working)
         if working.done():

@@ -6,7 +6,7 @@
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from bot.assemble import outside
 from bot.demo import Demo, open_demo
+from bot.demo_play import Understudy
 from emulator.person import Person
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
@@ -29,13 +30,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-ANSWERS = {
-    "What is your favourite food?": "laksa with extra cockles",
-    "What is your favourite toy?": "wooden train",
-    "What is your favourite book?": "The Hobbit",
-}
-PASSWORD = "Purple-Kettle-42-moon"  # noqa: S105 - the password of a sample student
-OTHER_PASSWORD = "Seven.Otters.swim.9"  # noqa: S105 - the same student's next one
 
 
 class Shot(NamedTuple):
@@ -57,56 +51,12 @@ SHOTS = (
 
 async def play(demo: Demo) -> None:
     """Play until the administrator is asked for the one-time code."""
-    parent = Person(demo.world, demo.world.users[demo.cast.parent])
+    understudy = Understudy(demo.house, demo.world, demo.cast, 0)
+    for step in range(1, 6):
+        await understudy.play(step)
     administrator = Person(demo.world, demo.world.users[demo.cast.administrator])
-    student = demo.cast.students[0]
-    await _first_login(parent, student.login, student.temporary_password)
-    await parent.say("/forgot")
-    await parent.expect("MIMS ID")
-    await parent.say(student.login)
-    await _answer(parent, ANSWERS.values())
-    await _new_password(parent, OTHER_PASSWORD)
-    await parent.say("/forgot")
-    await parent.expect("MIMS ID")
-    await parent.say(student.login)
-    for _ in range(3):
-        await _answer(parent, ["no idea"] * 3)
-    await parent.expect("locked")
-    await parent.tap("Ask the school")
-    await parent.expect("I have asked the school")
-    await administrator.sees(student.class_name, chat=demo.cast.group)
     await administrator.tap("Approve", chat=demo.cast.group)
     await administrator.expect("one-time code")
-
-
-async def _answer(parent: Person, answers: Iterable[str]) -> None:
-    for position, answer in enumerate(answers, start=1):
-        await parent.expect(f"Question {position} of 3")
-        await parent.say(answer)
-
-
-async def _new_password(parent: Person, password: str) -> None:
-    for asked in ("new password", "new password again"):
-        await parent.expect(asked)
-        await parent.say(password)
-    await parent.expect("password has been changed")
-
-
-async def _first_login(parent: Person, login: str, slip: str) -> None:
-    await parent.say("/first")
-    await parent.expect("Privacy")
-    await parent.tap("I understand")
-    for asked, said in (("MIMS ID", login), ("temporary password", slip)):
-        await parent.expect(asked)
-        await parent.say(said)
-    for question, answer in ANSWERS.items():
-        await parent.expect("Choose question")
-        await parent.tap(question)
-        await parent.expect(question)
-        await parent.say(answer)
-    await parent.expect("check the spelling")
-    await parent.tap("Confirm")
-    await _new_password(parent, PASSWORD)
 
 
 @asynccontextmanager

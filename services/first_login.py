@@ -134,7 +134,7 @@ class FirstLogin:
                 held.sealed = await self._challenges.prepare(about(flow)[1], dict(reviewed), derive)
         except Busy:
             return await self._desk.write(turn, pause(flow, Said.BUSY, policy, now))
-        held.answers.clear()
+        # The answers stay in memory for one thing more: the new password must not be one of them (QST-04).
         return await self._desk.write(turn, rules.confirm(flow, policy, self._desk.clock()))
 
     async def lose_paper(self, turn: Turn, flow: Flow) -> Flow:

@@ -7,6 +7,7 @@ from zxcvbn import zxcvbn
 
 from directory.interface import Directory, Prepared
 from domain.account import Account
+from domain.challenge import normalise_answer
 from domain.events import Event, Tag
 from domain.evidence import get_pathway
 from domain.flow import Flow, Outcome, Said, Step, WrongStep, pause
@@ -47,7 +48,7 @@ class NewPassword:
             account = await tx.accounts.get(flow.account_id)
             school = await tx.schools.get(account.school_id)
             used_up = await self._is_temporary(tx, account.id, text)
-        broken = await self._broken(account, school.name, text)
+        broken = await self._broken(account, school.name, text, self._desk.memory.hold(flow).answers)
         if not broken:
             try:
                 prepared = await self._judge(turn, account, text)
@@ -98,10 +99,14 @@ class NewPassword:
         stored = await tx.temporary_passwords.find(account_id)
         return stored is not None and self._temporary.matches(account_id, text, stored)
 
-    async def _broken(self, account: Account, school: str, text: str) -> tuple[Violation, ...]:
+    async def _broken(
+        self, account: Account, school: str, text: str, answers: list[str]
+    ) -> tuple[Violation, ...]:
         login = Login(account.login)
-        words = list(context_words(login, account.full_name, school))
+        words = [*context_words(login, account.full_name, school), *answers]
         guesses = await asyncio.to_thread(_guesses, text, words)
+        if normalise_answer(text) in {normalise_answer(answer) for answer in answers}:
+            guesses = 1  # whoever knows the answer would try it as the password (QST-04)
         policy = self._desk.policy.password
         return violations(text, login=login, full_name=account.full_name, policy=policy, guesses=guesses)
 

@@ -125,6 +125,9 @@ class Requests(Protocol):
     async def set_card(self, request_id: str, chat_id: int, message_id: int) -> None:
         """Remember where the request's card stands."""
 
+    async def forget_cards(self, school_id: str) -> None:
+        """Forget where the school's open cards stand: they have another group now."""
+
     async def list_open(self, school_id: str, now: datetime) -> list[Request]:
         """Return a school's open requests, the oldest first."""
 

@@ -156,11 +156,16 @@ class Schools(Protocol):
     async def set_binding(self, school_id: str, tag: bytes, expires_at: datetime) -> None:
         """Set the keyed tag of the one-time code that binds the group, replacing an unused one."""
 
-    async def bind(self, tag: bytes, bot_id: int, chat_id: int, now: datetime) -> School | None:
-        """Bind the school that this unexpired tag names and use the tag up.
+    async def bind(
+        self, tag: bytes, bot_id: int, chat_id: int, now: datetime, *, topic_id: int | None = None
+    ) -> School | None:
+        """Bind the school that this unexpired tag names and use the tag up; its cards go to the topic.
 
         None for a wrong tag, or when the group serves another school.
         """
 
     async def move_group(self, bot_id: int, old_chat_id: int, new_chat_id: int) -> bool:
         """Follow a group that became a supergroup (TGM-06)."""
+
+    async def set_digest(self, school_id: str, message_id: int | None) -> None:
+        """Remember the message that stands for many cards, or that there is none."""

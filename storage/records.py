@@ -104,7 +104,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A school and its admin group."""
+    """A school and its admin group; cards stand in `topic_id` if the group has topics.
+
+    `digest_id` is the message that stands for cards when too many wait.
+    """
 
     id: str
     code: str
@@ -112,6 +115,8 @@ class School:
     email: str = ""
     bot_id: int | None = None
     group_chat_id: int | None = None
+    topic_id: int | None = None
+    digest_id: int | None = None
 
 
 class InboxState(StrEnum):

@@ -43,6 +43,9 @@ schools = Table(
     person("group_chat_id", nullable=True),
     Column("bind_tag", LargeBinary),
     moment("bind_expires_at", nullable=True),
+    # The topic of the group in which /bind was sent, and the message that stands for many cards.
+    Column("topic_id", BigInteger),
+    Column("digest_id", BigInteger),
     UniqueConstraint("code_key"),
     UniqueConstraint("bot_id", "group_chat_id"),
     UniqueConstraint("bind_tag"),

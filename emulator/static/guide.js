@@ -1,7 +1,7 @@
 // The demo's own part of the page: the story with its steps, the sample students, and the authenticator.
 
 import { copy, icon, make } from "./html.js";
-import { get } from "./line.js";
+import { get, post } from "./line.js";
 
 const TICK = 250;
 
@@ -22,9 +22,9 @@ export class Guide {
     this.note = make("p", { className: "note", role: "status" });
     this.students = students.map((student) => this.student(student));
     this.element.append(
-      make("h2", {}, "What to try"), this.bar, make("ol", { className: "steps" }, ...this.steps),
+      make("h2", {}, "What to try"), this.bar, make("ol", { className: "steps" }, ...this.steps), this.note,
       make("h2", {}, "Sample students ", make("small", {}, "ID and temporary password")),
-      make("ul", { className: "students" }, ...this.students), this.note,
+      make("ul", { className: "students" }, ...this.students),
     );
     this.element.hidden = false;
   }
@@ -32,8 +32,24 @@ export class Guide {
   step(step, at) {
     const tags = this.phones.filter((phone) => step.phones.includes(phone.name)).map((phone) => this.tag(phone));
     const number = make("span", { className: "number" }, String(at + 1), icon("tick"));
-    const body = make("div", { className: "body" }, make("p", {}, ...stressed(step.text)), ...tags);
+    const body = make("div", { className: "body" }, make("p", {}, ...stressed(step.text)), ...tags, this.doing(at));
     return make("li", {}, make("details", { name: "story" }, make("summary", {}, number, make("span", {}, step.title), make("span", { className: "aside state" })), body));
+  }
+
+  /** The last step is the visitor's own; any other can be watched. */
+  doing(at) {
+    if (at === this.facts.steps.length - 1) return null;
+    const button = make("button", { type: "button", className: "doing" }, "Do it for me");
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      button.textContent = "Watch the phones…";
+      this.show?.(this.facts.steps[at].phones[0]);
+      const problem = await post(`/demo/play/${at + 1}`);
+      if (problem) this.say(problem);
+      button.disabled = false;
+      button.textContent = "Do it for me";
+    });
+    return button;
   }
 
   tag(phone) {
@@ -66,7 +82,7 @@ export class Guide {
 
   say(text) {
     this.note.textContent = text;
-    setTimeout(() => { this.note.textContent = ""; }, 2500);
+    setTimeout(() => { this.note.textContent = ""; }, 6000);
   }
 
   /** Asks how far the story is, and shows it. */
@@ -139,6 +155,6 @@ export class Authenticator {
 
 /** Asks for a fresh school; the page comes back by itself. */
 export async function startAgain() {
-  await fetch("/demo/reset", { method: "POST" });
+  await post("/demo/reset");
 }
 

@@ -22,6 +22,16 @@ export async function get(path) {
   return reply.json();
 }
 
+/** Asks for something to happen; returns what stood in the way, or nothing. */
+export async function post(path) {
+  try {
+    const reply = await fetch(path, { method: "POST" });
+    return reply.ok ? "" : (await reply.json()).error;
+  } catch {
+    return "The server does not answer.";
+  }
+}
+
 /** Follows the world for ever: `seen` gets every change, `lost` is told when the line breaks. */
 export async function follow(seen, lost) {
   let since = 0;

@@ -62,6 +62,12 @@ class SqlRequests:
         if not await self.bench.change(update(requests).where(requests.c.id == request_id).values(**card)):
             raise NotFound
 
+    async def forget_cards(self, school_id: str) -> None:
+        """Forget where the school's open cards stand: they have another group now."""
+        here = (requests.c.school_id == school_id) & _IS_OPEN
+        nowhere = {"card_chat_id": None, "card_message_id": None}
+        await self.bench.run(update(requests).where(here).values(**nowhere))
+
     async def list_open(self, school_id: str, now: datetime) -> list[Request]:
         """Return a school's open requests, the oldest first."""
         here = (requests.c.school_id == school_id) & _IS_OPEN & (requests.c.expires_at > now)

@@ -43,14 +43,17 @@ class SqlSchools:
         if not await self.bench.change(update(schools).where(schools.c.id == school_id).values(**binding)):
             raise NotFound
 
-    async def bind(self, tag: bytes, bot_id: int, chat_id: int, now: datetime) -> School | None:
+    async def bind(
+        self, tag: bytes, bot_id: int, chat_id: int, now: datetime, *, topic_id: int | None = None
+    ) -> School | None:
         """Bind the school that this tag names; None for a wrong tag or another school's group."""
         named = (schools.c.bind_tag == tag) & (schools.c.bind_expires_at > now)
         school = _maybe(await self.bench.first(select(schools).where(named)))
         other = await self.find_by_group(bot_id, chat_id)
         if school is None or (other is not None and other.id != school.id):
             return None
-        bound = {"bot_id": bot_id, "group_chat_id": chat_id, "bind_tag": None, "bind_expires_at": None}
+        group = {"bot_id": bot_id, "group_chat_id": chat_id, "topic_id": topic_id, "digest_id": None}
+        bound = {**group, "bind_tag": None, "bind_expires_at": None}
         await self.bench.change_one(update(schools).where(named).values(**bound))
         return await self.get(school.id)
 
@@ -59,11 +62,19 @@ class SqlSchools:
         if await self.find_by_group(bot_id, new_chat_id) is not None:
             return False
         group = (schools.c.bot_id == bot_id) & (schools.c.group_chat_id == old_chat_id)
-        if not await self.bench.change(update(schools).where(group).values(group_chat_id=new_chat_id)):
+        # Numbers of messages and topics belong to the old group.
+        moved = {"group_chat_id": new_chat_id, "topic_id": None, "digest_id": None}
+        if not await self.bench.change(update(schools).where(group).values(**moved)):
             return False
         waiting = (outbox.c.bot_id == bot_id) & (outbox.c.chat_id == old_chat_id) & outbox.c.done_at.is_(None)
         await self.bench.run(update(outbox).where(waiting).values(chat_id=new_chat_id))
         return True
+
+    async def set_digest(self, school_id: str, message_id: int | None) -> None:
+        """Remember the message that stands for many cards. Raises `NotFound`."""
+        shown = update(schools).where(schools.c.id == school_id).values(digest_id=message_id)
+        if not await self.bench.change(shown):
+            raise NotFound
 
     async def list(self) -> list[School]:
         """Return every school, by code."""
@@ -71,7 +82,7 @@ class SqlSchools:
 
 
 def _school(row: Row[Any]) -> School:
-    return School(row.id, row.code, row.name, row.email, row.bot_id, row.group_chat_id)
+    return School(row.id, row.code, row.name, row.email, row.bot_id, row.group_chat_id, row.topic_id, row.digest_id)
 
 
 def _maybe(row: Row[Any] | None) -> School | None:

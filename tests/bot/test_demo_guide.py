@@ -1,5 +1,6 @@
 """The demo's own routes: the guide, the authenticator, which steps are done and whose slips are spent."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
@@ -66,6 +67,21 @@ class TestAuthenticator:
         await administrator.expect("is approved")
         after = (await page.get("/demo/code")).json()
         assert after["used"] or after["code"] != code
+
+
+class TestPlay:
+    async def test_a_step_is_played_for_the_visitor(self, page: httpx.AsyncClient) -> None:
+        assert (await page.post("/demo/play/1", timeout=30)).json() == {"played": True}
+        assert (await page.get("/demo/progress")).json()["done"] == [1]
+
+    async def test_what_cannot_be_played_is_said(self, page: httpx.AsyncClient) -> None:
+        reply = await page.post("/demo/play/7")
+        assert reply.status_code == 409
+        assert "by hand" in reply.json()["error"]
+
+    async def test_only_one_step_is_played_at_a_time(self, page: httpx.AsyncClient) -> None:
+        first, second = await asyncio.gather(page.post("/demo/play/1"), page.post("/demo/play/1"))
+        assert sorted((first.status_code, second.status_code)) == [200, 409]
 
 
 class TestProgress:

@@ -160,6 +160,12 @@ class TestStory:
             await parent.shows("is unlocked")
             await expect(group.element.get_by_role("button", name="Approve")).to_have_count(0)
 
+    async def test_a_step_can_be_watched_instead(self, demo: Demo, browser: Browser) -> None:
+        async with opened(browser, demo.address) as page:
+            await page.get_by_role("button", name="Do it for me").click()
+            await Screen(page, "parent").shows("Please type the MIMS ID")
+            await expect(page.locator(".steps .now")).to_contain_text("Log in for the first time")
+
 
 class TestChat:
     async def test_a_secret_is_seen_to_be_deleted(self, demo: Demo, browser: Browser) -> None:
