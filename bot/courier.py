@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
@@ -27,7 +27,7 @@ SOONEST_LOOK = 0.5
 BACKOFF = Backoff(first=1, most=300)
 MOST_REFUSED = 3
 LONGEST_TRIED = timedelta(days=1)
-OF_THE_NOTICE = frozenset({Refusal.UNKNOWN, Refusal.UNCHANGED, Refusal.FIXED, Refusal.GONE, Refusal.EXPIRED})
+OF_THE_NOTICE = frozenset({Refusal.UNKNOWN, Refusal.UNCHANGED, Refusal.FIXED, Refusal.GONE, Refusal.EXPIRED, Refusal.MOVED})
 """Causes that lie in one notice; all others hold up every notice of the chat, so that the order stays."""
 
 
@@ -36,12 +36,13 @@ class Errands:
     """What others do for the courier.
 
     `render` makes the message at the time it is sent, None when it is no longer needed. `delivered` hears
-    which message shows it now. `moved` hears that a group has a new id (old, new; TGM-06).
+    which message shows it now. `moved` hears that a group has a new id (old, new; TGM-06), and
+    tells whether it is one of ours, whose notices move with it.
     """
 
     render: Callable[[Queued], Awaitable[Draft | None]]
     delivered: Callable[[Queued, int | None], Awaitable[None]]
-    moved: Callable[[int, int], Awaitable[None]]
+    moved: Callable[[int, int], Awaitable[bool]]
 
 
 @dataclass(slots=True)
@@ -142,7 +143,10 @@ class Courier:
         return sum(len(line.notices) for line in self._lines.values())
 
     def _start(self, claimed: Sequence[Queued], lease_until: datetime) -> None:
+        in_hand = {queued.id for line in self._lines.values() for queued, _ in line.notices}
         for queued in claimed:
+            if queued.id in in_hand:
+                continue  # the host's clock jumped: its lease looks over, but it is on its way
             line = self._lines.setdefault(queued.notice.chat_id, _Line())
             line.notices.append((queued, lease_until))
             if line.task is None:
@@ -199,25 +203,18 @@ class Courier:
             draft = await self._errands.render(queued)
             if draft is None:
                 return
-            self._shown[queued.id] = await self._show(queued.notice.chat_id, draft)
+            self._shown[queued.id] = await self._delivery.deliver(queued.notice.chat_id, draft)
         await self._errands.delivered(queued, self._shown[queued.id])
-
-    async def _show(self, chat_id: int, draft: Draft) -> int | None:
-        try:
-            return await self._delivery.deliver(chat_id, draft)
-        except ChatMigrated as migrated:
-            return await self._follow(chat_id, migrated.new_chat_id, draft)
-
-    async def _follow(self, old_chat_id: int, new_chat_id: int, draft: Draft) -> int | None:
-        """Deliver to the group's new id, where numbers of old messages mean nothing."""
-        await self._errands.moved(old_chat_id, new_chat_id)
-        if draft.edits is not None and not draft.is_needed:
-            return None
-        return await self._delivery.deliver(new_chat_id, replace(draft, edits=None, deletes=()))
 
     async def _miss(self, queued: Queued, error: Exception) -> datetime | None:
         """Wait as Telegram says, try later, or give up: what nobody can receive, and what nobody explains."""
         refusal = classify_error(error)
+        if isinstance(error, ChatMigrated) and await self._errands.moved(
+            queued.notice.chat_id, error.new_chat_id
+        ):
+            # The notice has moved with its group; what it says and edits is decided anew there.
+            await self._put_back(queued, self._timing.now())
+            return None
         if refusal is Refusal.UNREACHABLE or self._is_hopeless(queued, refusal, error):
             await self._give_up(queued, refusal, error)
             return None

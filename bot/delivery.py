@@ -1,7 +1,7 @@
 """One draft on its way to one chat: delete, edit, or send, and what counts as done."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram.constants import ParseMode
@@ -71,12 +71,19 @@ class Delivery:
             "parse_mode": ParseMode.HTML,
             "reply_markup": draft.keyboard(),
             "protect_content": draft.is_protected or None,
+            "message_thread_id": draft.topic,
             "rate_limit_args": Rank.NOTICE,
         }
-        if draft.photo:
-            sent = await self.bot.send_photo(photo=draft.photo, caption=draft.text or None, **common)
-        else:
-            sent = await self.bot.send_message(text=draft.text, **common)
+        try:
+            if draft.photo:
+                sent = await self.bot.send_photo(photo=draft.photo, caption=draft.text or None, **common)
+            else:
+                sent = await self.bot.send_message(text=draft.text, **common)
+        except BadRequest as error:
+            if draft.topic is None or classify_error(error) is not Refusal.NO_TOPIC:
+                raise
+            # A topic that was deleted or closed must not swallow a request: it goes to the group itself.
+            return await self._send(chat_id, replace(draft, topic=None))
         return sent.message_id
 
     async def _delete(self, chat_id: int, message_ids: tuple[int, ...], *, is_all: bool) -> None:

@@ -156,8 +156,8 @@ class Process:
         voice = self._talk.catalogue.voice(turn.language)
         await self._bot.send_message(turn.chat_id, voice.text("too-many-messages"))
 
-    async def _follow(self, old_chat_id: int, new_chat_id: int) -> None:
-        await self._house.schools.follow(Turn(self._bot_id, None, old_chat_id, 0), new_chat_id)
+    async def _follow(self, old_chat_id: int, new_chat_id: int) -> bool:
+        return await self._house.schools.follow(Turn(self._bot_id, None, old_chat_id, 0), new_chat_id)
 
 
 def bot_id_of(token: str) -> int:

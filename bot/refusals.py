@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     UNCHANGED = "unchanged"  # the message says that already
     GONE = "gone"  # the message to edit or delete is not there
     FIXED = "fixed"  # the message cannot be edited or deleted (any more)
+    NO_TOPIC = "no_topic"  # the group's topic was deleted or closed
     EXPIRED = "expired"  # the button press can no longer be answered
     TOKEN = "token"  # noqa: S105 - the name of a cause
     RIVAL = "rival"  # another process polls with this token
@@ -38,6 +39,9 @@ _BY_TEXT = (
     ("message can't be deleted", Refusal.FIXED),
     ("there is no text in the message to edit", Refusal.FIXED),
     ("there is no caption in the message to edit", Refusal.FIXED),
+    ("message thread not found", Refusal.NO_TOPIC),
+    ("topic_deleted", Refusal.NO_TOPIC),
+    ("topic_closed", Refusal.NO_TOPIC),
     ("query is too old", Refusal.EXPIRED),
     ("query id is invalid", Refusal.EXPIRED),
     ("chat not found", Refusal.UNREACHABLE),

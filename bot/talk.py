@@ -37,7 +37,7 @@ def talk(house: House) -> Talk:
     unlock = UnlockConversation(house.unlock, house.requests, replies, steps)
     approvers = ApproversConversation(house.approvers, replies)
     requests = RequestsConversation(house.decisions, house.requests, house.approvers, house.schools, replies)
-    groups, menu = GroupsConversation(house.schools, house.requests, replies), Menu(house.requests, replies)
+    groups, menu = GroupsConversation(house.schools, replies), Menu(house.requests, replies)
     replies.screens |= {
         FlowKind.FORGOT_PASSWORD: forgot.screen,
         FlowKind.FIRST_LOGIN: first.screen,

@@ -7,7 +7,7 @@ from domain.login import Login
 from domain.mask import safe_text
 from domain.requests import RequestKind, RequestState, Verdict
 from i18n.catalog import Voice
-from services.requests import RequestView
+from services.requests import DigestView, RequestView
 
 KINDS = {
     RequestKind.UNLOCK: "kind-unlock",
@@ -55,8 +55,17 @@ def card(view: RequestView, voice: Voice, now: datetime) -> Draft:
             Button(voice.text("button-approve"), button_data(request.nonce, Verdict.APPROVE)),
             Button(voice.text("button-deny"), button_data(request.nonce, Verdict.DENY)),
         )
-        return Draft(f"{text}\n{voice.text('card-open')}", (row,))
-    return Draft(f"{text}\n{outcome(view, voice)}")
+        return Draft(f"{text}\n{voice.text('card-open')}", (row,), topic=view.school.topic_id)
+    return Draft(f"{text}\n{outcome(view, voice)}", topic=view.school.topic_id)
+
+
+def digest(view: DigestView, voice: Voice) -> Draft:
+    """Render the message that stands for many cards; with none left it says so."""
+    school, waiting = view.school, view.waiting
+    if not waiting:
+        return Draft(voice.text("digest-none"), edits=school.digest_id, is_needed=False)
+    text = voice.text("digest", count=len(waiting), oldest=waiting[0].created_at)
+    return Draft(text, edits=school.digest_id, topic=school.topic_id)
 
 
 def outcome(view: RequestView, voice: Voice) -> str:

@@ -18,7 +18,8 @@ class Draft:
     """One message to show. `text` is Telegram HTML; with `photo` (PNG bytes) it is the caption.
 
     `is_protected` forbids forwarding and saving. `edits` names a message to change instead of sending a
-    new one (a new one is sent when it is gone and `is_needed`); `deletes` names messages to remove.
+    new one (a new one is sent when it is gone and `is_needed`); `deletes` names messages to remove;
+    `topic` is the group's topic it belongs to.
     """
 
     text: str = ""
@@ -28,6 +29,7 @@ class Draft:
     edits: int | None = None
     is_needed: bool = True
     deletes: tuple[int, ...] = ()
+    topic: int | None = None
 
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """Return the buttons as Telegram wants them."""

@@ -5,11 +5,11 @@ from telegram.error import TelegramError
 from telegram.ext import ChatMemberHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from conversations import messages
+from conversations.draft import Draft
 from conversations.handler import Handler, current
 from conversations.replies import Replies
 from domain.totp import digits
 from domain.turn import Turn
-from services.requests import Requests
 from services.schools import Schools
 
 _INSIDE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
@@ -20,9 +20,8 @@ _PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "help", "pr
 class GroupsConversation:
     """What the bot does in groups: very little."""
 
-    def __init__(self, schools: Schools, requests: Requests, replies: Replies) -> None:
+    def __init__(self, schools: Schools, replies: Replies) -> None:
         self._schools = schools
-        self._requests = requests
         self._replies = replies
 
     def handlers(self) -> list[Handler]:
@@ -40,24 +39,23 @@ class GroupsConversation:
         turn, message = current.get().turn, update.effective_message
         voice = self._replies.voice(turn)
         if message is None or message.sender_chat is not None:
-            await context.bot.send_message(turn.chat_id, voice.text("bind-anonymous"))
+            await messages.say(context.bot, update, Draft(voice.text("bind-anonymous")))
             return
-        school = await self._schools.bind(turn, "".join(context.args or ()))
+        school = await self._schools.bind(turn, "".join(context.args or ()), messages.topic_of(message))
         if school is None:
             text = voice.text("bind-wrong" if context.args else "bind-how")
-            await context.bot.send_message(turn.chat_id, text)
+            await messages.say(context.bot, update, Draft(text))
             return
         lines = [voice.text("bound", school=school.name)]
         if not await self._may_delete(context, turn):
             lines.append(voice.text("bound-needs-right"))
         await messages.remove(context.bot, turn.chat_id, message.message_id)
-        await context.bot.send_message(turn.chat_id, "\n".join(lines))
-        await self._requests.repost(turn, school.id)
+        await messages.say(context.bot, update, Draft("\n".join(lines)))
 
-    async def only_private(self, _update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def only_private(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Send whoever starts a task in the group to the private chat (TGM-09)."""
-        turn = current.get().turn
-        await context.bot.send_message(turn.chat_id, self._replies.voice(turn).text("only-private"))
+        voice = self._replies.voice(current.get().turn)
+        await messages.say(context.bot, update, Draft(voice.text("only-private")))
 
     async def overhear(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Remove a one-time code that was typed into the group; hear nothing else (TOT-08)."""
@@ -68,7 +66,7 @@ class GroupsConversation:
             return
         is_gone = await messages.remove(context.bot, turn.chat_id, message.message_id)
         text = "code-in-group" if is_gone else "code-in-group-stays"
-        await context.bot.send_message(turn.chat_id, self._replies.voice(turn).text(text))
+        await messages.say(context.bot, update, Draft(self._replies.voice(turn).text(text)))
 
     async def migrate(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Follow the group that became a supergroup; any other is ignored (TGM-06)."""

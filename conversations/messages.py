@@ -21,6 +21,20 @@ async def send(bot: Bot, chat_id: int, draft: Draft) -> Message:
     return await bot.send_message(chat_id, draft.text, reply_markup=keyboard, protect_content=protect)
 
 
+async def say(bot: Bot, update: Update, draft: Draft) -> None:
+    """Answer in the chat where the update happened, and in its topic if the group has topics."""
+    if update.effective_chat is not None:
+        topic = topic_of(update.effective_message)
+        chat_id, keyboard = update.effective_chat.id, draft.keyboard()
+        await bot.send_message(chat_id, draft.text, reply_markup=keyboard, message_thread_id=topic)
+
+
+def topic_of(message: object) -> int | None:
+    """Return the topic of the group in which a message stands."""
+    is_in_topic = isinstance(message, Message) and message.is_topic_message
+    return message.message_thread_id if is_in_topic and isinstance(message, Message) else None
+
+
 async def edit(bot: Bot, chat_id: int, message_id: int, draft: Draft) -> bool:
     """Edit a message to a draft; False when it is not there to be edited any more."""
     try:

@@ -30,6 +30,7 @@ class Notices:
         self._clock = clock
         self._renders: dict[NoticeKind, Render] = {
             NoticeKind.REQUEST_CARD: self._card,
+            NoticeKind.REQUEST_DIGEST: self._digest,
             NoticeKind.REQUEST_CARD_OUTCOME: self._card_outcome,
             NoticeKind.REQUEST_APPROVED: self._approved,
             NoticeKind.REQUEST_DENIED: self._denied,
@@ -56,15 +57,32 @@ class Notices:
             return
         if notice.kind is NoticeKind.REQUEST_CARD:
             await self._requests.card_sent(str(notice.values["request_id"]), notice.chat_id, message_id)
+        elif notice.kind is NoticeKind.REQUEST_DIGEST:
+            await self._requests.digest_shown(str(notice.values["school_id"]), message_id)
         elif notice.kind in {NoticeKind.STEP_UP, NoticeKind.SHOW_FLOW}:
             await self._replies.flows.prompted(str(notice.values["flow_id"]), message_id)
 
     async def _card(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._requests.view(str(notice.values["request_id"]))
+        if view.school.group_chat_id != notice.chat_id:
+            return None  # the school has another group now, and this card one of its own there
+        if not notice.values.get("asked"):
+            stands = (view.request.card_chat_id, view.request.card_message_id)
+            if stands[0] == notice.chat_id and stands[1] is not None:
+                return None
+            if await self._requests.fold(view.school.id):
+                return None
         return cards.card(view, voice, self._clock())
+
+    async def _digest(self, notice: Notice, voice: Voice) -> Draft | None:
+        view = await self._requests.digest(str(notice.values["school_id"]))
+        is_here = view.school.group_chat_id == notice.chat_id
+        return cards.digest(view, voice) if is_here and (view.waiting or view.school.digest_id) else None
 
     async def _card_outcome(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._requests.view(str(notice.values["request_id"]))
+        if view.request.card_chat_id != notice.chat_id:
+            return None
         draft = cards.card(view, voice, self._clock())
         return Draft(draft.text, edits=view.request.card_message_id, is_needed=False)
 

@@ -1,5 +1,6 @@
 """The approver's conversation: a press in the group, a one-time code in private, and what is waiting."""
 
+import asyncio
 import re
 
 from telegram import Bot, Chat, ChatMember, ChatMemberRestricted, Update
@@ -7,11 +8,11 @@ from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from conversations import cards, messages
-from conversations.draft import Draft
+from conversations.draft import Button, Draft
 from conversations.handler import DurableConversationHandler, Handler, current
 from conversations.replies import Replies
 from domain.flow import Flow, FlowKind, Said, Step
-from domain.requests import Obstacle, Request, RequestState, Verdict
+from domain.requests import Obstacle, Request, RequestKind, RequestState, Verdict
 from domain.turn import Turn
 from i18n.catalog import FALLBACK, Voice
 from services.approvers import Approvers
@@ -20,6 +21,12 @@ from services.requests import Requests, RequestView
 from services.schools import Schools
 
 _PRESS = re.compile(r"^r:([0-9a-f]{24}):([ad])$")
+_DEEDS = {
+    RequestKind.UNLOCK: "deed-unlock",
+    RequestKind.RECOVERY: "deed-recovery",
+    RequestKind.TEMPORARY_PASSWORD: "deed-temporary-password",
+}
+_NEXT = re.compile(r"^pending:(\d{1,18})$")
 _VERDICTS = {"a": Verdict.APPROVE, "d": Verdict.DENY}
 _MEMBERS = {ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER}
 
@@ -45,6 +52,7 @@ class RequestsConversation:
         """Build the handlers to register."""
         return [
             CallbackQueryHandler(self.press, pattern=_PRESS),
+            CallbackQueryHandler(self.next_page, pattern=_NEXT),
             CommandHandler("pending", self.pending, filters.UpdateType.MESSAGE),
             self.conversation(),
         ]
@@ -75,7 +83,8 @@ class RequestsConversation:
             await messages.answer(update, voice.text("press-unknown"))
             return
         # Whoever presses elsewhere than on the card is refused like a stranger to the group, and recorded.
-        here = request.card_chat_id in {turn.chat_id, None}
+        view = await self._requests.view(request.id)
+        here = turn.chat_id == view.school.group_chat_id
         in_group = here and await is_member(context.bot, turn.chat_id, turn.user_id)
         obstacle = await self._decisions.press(turn, request, _VERDICTS[found[2]], in_group=in_group)
         said = f"press-{obstacle.value.replace('_', '-')}" if obstacle else "press-sent"
@@ -97,19 +106,36 @@ class RequestsConversation:
         return await self._decisions.code(turn, flow, text, in_group=in_group)
 
     async def pending(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Post what is waiting once more: buttons of an outage can be pressed again."""
+        """Post what is waiting once more, a page at a time: buttons of an outage can be pressed again."""
+        await messages.say(context.bot, update, await self._page(update))
+
+    async def next_page(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Post the next page, and take the button away that was pressed."""
+        query, turn = update.callback_query, current.get().turn
+        found = _NEXT.match(query.data) if query and query.data else None
+        draft = await self._page(update, int(found[1]) if found else 0)
+        showing = [messages.answer(update)]
+        if query is not None and query.message is not None:
+            showing.append(messages.edit(context.bot, turn.chat_id, query.message.message_id, draft))
+        await asyncio.gather(*showing)
+
+    async def _page(self, update: Update, after: int = 0) -> Draft:
+        """Queue a page of cards for the group, and say how many there are."""
         turn, chat = current.get().turn, update.effective_chat
-        own = await self._approvers.schools_of(turn)
+        voice, own = self._replies.voice(turn), await self._approvers.schools_of(turn)
         if chat is not None and chat.type != Chat.PRIVATE:
             school = await self._schools.of_group(turn)
             own = [school.id] if school is not None and school.id in own else []
-        voice = self._replies.voice(turn)
         if not own:
-            text = voice.text("pending-not-approver")
-        else:
-            count = sum([await self._requests.repost(turn, school_id) for school_id in own])
-            text = voice.text("pending-some", count=count) if count else voice.text("pending-none")
-        await context.bot.send_message(turn.chat_id, text)
+            return Draft(voice.text("pending-not-approver"))
+        page = await self._requests.post_page(turn, own, after)
+        if not page.posted:
+            return Draft(voice.text("pending-none"))
+        if page.posted == page.waiting:
+            return Draft(voice.text("pending-some", count=page.waiting))
+        text = voice.text("pending-page", count=page.waiting, shown=page.posted, left=page.left)
+        more = Button(voice.text("button-next-page"), f"pending:{page.last}")
+        return Draft(text, ((more,),) if page.left else ())
 
     async def screen(self, flow: Flow, voice: Voice) -> Draft:
         """Render the code challenge as it stands."""
@@ -127,9 +153,9 @@ class RequestsConversation:
     def _challenge(self, flow: Flow, voice: Voice, view: RequestView) -> Draft:
         said = {Said.CODE_MISSED: "code-missed", Said.CODE_REUSED: "code-reused"}
         asks = "step-up-approve" if flow.values.get("verdict") == Verdict.APPROVE else "step-up-deny"
-        text = (
-            voice.text(said[flow.said]) if flow.said in said else voice.text(asks, **cards.about(view, voice))
-        )
+        # A prompt asks for one thing alone, so the deed has words of its own.
+        values = {**cards.about(view, voice), "kind": voice.text(_DEEDS[view.request.kind])}
+        text = voice.text(said[flow.said]) if flow.said in said else voice.text(asks, **values)
         # Protected from the start: a temporary password is edited in here, and an edit cannot protect.
         return Draft(text, (self._replies.row(flow, voice, "cancel"),), is_protected=True)
 

@@ -162,8 +162,10 @@ def _repeats(question: Question, text: str) -> bool:
 
 def _names(full_name: str) -> set[str]:
     words = _words(full_name)
-    joined = {"".join(words), "".join(reversed(words)), normalise_answer(full_name)}
-    return joined | {word for word in words if len(word) >= _SHORTEST_NAME_PART}
+    # Neighbours too: whose name is Tan Wei Ling is called Wei Ling.
+    runs = {"".join(words[first:last]) for first, last in combinations(range(len(words) + 1), 2)}
+    names = {name for name in runs if len(name) >= _SHORTEST_NAME_PART}
+    return names | {"".join(words), "".join(reversed(words)), normalise_answer(full_name)}
 
 
 def _logins(login: Login) -> set[str]:

@@ -16,6 +16,7 @@ button-deny = Deny
 button-done = Done
 button-new-one = Make another one
 button-continue = Continue
+button-next-page = Show the next ones
 button-menu-forgot = Forgot password
 button-menu-first = First login
 button-menu-unlock = Ask for an unlock
@@ -212,6 +213,12 @@ card-open = Press a button, then confirm with your code in our private chat.
 card-approved = <b>approved</b> by { $by }, { $at }
 card-denied = <b>denied</b> by { $by }, { $at }
 card-expired = <b>expired</b> without a decision, { $at }
+digest = { $count ->
+        [one] <b>1 request is waiting</b>, asked { $oldest }. It is not shown one by one, because many came at once.
+       *[other] <b>{ $count } requests are waiting</b>, the oldest asked { $oldest }. They are not shown one by one, because many came at once.
+    }
+    Approvers can send /pending to see them, five at a time.
+digest-none = Many requests came at once. Each of them has been shown here or has ended.
 press-sent = I have written to you in private. Please confirm there within 5 minutes.
 press-not-an-approver = Only approvers of this school can decide. The operator can invite you.
 press-other-school = This request belongs to another school.
@@ -223,6 +230,9 @@ press-unknown = This button does not belong to an open request.
 
 ## The school's side: one-time code
 
+deed-unlock = unlock
+deed-recovery = reset
+deed-temporary-password = fresh start with a new slip
 step-up-approve = You are about to <b>approve</b> request #{ $number }: { $kind } for { $masked }, class { $class }.
     Please type the one-time code from your authenticator app within 5 minutes.
 step-up-deny = You are about to <b>deny</b> request #{ $number }: { $kind } for { $masked }, class { $class }.
@@ -260,6 +270,10 @@ pending-none = No request is waiting.
 pending-some = { $count ->
         [one] 1 request is waiting. I am posting it again in the group.
        *[other] { $count } requests are waiting. I am posting them again in the group.
+    }
+pending-page = { $count } requests are waiting, and I am posting { $shown } of them in the group, the oldest first. { $left ->
+        [0] That was the last page.
+       *[other] After them { $left } more wait.
     }
 pending-not-approver = Only approvers can see what is waiting.
 code-in-group-stays = Codes belong in our private chat, never here. I may not delete messages here, so please delete it yourself.

@@ -1,6 +1,6 @@
 """Requests: a family asks the school, and the school's approvers see and decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from domain.flow import Flow, Outcome, Said, asked, event, pause
 from domain.notice import Notice, NoticeKind
 from domain.requests import Request, RequestState, kind_for
 from domain.turn import Turn
+from services import cards
 from services.desk import Desk
 from services.tries import about
 from storage.interface import Transaction
@@ -19,6 +20,8 @@ from storage.records import School
 # Two requests a person a day: more would drown the school (security.md THR-12).
 REQUESTS_A_DAY = 2
 NONCE_BYTES = 12
+# How many cards /pending posts at a time.
+PAGE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,24 @@ class RequestView:
     account: Account
     school: School
     decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """What a digest is made of: the open requests without a card, the oldest first."""
+
+    school: School
+    waiting: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page of /pending posted: of so many that wait so many, and how many come after number `last`."""
+
+    waiting: int
+    posted: int
+    left: int
+    last: int
 
 
 class Requests:
@@ -79,17 +100,9 @@ class Requests:
         outcome = asked(flow, request.expires_at, policy, now)
         if request.state is RequestState.SHADOW:
             return Outcome(outcome.flow, (event(flow, Tag.REQUEST_SHADOWED, kind=request.kind),))
-        card = await self._card(tx, request, "card")
+        card = cards.card(request, await tx.schools.get(request.school_id), "card")
         opened = event(flow, Tag.REQUEST_OPENED, kind=request.kind, request=request.id)
         return Outcome(outcome.flow, (opened,), card)
-
-    async def _card(self, tx: Transaction, request: Request, occasion: str) -> tuple[Notice, ...]:
-        school = await tx.schools.get(request.school_id)
-        if school.group_chat_id is None:
-            return ()
-        key = f"{occasion}:{request.id}:{school.group_chat_id}"
-        values = {"request_id": request.id}
-        return (Notice(NoticeKind.REQUEST_CARD, school.group_chat_id, key, values),)
 
     async def view(self, request_id: str) -> RequestView:
         """Read all that a card or an outcome is made of."""
@@ -110,25 +123,56 @@ class Requests:
         async with self._desk.store.read() as tx:
             return (await tx.accounts.get(account_id)).login
 
+    async def fold(self, school_id: str) -> bool:
+        """Whether too many cards wait to be posted one by one; then the digest stands for them."""
+        now = self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            if len(await cards.without_card(tx, school_id, now)) <= cards.MOST_CARDS:
+                return False
+            school = await tx.schools.get(school_id)
+            if school.bot_id is not None:
+                await tx.outbox.queue(school.bot_id, cards.digest(school, now), now)
+        return True
+
+    async def digest(self, school_id: str) -> DigestView:
+        """Read what the digest says."""
+        async with self._desk.store.read() as tx:
+            waiting = await cards.without_card(tx, school_id, self._desk.clock())
+            return DigestView(await tx.schools.get(school_id), tuple(waiting))
+
+    async def digest_shown(self, school_id: str, message_id: int) -> None:
+        """Remember where the digest stands, until nothing waits any more."""
+        now = self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            waiting = await cards.without_card(tx, school_id, now)
+            await tx.schools.set_digest(school_id, message_id if waiting else None)
+
     async def card_sent(self, request_id: str, chat_id: int, message_id: int) -> None:
         """Remember where the card stands, so that it can be edited to its outcome."""
+        now = self._desk.clock()
         async with self._desk.store.begin() as tx:
             await tx.requests.set_card(request_id, chat_id, message_id)
             request = await tx.requests.get(request_id)
+            await cards.refresh(tx, await tx.schools.get(request.school_id), now)
             if request.state is not RequestState.OPEN:
                 # It was decided while the card was on its way.
-                await tx.outbox.queue(request.bot_id, card_outcome(request), self._desk.clock())
+                await tx.outbox.queue(request.bot_id, card_outcome(request), now)
 
-    async def repost(self, turn: Turn, school_id: str) -> int:
-        """Queue the cards of a school's open requests once more; return how many there are."""
+    async def post_page(self, turn: Turn, school_ids: Sequence[str], after: int = 0) -> Page:
+        """Queue the cards of the oldest open requests once more, those after a number; a page at a time."""
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
-            waiting = await tx.requests.list_open(school_id, now)
-            for request in waiting:
-                cards = await self._card(tx, request, f"repost:{turn.update_id}")
-                await tx.outbox.queue(turn.bot_id, cards, now)
+            schools = {school_id: await tx.schools.get(school_id) for school_id in school_ids}
+            found = [one for school_id in schools for one in await tx.requests.list_open(school_id, now)]
+            waiting = sorted(found, key=lambda one: one.number)
+            later = [one for one in waiting if one.number > after]
+            for request in later[:PAGE]:
+                occasion, school = f"asked:{turn.update_id}", schools[request.school_id]
+                notices = cards.card(request, school, occasion, was_asked_for=True)
+                await tx.outbox.queue(turn.bot_id, notices, now)
             await tx.inbox.apply(turn, now)
-        return len(waiting)
+        last = later[:PAGE][-1].number if later else after
+        return Page(len(waiting), len(later[:PAGE]), len(later[PAGE:]), last)
 
     async def of_person(self, turn: Turn) -> list[Request]:
         """Return the person's requests of the last days, for /status."""
@@ -145,7 +189,13 @@ class Requests:
                     thread = Event(Tag.REQUEST_EXPIRED, request.subject, "system", request.id)
                     await tx.audit.record((thread,), now)
                     await tx.outbox.queue(request.bot_id, outcome_notices(request, RequestState.EXPIRED), now)
+                    await self._refresh(tx, request)
         return len(due)
+
+    async def _refresh(self, tx: Transaction, request: Request) -> None:
+        """Count a request out of the digest; a shadow has no school."""
+        if request.state is RequestState.OPEN and request.card_message_id is None:
+            await cards.refresh(tx, await tx.schools.get(request.school_id), self._desk.clock())
 
 
 def outcome_notices(request: Request, state: RequestState, permit_id: str = "") -> tuple[Notice, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain.events import Event, Tag
 from domain.mask import safe_text
 from domain.turn import Turn
-from services import code_tries, codes
+from services import cards, code_tries, codes
 from services.roster_row import email as checked_email
 from storage.interface import NotFound, Stale, Store, Transaction
 from storage.records import School
@@ -74,23 +74,28 @@ class Schools:
         await tx.schools.set_binding(school.id, tag, self._clock() + BINDING_TTL)
         return binding
 
-    async def bind(self, turn: Turn, typed: str) -> School | None:
-        """Bind the group of this turn with a typed code.
+    async def bind(self, turn: Turn, typed: str, topic_id: int | None = None) -> School | None:
+        """Bind the group of this turn with a typed code; cards go to the topic in which it was typed.
 
+        Open requests get new cards here, in the same transaction: those of another group count no more.
         None when the code names no waiting school, or the group serves another one.
         """
         code, now = codes.normalise(typed), self._clock()
         async with self._store.begin() as tx:
             tag = codes.tag(self._key, PURPOSE, code or "")
             allowed = await code_tries.count(tx, turn, now)
-            school = await tx.schools.bind(tag, turn.bot_id, turn.chat_id, now) if code and allowed else None
+            school = await self._bind(tx, turn, tag, topic_id) if code and allowed else None
             if school is not None:
+                await cards.move_all(tx, school, f"bound:{turn.update_id}", now)
                 await code_tries.match(tx, turn, now)
             deed = Tag.SCHOOL_BOUND if school else Tag.SCHOOL_BIND_REFUSED
             event = Event(deed, school.id if school else None, f"person:{turn.user_id}")
             await tx.audit.record((event,), now)
             await tx.inbox.apply(turn, now)
         return school
+
+    async def _bind(self, tx: Transaction, turn: Turn, tag: bytes, topic_id: int | None) -> School | None:
+        return await tx.schools.bind(tag, turn.bot_id, turn.chat_id, self._clock(), topic_id=topic_id)
 
     async def list(self) -> list[School]:
         """Return every school, by code."""
@@ -119,9 +124,18 @@ class Schools:
         return any(school.group_chat_id is None for school in await self.list())
 
     async def follow(self, turn: Turn, new_chat_id: int) -> bool:
-        """Follow a school's group that became a supergroup; any other group is ignored (TGM-06)."""
+        """Follow a school's group that became a supergroup; any other group is ignored (TGM-06).
+
+        Cards are posted anew there: the numbers of the old group's messages mean nothing.
+        """
+        now = self._clock()
         async with self._store.begin() as tx:
-            return await tx.schools.move_group(turn.bot_id, turn.chat_id, new_chat_id)
+            if not await tx.schools.move_group(turn.bot_id, turn.chat_id, new_chat_id):
+                return False
+            school = await tx.schools.find_by_group(turn.bot_id, new_chat_id)
+            if school is not None:
+                await cards.move_all(tx, school, "moved", now)
+            return True
 
 
 def _checked(code: str, name: str, email: str) -> tuple[str, str, str]:

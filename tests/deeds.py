@@ -107,8 +107,22 @@ async def bind_chat(town: Town, person: Person, login: str = LOGIN) -> None:
 
 async def expire(town: Town) -> None:
     """Let housekeeping go round, and the courier carry what it found."""
+    await settled(town)
     await town.house.housekeeping.expire()
     town.process._courier.wake()
+
+
+async def settled(town: Town) -> None:
+    """Wait until every update is answered and every notice delivered, or put off."""
+    async with asyncio.timeout(5):
+        while await _is_busy(town):
+            await asyncio.sleep(0.005)
+
+
+async def _is_busy(town: Town) -> bool:
+    async with town.house.store.read() as tx:
+        due = await tx.outbox.next_due(town.bot_id)
+        return bool(await tx.inbox.unfinished(town.bot_id)) or (due is not None and due <= town.clock())
 
 
 async def forgot(person: Person, login: str = LOGIN) -> None:

@@ -32,7 +32,7 @@ export class Guide {
   step(step, at) {
     const tags = this.phones.filter((phone) => step.phones.includes(phone.name)).map((phone) => this.tag(phone));
     const number = make("span", { className: "number" }, String(at + 1), icon("tick"));
-    const body = make("div", { className: "body" }, make("p", {}, ...stressed(step.text)), ...tags, this.doing(at));
+    const body = make("div", { className: "body" }, make("p", {}, ...stressed(step.text)), make("div", { className: "acts" }, ...tags, this.doing(at)));
     return make("li", {}, make("details", { name: "story" }, make("summary", {}, number, make("span", {}, step.title), make("span", { className: "aside state" })), body));
   }
 
@@ -54,7 +54,7 @@ export class Guide {
 
   tag(phone) {
     const go = () => { this.show?.(phone.name); phone.input.focus(); };
-    return make("button", { type: "button", className: `tag ${phone.name}`, title: "Go to this phone", onclick: go }, phone.title);
+    return make("button", { type: "button", className: `tag ${phone.name}`, title: `Go to the phone: ${phone.title}`, onclick: go }, phone.short ?? phone.title);
   }
 
   student(student) {

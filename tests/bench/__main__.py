@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -25,11 +24,14 @@ from emulator.model import User
 from emulator.world import World
 from services.hashing import Parameters, derive
 from tests.bench.load import Load, converse
+from tests.bench.report import page, picture
+from tests.bench.scale import import_roster, steps_by_accounts
 from tests.bench.stopwatch import Stopwatch, TimedRequest
 from tests.bench.tutorial import tutorial_bot
 from tests.town import TOKEN, open_town, settings
 
 OFFERED = 25.0
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @dataclass
@@ -179,10 +181,13 @@ async def measure(*, quick: bool) -> dict[str, Any]:
     for bot in () if quick else (ours,):
         rows.append(await conversation(bot, 0.1, 200, OFFERED, 1))
         _say(rows[-1])
+    counts, rows_imported = ((1000, 20_000), 20_000) if quick else ((1000, 1_000_000), 450_000)
     figures: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
         "reset": reset,
         "loop_lag_while_hashing": loop_lag,
         "start_up": start_up,
+        "steps_by_accounts": lambda: steps_by_accounts(counts),
+        "roster_import": lambda: import_roster(rows_imported),
     }
     found = {name: await figure() for name, figure in figures.items()}
     for name, values in found.items():
@@ -201,15 +206,18 @@ def _say(row: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Print the figures, and write them as JSON where `--json` says."""
+    """Print the figures; `--write` also puts table, JSON and picture into docs/."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/bench.md, bench.json and the picture"
+    )
     parser.add_argument("--quick", action="store_true", help="one small load only")
     given = parser.parse_args()
     found = asyncio.run(measure(quick=given.quick))
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    sys.stdout.flush()
+    if given.write:
+        (DOCS / "bench.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        (DOCS / "bench.md").write_text(page(found), encoding="utf-8")
+        (DOCS / "pictures" / "bench.svg").write_text(picture(found["conversations"]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -163,7 +163,9 @@ class TestApprovers:
         [refused] = await events(town, REFUSED)
         assert refused.values == {"reason": "not_in_the_group"}
 
-    @pytest.mark.parametrize("fault", [Fault.server_error(), Fault.refuse(400, "Bad Request: user not found")])
+    @pytest.mark.parametrize(
+        "fault", [Fault.server_error(), Fault.refuse(400, "Bad Request: user not found")]
+    )
     async def test_no_word_from_telegram_about_the_group_is_a_no(self, town: Town, fault: Fault) -> None:
         """TGM-07: fails closed, at the press and with the code."""
         await town.first_login(town.parent)

@@ -5,7 +5,17 @@ from emulator.model import Chat
 from tests.deeds import ask_for_unlock, events, has_flow, is_gone, until
 from tests.town import Town
 
-EVERY_PRIVATE_COMMAND = ("start", "forgot", "first", "unlock", "status", "help", "privacy", "cancel", "enrol X")
+EVERY_PRIVATE_COMMAND = (
+    "start",
+    "forgot",
+    "first",
+    "unlock",
+    "status",
+    "help",
+    "privacy",
+    "cancel",
+    "enrol X",
+)
 
 
 def new_group(town: Town, *, administrator: bool = True) -> Chat:

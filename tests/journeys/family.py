@@ -31,6 +31,11 @@ _BY_TEXT = (
 )
 
 
+def asking(messages: list[Json]) -> list[Json]:
+    """Return the bot's messages that ask for something or tell an end; a remark beside them does neither."""
+    return [one for one in messages if one["by_bot"] and "could not delete" not in one["text"]]
+
+
 def read(message: Json) -> str:
     """Say what a message of the bot asks for, in one word and perhaps a number."""
     labels = [button["text"] for row in message["buttons"] for button in row]
@@ -58,7 +63,7 @@ class Parent:
 
     async def asked_for(self) -> str:
         """Return what the newest message of the bot asks for; the command comes first."""
-        messages = [one for one in await self.person.visible() if one["by_bot"]]
+        messages = asking(await self.person.visible())
         return read(messages[-1]) if messages else "command"
 
     def deed(self, asked: str) -> Deed:
@@ -114,7 +119,7 @@ class Approver:
 
     async def asked_for(self) -> str:
         """Return what is to be done: the code if one is asked for, else the newest card."""
-        messages = [one for one in await self.person.visible() if one["by_bot"]]
+        messages = asking(await self.person.visible())
         return read(messages[-1]) if messages else "press"
 
     def deed(self, asked: str) -> Deed:

@@ -40,25 +40,14 @@ def now() -> datetime:
 
 @dataclass
 class Trap:
-    """Holds the bot in the middle of saying something to one chat: before it is said, or before it knows."""
+    """Holds the bot in the middle of a call: before it takes effect, or before the bot knows that it did."""
 
-    api: Api
-    chat: int
     is_said: bool
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def set(self) -> None:
-        """Lie in wait for the next message to the chat, whichever method brings it."""
-        for method in SPEAKING:
-            self.api.faults.next(method, Fault("trap", self.around))
-
     async def around(self, answer: Answer) -> Json:
-        """Hold the call until it is released; one that goes to another chat passes."""
-        call = self.api.calls[-1]
-        if str(call.params.get("chat_id")) != str(self.chat):
-            self.api.faults.next(call.method, Fault("trap", self.around))
-            return await answer()
+        """Hold the call until it is released."""
         reply = await answer() if self.is_said else {}
         self.reached.set()
         await self.released.wait()
@@ -158,9 +147,23 @@ class Journey:
 
     def trap(self, chat: int, *, is_said: bool) -> Trap:
         """Set a trap for the bot's next message to a chat."""
-        trap = Trap(self.api, chat, is_said)
-        trap.set()
+        trap = Trap(is_said)
+        self.on_next_message_to(chat, Fault("trap", trap.around))
         return trap
+
+    def on_next_message_to(self, chat: int, fault: Fault) -> None:
+        """Let a fault befall the bot's next message to one chat, whichever method brings it."""
+
+        async def around(answer: Answer) -> Json:
+            call = self.api.calls[-1]
+            if str(call.params.get("chat_id")) != str(chat):
+                self.api.faults.next(call.method, Fault(fault.name, around))
+                return await answer()
+            self.api.faults.clear()
+            return await fault.around(answer)
+
+        for method in SPEAKING:
+            self.api.faults.next(method, Fault(fault.name, around))
 
     def cards(self) -> list[str]:
         """Return the texts of the cards that stand in the group."""

@@ -72,7 +72,6 @@ class TestSigterm:
         assert journey.bot is not None
         journey.bot.ask_to_stop()
         trap.released.set()
-        journey.api.faults.clear()
         assert await journey.stop() == 0
         assert "2 tries left" in (await journey.zed.visible())[-1]["text"]
         async with journey.store.read() as tx:
@@ -89,7 +88,6 @@ class TestSigterm:
         assert journey.bot is not None
         journey.bot.ask_to_stop()
         trap.released.set()
-        journey.api.faults.clear()
         assert await journey.stop() == 0
         journey.start()
         await journey.lim.sees("unlock", chat=GROUP)

@@ -1,0 +1,162 @@
+"""Canary: after everything, at DEBUG and with trouble on every line, no secret stands anywhere (LOG-01, QST-05,
+REC-05, SEC-02, TGM-08)."""
+
+import re
+from collections.abc import Mapping
+
+import pyotp
+
+from emulator.faults import Fault
+from tests.journeys.canaries import Canaries
+from tests.journeys.family import ASKED, DONE, Approver, Deed, Parent
+from tests.journeys.journey import Journey, now
+from tests.journeys.kills import is_intact
+from tests.journeys.school import EMAIL, GROUP, NAMES, PHONES
+from tests.town import LOGIN, OTHER_LOGIN, TOKEN
+
+ANSWERS = {4: "Quokka stew deluxe", 6: "Zeppelin of Brass", 8: "The Xylophone Atlas"}
+WRONG = {4: "Wrongly remembered", 6: "Mistaken entirely", 8: "Never such a book"}
+PASSWORDS = ("Marble-Otter-77-canal", "Velvet-Pylon-58-dune", "Copper-Heron-21-quay")
+REFUSED = "Refused-and-short"[:9]
+WRONG_SLIP = "ZZZZ-YYYY-XXXX"
+FIRST_LOGIN_TROUBLE = {
+    "question 1": ("editMessageText", Fault.drop_after()),
+    "answer 1": ("deleteMessage", Fault.drop_before()),
+    "question 2": ("editMessageText", Fault.server_error(500)),
+    "answer 2": ("deleteMessage", Fault.server_error(502)),
+    "question 3": ("answerCallbackQuery", Fault.drop_before()),
+    "answer 3": ("editMessageText", Fault.drop_after()),
+    "review": ("editMessageText", Fault.drop_before()),
+    "password": ("sendMessage", Fault.drop_after()),
+    "password again": ("sendMessage", Fault.server_error(500)),
+}
+FORGOT_TROUBLE = {
+    "login": ("getUpdates", Fault.server_error(502)),
+    "answer 1": ("sendMessage", Fault.drop_before()),
+    "answer 2": ("deleteMessage", Fault.retry_after(1)),
+    "answer 3": ("sendMessage", Fault.retry_after(1)),
+    "password": ("deleteMessage", Fault.drop_after()),
+    "password again": ("sendMessage", Fault.drop_after()),
+}
+
+
+class Troubled:
+    """Does each deed in the trouble that is meant for it."""
+
+    def __init__(self, journey: Journey, trouble: Mapping[str, tuple[str, Fault]]) -> None:
+        self.journey = journey
+        self.left = dict(trouble)
+
+    async def around(self, asked: str, deed: Deed) -> None:
+        """Do a deed, and see to it that its trouble came."""
+        if asked in self.left:
+            method, fault = self.left.pop(asked)
+            self.journey.api.faults.next(method, fault)
+        await deed()
+        await self.journey.settled()
+        assert self.journey.api.faults.waiting() == 0, asked
+
+
+class TestCanaries:
+    async def test_no_secret_stands_anywhere_after_everything(self, journey: Journey) -> None:
+        canaries = Canaries()
+        canaries.add(TOKEN, TOKEN.partition(":")[2], *ANSWERS.values(), *WRONG.values(), *PASSWORDS)
+        canaries.add(REFUSED, WRONG_SLIP, *journey.template.slips.values(), journey.template.invitation)
+        canaries.add(*journey.template.used)
+        for seed in journey.template.authenticators.values():
+            canaries.add_seed(seed)
+        await self.enrol(journey, canaries)
+        await self.first_login(journey)
+        await self.unlocked_by_the_school(journey, canaries)
+        await self.temporary_password(journey, canaries)
+        log, data = journey.order.log, journey.folder / "data"
+        assert canaries.found_on_screens(journey.world) == []
+        assert canaries.found_in_files(data, log) == []
+        await journey.kill()
+        assert canaries.found_in_files(data, log) == []
+        journey.start()
+        await journey.zed.say("/status")
+        await journey.settled()
+        assert await journey.stop() == 0
+        assert canaries.found_in_files(data, log) == []
+        assert self.people().found_in_files(data, log) == []
+        assert '"level": "debug"' in journey.log or "debug" in journey.log.lower()
+        assert await is_intact(journey)
+
+    def people(self) -> Canaries:
+        """Return who must not stand in the files in clear (CRY-05)."""
+        people = Canaries()
+        people.add(*NAMES.values(), *PHONES.values(), LOGIN, OTHER_LOGIN, EMAIL)
+        people.add(*(login.partition("@")[0] for login in (LOGIN, OTHER_LOGIN)))
+        return people
+
+    async def enrol(self, journey: Journey, canaries: Canaries) -> None:
+        """A new approver enrols in the chat, with a wrong code first."""
+        chua = await journey.line.person("Ms Chua")
+        await chua.say(f"/enrol {journey.template.invitation}")
+        shown = (await chua.expect("authenticator"))["text"]
+        found = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", shown)
+        assert found
+        seed = found[0].replace(" ", "")
+        canaries.add_seed(seed)
+        right = pyotp.TOTP(seed).at(now())
+        wrong = f"{(int(right) + 1) % 1_000_000:06}"
+        canaries.codes |= {right, wrong}
+        await chua.say(wrong)
+        await chua.expect("did not match")
+        await chua.say(right)
+        await chua.expect("enrolled")
+        await journey.settled()
+
+    async def first_login(self, journey: Journey) -> None:
+        """A first login on a bad line, with a wrong slip and a password that is refused; then a reset."""
+        zed, trouble = journey.zed, Troubled(journey, FIRST_LOGIN_TROUBLE)
+        parent = Parent(journey, zed, OTHER_LOGIN, PASSWORDS[0], "/first", ANSWERS)
+        for stop, typed in {"slip": WRONG_SLIP, "password": REFUSED}.items():
+            await parent.go(stop, around=trouble.around)
+            await zed.say(typed)
+            await journey.settled()
+        await parent.go(DONE, around=trouble.around)
+        await zed.say("/forgot")
+        await journey.settled()
+        again, worse = Parent(journey, zed, OTHER_LOGIN, PASSWORDS[1], "/forgot", ANSWERS), FORGOT_TROUBLE
+        resetting = Troubled(journey, worse)
+        await again.go(DONE, around=resetting.around)
+        assert trouble.left == resetting.left == {}
+        journey.api.faults.next("sendMessage", Fault.forbidden())
+        await zed.say("/status")
+        await journey.settled()
+
+    async def unlocked_by_the_school(self, journey: Journey, canaries: Canaries) -> None:
+        """Locked out, asked, approved by a press and a code; a code typed into the group is removed too."""
+        zed = journey.zed
+        await zed.say("/forgot")
+        await journey.settled()
+        await Parent(journey, zed, OTHER_LOGIN, "", "/forgot", WRONG).go(ASKED)
+        canaries.codes.add(journey.code(journey.lim))
+        await journey.lim.say(journey.code(journey.lim), chat=GROUP)
+        await journey.settled()
+        await Approver(journey, journey.lim).go()
+        await journey.settled()
+        await Parent(journey, zed, OTHER_LOGIN, PASSWORDS[2], "/forgot", ANSWERS).go(DONE)
+
+    async def temporary_password(self, journey: Journey, canaries: Canaries) -> None:
+        """A slip was lost: the school issues another, which the approver sees once."""
+        mei, devi = journey.mei, journey.devi
+        parent = Parent(journey, mei, OTHER_LOGIN, "", "/first")
+        await parent.go("slip")
+        await mei.tap("I have no slip")
+        await journey.settled()
+        await parent.go(ASKED)
+        await devi.tap("Approve", chat=GROUP)
+        await devi.sees("one-time code")
+        code = journey.code(devi)
+        canaries.codes.add(code)
+        await devi.say(code)
+        shown = (await devi.expect("temporary password for"))["text"]
+        found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", shown)
+        assert found
+        canaries.add(found[0])
+        await devi.tap("Done")
+        await journey.settled()
+        canaries.codes.add(code)
