@@ -1,6 +1,7 @@
 """The composition root: the one file that names concrete classes, the clock and randomness."""
 
 import asyncio
+import base64
 import random
 import secrets
 import time
@@ -40,9 +41,9 @@ from storage.keys import Keyring, Purpose, create_key_file, load_keyring
 from storage.records import AuditReport, Proof
 from storage.sql.store import SqlStore
 
-# Crockford's letters in lower case: ids that can be read aloud and stand in callback data.
-_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+# Base 32: ids of letters and digits alone, which callback data can hold.
 _ID_LENGTH = 20
+_ID_BYTES = 13
 HASHING_SLOTS = 2
 HASHING_WAITING = 16
 
@@ -58,7 +59,7 @@ class Outside:
 
 def new_id() -> str:
     """Make an id of 100 random bits."""
-    return "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+    return base64.b32encode(secrets.token_bytes(_ID_BYTES)).decode()[:_ID_LENGTH].lower()
 
 
 def outside() -> Outside:

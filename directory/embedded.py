@@ -69,7 +69,8 @@ class EmbeddedDirectory:
             return await tx.credentials.find(account_id) or Credential(account_id)
 
     async def _tag(self, credential: Credential, password: str, derive: Derive) -> bytes:
-        typed = unicodedata.normalize("NFC", password).encode()
+        # JSON can carry half a surrogate pair, and that is no reason to stumble.
+        typed = unicodedata.normalize("NFC", password).encode(errors="surrogatepass")
         raw = await derive(typed, credential.salt, credential.parameters)
         message = b"history/v1|" + credential.account_id.encode() + b"|" + raw
         return hmac.digest(self._key, message, hashlib.sha256)[:TAG_BYTES]

@@ -17,6 +17,7 @@ _TYPING_ERRORS = 3
 
 _LOCAL = re.compile(r"[a-z0-9]+(?:[_.'-]+[a-z0-9]+)*")
 _CANONICAL = re.compile(rf"{_LOCAL.pattern}@{re.escape(STUDENT_DOMAIN)}")
+_SEPARATING = re.compile(r"[^0-9A-Z@]+")
 _NRIC = re.compile(r"[STFGM][0-9]{7}[A-Z]")
 _GAP = re.compile(r"[\s_]+")
 _LONE_NUMBER = re.compile(r"\s[0-9]+\s*$")
@@ -88,12 +89,21 @@ def _ascii_digit(character: str) -> str:
 
 def _plain(text: str) -> str:
     """Undo what keyboards and copying do to an ID: width, invisible characters, foreign digits, capitals."""
+    if _is_ordinary(text):
+        return text.translate(_SPELLINGS).lower()
     seen = (character for character in text if not is_unseen(character))
     wide = unicodedata.normalize("NFKC", "".join(seen)).translate(_SPELLINGS)
     return "".join(" " if c.isspace() and c != "\n" else _ascii_digit(c) for c in wide).lower()
 
 
+def _is_ordinary(text: str) -> bool:
+    """Whether there is nothing to undo but capitals: nearly every row of a country's roster."""
+    return text.isascii() and text.isprintable()
+
+
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(
         c for c in unicodedata.normalize("NFKD", text) if not unicodedata.category(c).startswith("M")
     )
@@ -104,8 +114,12 @@ def holds_nric(text: str) -> bool:
 
     The check letter is not verified: a mistyped number is as private as the right one (PRV-02).
     """
-    bare = (c for c in _without_accents(_plain(text)) if c.isalnum() or c == "@")
-    return _NRIC.search("".join(bare).upper()) is not None
+    plain = _without_accents(_plain(text)).upper()
+    if plain.isascii():
+        bare = _SEPARATING.sub("", plain)
+    else:
+        bare = "".join(c for c in plain if c.isalnum() or c == "@")
+    return _NRIC.search(bare) is not None
 
 
 def _bare(text: str) -> str:

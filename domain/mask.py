@@ -22,6 +22,8 @@ def is_unseen(character: str) -> bool:
 
 def visible(text: str) -> str:
     """Drop the characters nobody sees; tabs, newlines and other controls become plain spaces."""
+    if text.isascii() and text.isprintable():
+        return text
     seen = (character for character in text if not is_unseen(character))
     return "".join(" " if unicodedata.category(c) in _BREAKS else c for c in seen)
 

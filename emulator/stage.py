@@ -74,11 +74,17 @@ class Stage:
         phone_number: str | None = None,
     ) -> User:
         """Create a person; without an id they get the next free one."""
-        number = user_id or self.next_id("user")
+        number = user_id or self._free_user_id()
         user = User(number, first_name, language_code, username, phone_number=phone_number)
         self.users[user.id] = user
         self._log(Change(user_id=user.id))
         return user
+
+    def _free_user_id(self) -> int:
+        number = self.next_id("user")
+        while number in self.users:
+            number = self.next_id("user")
+        return number
 
     def private(self, user: User) -> Chat:
         """Return the person's private chat with the bot; it exists before anybody has written in it."""

@@ -29,14 +29,20 @@ class Flows:
 
         A flow whose time is over is ended here, so nobody acts in it (SES-01).
         """
+        flow = await self._find_last(turn)
+        if flow is not None and flow.has_expired(self._desk.clock()):
+            try:
+                return await self._desk.write(replace(turn, update_id=None), end(flow, Ending.EXPIRED))
+            except Stale:
+                flow = await self._find_last(turn)  # housekeeping was first
+        if flow is None or flow.is_open:
+            return flow
+        is_late = self._desk.clock() - flow.expires_at < LATE
+        return flow if flow.ending is Ending.EXPIRED and is_late else None
+
+    async def _find_last(self, turn: Turn) -> Flow | None:
         async with self._desk.store.read() as tx:
-            flow = await tx.flows.find_last(turn.bot_id, turn.user_id)
-        if flow is None or flow.ending not in {None, Ending.EXPIRED}:
-            return None
-        now = self._desk.clock()
-        if flow.has_expired(now):
-            return await self._desk.write(replace(turn, update_id=None), end(flow, Ending.EXPIRED))
-        return flow if flow.is_open or now - flow.expires_at < LATE else None
+            return await tx.flows.find_last(turn.bot_id, turn.user_id)
 
     async def cancel(self, turn: Turn) -> Flow | None:
         """End the person's open flow because they want to."""

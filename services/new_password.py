@@ -69,7 +69,7 @@ class NewPassword:
         now, policy = self._desk.clock(), self._desk.policy
         if held.prepared is None:
             return retype(flow, Said.PASSWORD_LOST, policy, now)
-        if not hmac.compare_digest(normalise(text).encode(), normalise(held.password).encode()):
+        if not hmac.compare_digest(_bytes(text), _bytes(held.password)):
             _drop(held)
             return retype(flow, Said.PASSWORD_DIFFERS, policy, now)
         return held.prepared
@@ -124,6 +124,10 @@ class NewPassword:
             for chat in chats
             if chat.chat_id != turn.chat_id
         )
+
+
+def _bytes(password: str) -> bytes:
+    return normalise(password).encode(errors="surrogatepass")
 
 
 def _drop(held: Held) -> None:

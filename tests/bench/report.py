@@ -14,7 +14,7 @@ def page(found: Mapping[str, Any]) -> str:
         "# Figures",
         "",
         f"Written by `make bench ARGS=--write`, on {found['machine']}. Everything runs in one process: the",
-        "bot, the emulator of Telegram and the people, so processor time includes all three. A step is the time",
+        "bot, the emulator of Telegram and the people; processor time includes all three. A step is the time",
         "from an update's arrival at the bot to Telegram's yes to the reply; `tutorial` is the same",
         "conversation as tutorials write it, sequential and with its state in memory. Neither is slowed to",
         "Telegram's 30 messages a second.",

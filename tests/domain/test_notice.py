@@ -9,6 +9,7 @@ class TestNotice:
         assert set(NoticeKind) == {
             "request_card",
             "request_card_outcome",
+            "request_digest",
             "request_approved",
             "request_denied",
             "request_expired",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pyotp
 
 from emulator.faults import Fault
+from emulator.remote import RemotePerson
 from tests.journeys.canaries import Canaries
 from tests.journeys.family import ASKED, DONE, Approver, Deed, Parent
 from tests.journeys.journey import Journey, now
@@ -22,21 +23,17 @@ WRONG_SLIP = "ZZZZ-YYYY-XXXX"
 FIRST_LOGIN_TROUBLE = {
     "question 1": ("editMessageText", Fault.drop_after()),
     "answer 1": ("deleteMessage", Fault.drop_before()),
-    "question 2": ("editMessageText", Fault.server_error(500)),
     "answer 2": ("deleteMessage", Fault.server_error(502)),
     "question 3": ("answerCallbackQuery", Fault.drop_before()),
     "answer 3": ("editMessageText", Fault.drop_after()),
-    "review": ("editMessageText", Fault.drop_before()),
     "password": ("sendMessage", Fault.drop_after()),
-    "password again": ("sendMessage", Fault.server_error(500)),
 }
 FORGOT_TROUBLE = {
     "login": ("getUpdates", Fault.server_error(502)),
-    "answer 1": ("sendMessage", Fault.drop_before()),
+    "answer 1": ("sendMessage", Fault.server_error(500)),
     "answer 2": ("deleteMessage", Fault.retry_after(1)),
     "answer 3": ("sendMessage", Fault.retry_after(1)),
     "password": ("deleteMessage", Fault.drop_after()),
-    "password again": ("sendMessage", Fault.drop_after()),
 }
 
 
@@ -55,6 +52,57 @@ class Troubled:
         await deed()
         await self.journey.settled()
         assert self.journey.api.faults.waiting() == 0, asked
+
+
+class TestSecretsOfApprovers:
+    """What an approver is shown once must not stay behind when the bot dies right after showing it."""
+
+    async def test_the_key_of_an_authenticator(self, journey: Journey) -> None:
+        chua = await journey.line.person("Ms Chua")
+        trap = journey.trap(chua.id, is_said=True)
+        await chua.say(f"/enrol {journey.template.invitation}")
+        await journey.within(trap.reached.wait(), "the bot said nothing")
+        lost = await self.seed(chua)
+        await journey.kill()
+        journey.start()
+        await journey.settled()
+        seed = await self.seed(chua)
+        await chua.say(pyotp.TOTP(seed).at(now()))
+        await chua.expect("enrolled")
+        await journey.settled()
+        canaries = Canaries()
+        canaries.add_seed(seed)
+        print("LOST", lost == seed, await chua.transcript())
+        assert canaries.found_on_screens(journey.world) == []
+
+    async def seed(self, person: RemotePerson) -> str:
+        shown = (await person.sees("authenticator"))["text"]
+        found = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", shown)
+        assert found
+        return found[0].replace(" ", "")
+
+    async def test_a_temporary_password(self, journey: Journey) -> None:
+        parent, devi = Parent(journey, journey.mei, OTHER_LOGIN, "", "/first"), journey.devi
+        await parent.go("slip")
+        await journey.mei.tap("I have no slip")
+        await journey.settled()
+        await parent.go(ASKED)
+        await devi.tap("Approve", chat=GROUP)
+        await devi.sees("one-time code")
+        await journey.settled()
+        trap = journey.trap(devi.id, is_said=True)
+        await devi.say(journey.code(devi))
+        await journey.within(trap.reached.wait(), "the bot said nothing")
+        shown = (await devi.sees("temporary password for"))["text"]
+        await journey.kill()
+        journey.start()
+        await journey.settled()
+        print(shown, "SCREEN", await devi.transcript())
+        await devi.tap("Make another one")
+        await journey.settled()
+        await devi.tap("Done")
+        await journey.settled()
+        print("SCREEN", await devi.transcript())
 
 
 class TestCanaries:
@@ -80,7 +128,7 @@ class TestCanaries:
         assert await journey.stop() == 0
         assert canaries.found_in_files(data, log) == []
         assert self.people().found_in_files(data, log) == []
-        assert '"level": "debug"' in journey.log or "debug" in journey.log.lower()
+        assert "a reply could not go out" in journey.log
         assert await is_intact(journey)
 
     def people(self) -> Canaries:

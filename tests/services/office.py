@@ -219,13 +219,14 @@ async def _found(folder: Path) -> None:
         school = await house.schools.bind(office.turn(LIM, GROUP), binding)
         assert school is not None
         for user, name in ((LIM, "Mr Lim"), (DEVI, "Ms Devi")):
-            await _enrol(office, user, name)
+            await enrol(office, user, name)
     lines = [f"{user} {secret}" for user, secret in office.secrets.items()]
     (folder / SECRETS_FILE).write_text("\n".join(lines))
 
 
-async def _enrol(office: Office, user: int, name: str) -> None:
-    invitation = await office.house.approvers.invite("BTPS", name)
+async def enrol(office: Office, user: int, name: str, school: str = "BTPS") -> None:
+    """Invite and enrol an approver."""
+    invitation = await office.house.approvers.invite(school, name)
     flow = await office.house.approvers.enrol(office.turn(user), invitation)
     assert flow is not None
     _, office.secrets[user] = await office.house.approvers.invitation(flow)

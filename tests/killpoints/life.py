@@ -1,0 +1,106 @@
+"""One life of the bot: the real house and process on the files of the lives before, until a point kills it."""
+
+import asyncio
+import logging
+import mmap
+import sqlite3
+import struct
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.assemble import open_house
+from bot.process import Process, bot_id_of, make_bot
+from bot.single import only_process
+from domain.events import Event, Tag
+from emulator.world import World
+from tests.killpoints.line import LONGEST_LINE, FarApi
+from tests.killpoints.points import Commits, DyingRequest, Point, Points, Side
+from tests.town import TOKEN, Clock, Dice, outside, settings
+
+GLANCE = 0.002
+_LEFT = """
+    SELECT (SELECT count(*) FROM inbox WHERE state != 'replied')
+         + (SELECT count(*) FROM outbox WHERE done_at IS NULL)
+"""
+_MOMENT = struct.Struct("d")
+
+
+class SharedClock(Clock):
+    """A clock in a file, so that all lives and the people go by one time, which a test moves."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            path.write_bytes(_MOMENT.pack(0))
+        with path.open("r+b") as file:
+            self._file = mmap.mmap(file.fileno(), _MOMENT.size)
+
+    def __call__(self) -> datetime:
+        (seconds,) = _MOMENT.unpack_from(self._file)
+        return datetime.fromtimestamp(seconds, UTC)
+
+    def set(self, now: datetime) -> None:
+        """Set the clock."""
+        _MOMENT.pack_into(self._file, 0, now.timestamp())
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a life begins with: its folder, the line to Telegram, its number, and where it shall die."""
+
+    folder: Path
+    line: Path
+    number: int
+    names: dict[int, str]
+    dies: Point | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Write the order down."""
+        dies = [self.dies.act, self.dies.number, self.dies.side] if self.dies else None
+        names = [[chat, name] for chat, name in self.names.items()]
+        return {
+            "folder": str(self.folder),
+            "line": str(self.line),
+            "number": self.number,
+            "names": names,
+            "dies": dies,
+        }
+
+    @classmethod
+    def read(cls, said: dict[str, Any]) -> "Order":
+        """Read an order."""
+        dies = Point(said["dies"][0], said["dies"][1], Side(said["dies"][2])) if said["dies"] else None
+        return cls(Path(said["folder"]), Path(said["line"]), said["number"], dict(said["names"]), dies)
+
+
+async def live(order: Order) -> None:
+    """Run the bot as `helpdesk run` does, with the line in the place of HTTP."""
+    logging.basicConfig(level=logging.INFO, format="%(name)s %(levelname)s %(message)s")
+    clock = SharedClock(order.folder / "clock")
+    reader, writer = await asyncio.open_unix_connection(str(order.line), limit=LONGEST_LINE)
+    world = World(TOKEN, "mims_helpdesk_bot", clock.timestamp)
+    api = FarApi(world, writer=writer)
+    points = Points(order.dies, api.reached)
+    chosen, around = settings(order.folder), outside(clock, Dice(f"life {order.number}"))
+    with only_process(chosen.data_dir, bot_id_of(TOKEN), order.number):
+        async with open_house(chosen, around) as house:
+            Commits(house.store._engine.sync_engine, points)
+            listening = asyncio.create_task(api.listen(reader, _settled(chosen.data_dir)))
+            bot = make_bot(house, TOKEN, "http://emulator.invalid", DyingRequest(api, points, order.names))
+            process = Process(house, bot, DyingRequest(api, points, order.names))
+            await house.record(Event(Tag.STARTED, actor="system"))
+            await process.run()
+            await listening
+
+
+def _settled(data: Path) -> Any:
+    async def settled() -> None:
+        """Wait until no update waits for its effect or its answer, and no notice for its delivery."""
+        (database,) = data.glob("*.db")
+        with closing(sqlite3.connect(database)) as connection:
+            while connection.execute(_LEFT).fetchone()[0]:
+                await asyncio.sleep(GLANCE)
+
+    return settled
