@@ -13,7 +13,7 @@ COMPILE = env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip c
 	--universal --python-version 3.11 --generate-hashes --only-binary :all: --no-config \
 	--no-emit-index-url --no-annotate --no-header $(ARGS)
 
-.PHONY: help install demo test check bench lint types layers docs-check docs transcripts lock clean
+.PHONY: help install demo test check bench lint types layers docs-check docs screenshots transcripts lock clean
 .NOTPARALLEL:
 
 help: ## show this list
@@ -48,6 +48,9 @@ docs-check: $(INSTALLED) ## the generated documents are those the code would wri
 
 docs: $(INSTALLED) transcripts ## write the generated documents again
 	$(BIN)/python -m docs.generate
+
+screenshots: $(INSTALLED) ## take the README's pictures of the demo page, with the system's Chromium
+	PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
 transcripts: $(INSTALLED) ## write every conversation as people read it into docs/transcripts
 	$(BIN)/python -m tests.transcripts

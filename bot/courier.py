@@ -24,10 +24,20 @@ CHATS_AT_ONCE = 8
 MOST_IN_HAND = 64
 LOOK_AGAIN = 15.0
 SOONEST_LOOK = 0.5
+CLOCK_JUMP = timedelta(seconds=5)
 BACKOFF = Backoff(first=1, most=300)
 MOST_REFUSED = 3
 LONGEST_TRIED = timedelta(days=1)
-OF_THE_NOTICE = frozenset({Refusal.UNKNOWN, Refusal.UNCHANGED, Refusal.FIXED, Refusal.GONE, Refusal.EXPIRED, Refusal.MOVED})
+OF_THE_NOTICE = frozenset(
+    {
+        Refusal.UNKNOWN,
+        Refusal.UNCHANGED,
+        Refusal.FIXED,
+        Refusal.GONE,
+        Refusal.EXPIRED,
+        Refusal.MOVED,
+    }
+)
 """Causes that lie in one notice; all others hold up every notice of the chat, so that the order stays."""
 
 
@@ -69,6 +79,7 @@ class Courier:
         self._errands = errands
         self._timing = timing
         self._lines: dict[int, _Line] = {}
+        self._seen_at = timing.now()
         self._held: dict[int, datetime] = {}
         self._slots = asyncio.Semaphore(CHATS_AT_ONCE)
         self._woken = asyncio.Event()
@@ -123,6 +134,9 @@ class Courier:
     async def _round(self) -> float:
         """Claim what is due, hand it to the lines; return how long there is nothing to do."""
         now = self._timing.now()
+        if self._seen_at - now > CLOCK_JUMP:
+            await self._clock_went_back(now)
+        self._seen_at = now
         async with self._store.read() as tx:
             due = await tx.outbox.next_due(self._bot_id)
         if due is None:
@@ -132,6 +146,13 @@ class Courier:
         claimed = await self._claim(now, MOST_IN_HAND - self._in_hand())
         self._start(claimed, now + LEASE)
         return 0 if claimed else SOONEST_LOOK
+
+    async def _clock_went_back(self, now: datetime) -> None:
+        """The host's clock was set back: nothing shall wait for the time that it has left."""
+        log.warning("courier.clock_went_back", extra={"seconds": round((self._seen_at - now).total_seconds())})
+        self._held.clear()
+        async with self._store.begin() as tx:
+            await tx.outbox.clock_went_back(self._bot_id, now)
 
     async def _claim(self, now: datetime, room: int) -> list[Queued]:
         if room <= 0:

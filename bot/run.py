@@ -5,9 +5,8 @@ import logging
 import os
 import signal
 
-from telegram.request import HTTPXRequest
-
 from bot.assemble import open_house
+from bot.line import TelegramLine
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
 from bot.single import only_process
@@ -15,13 +14,6 @@ from domain.events import Event, Tag
 from domain.evidence import EvidenceMode
 
 log = logging.getLogger("helpdesk.run")
-
-
-def http_request() -> HTTPXRequest:
-    """Make the line to Telegram, with limits that a slow night does not break (telegram.md 1.8)."""
-    return HTTPXRequest(
-        connection_pool_size=64, pool_timeout=15, read_timeout=15, connect_timeout=10, write_timeout=15
-    )
 
 
 async def run(settings: Settings) -> None:
@@ -38,8 +30,8 @@ async def run(settings: Settings) -> None:
         async with open_house(settings) as house:
             if settings.evidence is EvidenceMode.ANSWERS:
                 log.warning("EVIDENCE=answers: three right answers alone reset a password (decision 0002)")
-            bot = make_bot(house, token, settings.telegram_api_url, http_request())
-            process = Process(house, bot, http_request())
+            bot = make_bot(house, token, settings.telegram_api_url, TelegramLine())
+            process = Process(house, bot, TelegramLine())
             stop_on_signals(process)
             await house.record(Event(Tag.STARTED, actor="system"))
             await process.run()

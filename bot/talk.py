@@ -45,6 +45,7 @@ def talk(house: House) -> Talk:
         FlowKind.ENROLMENT: approvers.screen,
         FlowKind.STEP_UP: requests.screen,
     }
+    replies.renewals[FlowKind.ENROLMENT] = house.approvers.renew
     replies.begins |= {
         "forgot": house.forgot_password.begin,
         "first": house.first_login.begin,

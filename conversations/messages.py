@@ -71,6 +71,7 @@ async def answer(update: Update, text: str | None = None) -> bool:
     try:
         if update.callback_query is not None:
             await update.callback_query.answer(text, show_alert=text is not None)
-    except BadRequest:
-        log.info("a press came too late to be answered")
+    except TelegramError as problem:
+        # Too late, or the line broke: only the button's spinner goes on; the screen must not be sent again.
+        log.info("a press could not be answered", extra={"error": type(problem).__name__})
     return True

@@ -118,6 +118,8 @@ class Notices:
 
     async def _show(self, notice: Notice, voice: Voice) -> Draft | None:
         flow = await self._replies.flows.get(str(notice.values["flow_id"]))
+        if flow.kind in self._replies.renewals:
+            await self._replies.renewals[flow.kind](flow)
         draft = await self._replies.screens[flow.kind](flow, voice)
         old = (flow.prompt_id,) if flow.prompt_id is not None else ()
         return replace(draft, edits=None, deletes=old)

@@ -22,6 +22,7 @@ Tapped = Callable[[Turn, Flow], Awaitable[Flow]]
 Coded = Callable[[Bot, Turn, Flow, str], Awaitable[Flow]]
 Chosen = Callable[[Turn, Flow, int], Awaitable[Flow]]
 Screen = Callable[[Flow, Voice], Awaitable[Draft]]
+Renew = Callable[[Flow], Awaitable[None]]
 Command = CommandHandler[ContextTypes.DEFAULT_TYPE, None]
 Text = MessageHandler[ContextTypes.DEFAULT_TYPE, None]
 
@@ -37,7 +38,8 @@ _ENDINGS = {Ending.CANCELLED: "cancelled", Ending.EXPIRED: "expired", Ending.REP
 class Replies:
     """Carries turns to use cases and shows what came out.
 
-    `screens` render each kind of flow and `begins` start it; assemble.py fills both in.
+    `screens` render each kind of flow and `begins` start it; `renewals` replace what must not be shown a
+    second time before the courier shows a step again. assemble.py fills them in.
     """
 
     def __init__(self, catalogue: Catalogue, flows: Flows) -> None:
@@ -45,6 +47,7 @@ class Replies:
         self.flows = flows
         self.screens: dict[FlowKind, Screen] = {}
         self.begins: dict[str, Begin] = {}
+        self.renewals: dict[FlowKind, Renew] = {}
 
     def voice(self, turn: Turn) -> Voice:
         """Speak the language of whoever acts."""

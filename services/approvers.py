@@ -11,7 +11,7 @@ from domain.turn import Turn
 from services import code_tries, codes
 from services.desk import Desk
 from services.one_time_codes import OneTimeCodes
-from storage.interface import NotFound
+from storage.interface import NotFound, Transaction
 
 INVITATION_TTL = timedelta(days=7)
 PURPOSE = "enrol"
@@ -65,17 +65,27 @@ class Approvers:
     async def invitation(self, flow: Flow) -> tuple[str, str]:
         """Return (uri for the QR picture, secret in base32) of an enrolment that is not confirmed yet."""
         async with self._desk.store.read() as tx:
-            approver = await tx.approvers.get(_approver_id(flow))
+            approver = await _invited(tx, flow)
             school = await tx.schools.get(approver.school_id)
         if approver.confirmed:
             raise WrongStep
         return self._one_time.uri(approver.secret, approver.name, school.name), approver.secret
 
+    async def renew(self, flow: Flow) -> None:
+        """Give an open enrolment another secret, before it is shown again.
+
+        The message that showed the first may stand in the chat without the bot knowing its number (TOT-07).
+        """
+        if not flow.is_open:
+            return
+        async with self._desk.store.begin() as tx:
+            await tx.approvers.begin(_approver_id(flow), flow.user_id, self._one_time.new_secret())
+
     async def confirm(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the first code: right, and the person is an approver of the school."""
         now, policy = self._desk.clock(), self._desk.policy
         async with self._desk.store.begin() as tx:
-            approver = await tx.approvers.get(_approver_id(flow))
+            approver = await _invited(tx, flow)
             typed, now_step = digits(text), step_at(now)
             step = self._one_time.find_step(approver.secret, typed, now_step) if typed else None
             if step is None or accept(step, now_step=now_step, last_step=approver.last_step) != "accepted":
@@ -95,7 +105,11 @@ class Approvers:
             return [approver.school_id for approver in await tx.approvers.list_by_user(turn.user_id)]
 
 
-def _approver_id(flow: Flow) -> str:
-    if flow.subject is None:
+async def _invited(tx: Transaction, flow: Flow) -> Approver:
+    """Return the approver whom the flow enrols, to the person who holds the invitation now."""
+    if flow.kind is not FlowKind.ENROLMENT or flow.subject is None:
         raise WrongStep
-    return flow.subject
+    approver = await tx.approvers.get(flow.subject)
+    if approver.user_id != flow.user_id:
+        raise WrongStep  # somebody else began with the same code: the secret is theirs alone
+    return approver

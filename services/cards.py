@@ -1,4 +1,4 @@
-"""Cards on a school's notice board: one for each request, and one digest when too many wait (architecture 4)."""
+"""Cards on a school's notice board: one a request, and one digest when too many wait (architecture 4)."""
 
 from datetime import datetime, timedelta
 
@@ -12,12 +12,12 @@ MOST_CARDS = 6
 DIGEST_EVERY = timedelta(seconds=30)
 
 
-def card(request: Request, school: School, occasion: str, *, was_asked_for: bool = False) -> tuple[Notice, ...]:
+def card(request: Request, school: School, occasion: str, *, is_asked: bool = False) -> tuple[Notice, ...]:
     """Make the notice that posts a request's card; one that was asked for is never folded into the digest."""
     if school.group_chat_id is None:
         return ()
     key = f"{occasion}:{request.id}:{school.group_chat_id}"
-    values: dict[str, str | int] = {"request_id": request.id, "asked": int(was_asked_for)}
+    values: dict[str, str | int] = {"request_id": request.id, "asked": int(is_asked)}
     return (Notice(NoticeKind.REQUEST_CARD, school.group_chat_id, key, values),)
 
 

@@ -168,7 +168,7 @@ class Requests:
             later = [one for one in waiting if one.number > after]
             for request in later[:PAGE]:
                 occasion, school = f"asked:{turn.update_id}", schools[request.school_id]
-                notices = cards.card(request, school, occasion, was_asked_for=True)
+                notices = cards.card(request, school, occasion, is_asked=True)
                 await tx.outbox.queue(turn.bot_id, notices, now)
             await tx.inbox.apply(turn, now)
         last = later[:PAGE][-1].number if later else after

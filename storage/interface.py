@@ -191,6 +191,9 @@ class Outbox(Protocol):
     async def release(self, bot_id: int) -> None:
         """Take every lease back: the sender that held them is dead."""
 
+    async def clock_went_back(self, bot_id: int, now: datetime) -> None:
+        """Make due, and free of leases, what waits for a time that the host's clock has put off."""
+
     async def sent(self, notice_id: int, at: datetime) -> None:
         """It is sent, or was no longer needed; its values are erased."""
 

@@ -44,6 +44,14 @@ class SqlOutbox:
         leased = (outbox.c.bot_id == bot_id) & _WAITS & outbox.c.lease_until.is_not(None)
         await self.bench.run(update(outbox).where(leased).values(lease_until=None))
 
+    async def clock_went_back(self, bot_id: int, now: datetime) -> None:
+        """Make due what waits for a time that is far again, unless it was not to be sent before."""
+        held_back = (outbox.c.not_before > now) & (outbox.c.created_at <= now)
+        waiting = (outbox.c.bot_id == bot_id) & _WAITS
+        far = waiting & (outbox.c.due_at > now) & or_(outbox.c.not_before.is_(None), ~held_back)
+        await self.bench.run(update(outbox).where(far).values(due_at=now))
+        await self.bench.run(update(outbox).where(waiting).values(lease_until=None))
+
     async def sent(self, notice_id: int, at: datetime) -> None:
         """It is sent, or was no longer needed; its values are erased."""
         await self._finish(notice_id, None, at)

@@ -82,7 +82,9 @@ class SqlSchools:
 
 
 def _school(row: Row[Any]) -> School:
-    return School(row.id, row.code, row.name, row.email, row.bot_id, row.group_chat_id, row.topic_id, row.digest_id)
+    return School(
+        row.id, row.code, row.name, row.email, row.bot_id, row.group_chat_id, row.topic_id, row.digest_id
+    )
 
 
 def _maybe(row: Row[Any] | None) -> School | None:

@@ -21,7 +21,7 @@ from emulator.faults import Fault
 from emulator.model import Chat, User
 from emulator.request import EmulatorRequest
 from emulator.world import World
-from storage.records import Queued
+from storage.records import Queued, School
 from storage.sql.store import SqlStore
 from tests.bot.fake_time import START, FakeTime, settle, until
 
@@ -65,8 +65,10 @@ class Office:
     async def _delivered(self, queued: Queued, message_id: int | None) -> None:
         self.delivered.append((queued.notice.dedupe_key, message_id))
 
-    async def _moved(self, old: int, new: int) -> None:
+    async def _moved(self, old: int, new: int) -> bool:
         self.moved.append((old, new))
+        async with self.store.begin() as tx:
+            return await tx.schools.move_group(BOT, old, new)
 
     async def queue(self, *keys: str, chat: int | None = None, after: float = 0) -> None:
         not_before = self.time.now() + timedelta(seconds=after) if after else None
@@ -285,18 +287,27 @@ class TestTrouble:
         assert office.time.elapsed <= 2
 
     async def test_a_group_that_moved_is_followed(self, office: Office) -> None:
-        """TGM-06: and numbers of old messages are forgotten, for they mean other messages there."""
+        """TGM-06: each notice is said anew there, for what it edits stands in the old group."""
         old = group_of(office, "group")
+        async with office.store.begin() as tx:
+            await tx.schools.put(School("school1", "ABC", "Alpha", "", BOT, old.id))
         new = office.world.migrate(old)
-        shown = await office.bot.send_message(new.id, "another card")
-        office.drafts["a"] = Draft("outcome", edits=shown.message_id, deletes=(shown.message_id,))
-        office.drafts["b"] = Draft("aside", edits=shown.message_id, is_needed=False)
         await office.queue("a", "b", chat=old.id)
         office.start()
         await office.emptied()
         assert office.moved == [(old.id, new.id)] * 2
-        assert office.texts(new.id)[-2:] == ["another card", "outcome"]
-        assert office.delivered == [("a", office.say(new.id)), ("b", None)]
+        assert office.texts(new.id)[-2:] == ["text of a", "text of b"]
+        assert [key for key, _ in office.delivered] == ["a", "b"]
+
+    async def test_a_group_of_nobody_that_moved_is_given_up(
+        self, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        old = group_of(office, "group")
+        office.world.migrate(old)
+        await office.queue("a", chat=old.id)
+        office.start()
+        await office.emptied()
+        assert "courier.gave_up" in caplog.text
 
     async def test_what_telegram_keeps_refusing_is_given_up_and_the_next_goes_on(
         self, office: Office, caplog: pytest.LogCaptureFixture

@@ -5,6 +5,8 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -302,3 +304,17 @@ async def opened_without_demo(browser: Browser, address: str) -> AsyncIterator[P
     await page.goto(address)
     yield page
     await page.close()
+
+
+class TestAccessibility:
+    @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
+    async def test_axe_finds_nothing_serious(
+        self, demo: Demo, browser: Browser, width: int, scheme: Literal["light", "dark"]
+    ) -> None:
+        async with opened(browser, demo.address, width=width) as page:
+            await page.emulate_media(color_scheme=scheme)
+            await expect(page.get_by_text("Sample students").first).to_be_attached()
+            await page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+            found = await page.evaluate("axe.run().then(all => all.violations)")
+            serious = [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+            assert serious == []

@@ -3,11 +3,11 @@ REC-05, SEC-02, TGM-08)."""
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pyotp
 
 from emulator.faults import Fault
-from emulator.remote import RemotePerson
 from tests.journeys.canaries import Canaries
 from tests.journeys.family import ASKED, DONE, Approver, Deed, Parent
 from tests.journeys.journey import Journey, now
@@ -21,7 +21,6 @@ PASSWORDS = ("Marble-Otter-77-canal", "Velvet-Pylon-58-dune", "Copper-Heron-21-q
 REFUSED = "Refused-and-short"[:9]
 WRONG_SLIP = "ZZZZ-YYYY-XXXX"
 FIRST_LOGIN_TROUBLE = {
-    "question 1": ("editMessageText", Fault.drop_after()),
     "answer 1": ("deleteMessage", Fault.drop_before()),
     "answer 2": ("deleteMessage", Fault.server_error(502)),
     "question 3": ("answerCallbackQuery", Fault.drop_before()),
@@ -32,9 +31,22 @@ FORGOT_TROUBLE = {
     "login": ("getUpdates", Fault.server_error(502)),
     "answer 1": ("sendMessage", Fault.server_error(500)),
     "answer 2": ("deleteMessage", Fault.retry_after(1)),
-    "answer 3": ("sendMessage", Fault.retry_after(1)),
     "password": ("deleteMessage", Fault.drop_after()),
 }
+
+
+def seed_in(shown: str) -> str:
+    """Return the authenticator's key that a message shows."""
+    found = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", shown)
+    assert found
+    return found[0].replace(" ", "")
+
+
+def slip_in(shown: str) -> str:
+    """Return the temporary password that a message shows."""
+    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", shown)
+    assert found
+    return found[0]
 
 
 class Troubled:
@@ -54,6 +66,25 @@ class Troubled:
         assert self.journey.api.faults.waiting() == 0, asked
 
 
+class TestTheSearch:
+    def test_finds_every_form_of_what_it_looks_for(self, tmp_path: Path) -> None:
+        canaries = Canaries(codes={"123456"})
+        canaries.add("The Xylophone Atlas", "7K3D-9QXM-2VTA")
+        canaries.add_seed("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        planted = {
+            "typed": b"... The Xylophone Atlas ...",
+            "compared": b"...xylophoneatlas...",
+            "bare": b"7k3d9qxm2vta",
+            "base32": b"JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
+            "raw": b"\0Hello!\xde\xad\xbe\xefHello!\xde\xad\xbe\xef\0",
+            "code": b'"123456"',
+        }
+        for name, content in planted.items():
+            (tmp_path / name).write_bytes(content)
+        assert {found.rpartition(" ")[2] for found in canaries.found_in_files(tmp_path)} == set(planted)
+        assert canaries.found_in("a time", b"2026-11-21 09:18:15.123456 and 91234567") == []
+
+
 class TestSecretsOfApprovers:
     """What an approver is shown once must not stay behind when the bot dies right after showing it."""
 
@@ -62,24 +93,18 @@ class TestSecretsOfApprovers:
         trap = journey.trap(chua.id, is_said=True)
         await chua.say(f"/enrol {journey.template.invitation}")
         await journey.within(trap.reached.wait(), "the bot said nothing")
-        lost = await self.seed(chua)
+        lost = seed_in((await chua.sees("authenticator"))["text"])
         await journey.kill()
         journey.start()
         await journey.settled()
-        seed = await self.seed(chua)
+        seed = seed_in((await chua.sees("authenticator"))["text"])
         await chua.say(pyotp.TOTP(seed).at(now()))
         await chua.expect("enrolled")
         await journey.settled()
         canaries = Canaries()
         canaries.add_seed(seed)
-        print("LOST", lost == seed, await chua.transcript())
         assert canaries.found_on_screens(journey.world) == []
-
-    async def seed(self, person: RemotePerson) -> str:
-        shown = (await person.sees("authenticator"))["text"]
-        found = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", shown)
-        assert found
-        return found[0].replace(" ", "")
+        assert lost != seed
 
     async def test_a_temporary_password(self, journey: Journey) -> None:
         parent, devi = Parent(journey, journey.mei, OTHER_LOGIN, "", "/first"), journey.devi
@@ -93,16 +118,17 @@ class TestSecretsOfApprovers:
         trap = journey.trap(devi.id, is_said=True)
         await devi.say(journey.code(devi))
         await journey.within(trap.reached.wait(), "the bot said nothing")
-        shown = (await devi.sees("temporary password for"))["text"]
+        canaries = Canaries()
+        canaries.add(slip_in((await devi.sees("temporary password for"))["text"]))
         await journey.kill()
         journey.start()
         await journey.settled()
-        print(shown, "SCREEN", await devi.transcript())
+        assert canaries.found_on_screens(journey.world) == []
         await devi.tap("Make another one")
-        await journey.settled()
+        canaries.add(slip_in((await devi.expect("temporary password for"))["text"]))
         await devi.tap("Done")
         await journey.settled()
-        print("SCREEN", await devi.transcript())
+        assert canaries.found_on_screens(journey.world) == []
 
 
 class TestCanaries:
@@ -143,9 +169,7 @@ class TestCanaries:
         chua = await journey.line.person("Ms Chua")
         await chua.say(f"/enrol {journey.template.invitation}")
         shown = (await chua.expect("authenticator"))["text"]
-        found = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", shown)
-        assert found
-        seed = found[0].replace(" ", "")
+        seed = seed_in(shown)
         canaries.add_seed(seed)
         right = pyotp.TOTP(seed).at(now())
         wrong = f"{(int(right) + 1) % 1_000_000:06}"
@@ -202,9 +226,7 @@ class TestCanaries:
         canaries.codes.add(code)
         await devi.say(code)
         shown = (await devi.expect("temporary password for"))["text"]
-        found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", shown)
-        assert found
-        canaries.add(found[0])
+        canaries.add(slip_in(shown))
         await devi.tap("Done")
         await journey.settled()
         canaries.codes.add(code)

@@ -17,7 +17,8 @@ WRONG = dict.fromkeys(ANSWERS, "no idea at all")
 EARLIER = ("command", "privacy", "login", "answer 1", "answer 2", "answer 3", "ask")
 
 
-@pytest.mark.parametrize("moment", Moment, ids=lambda moment: moment.name.lower())
+# A kill at rest is the one of a later deed that was done while the bot was dead.
+@pytest.mark.parametrize("moment", list(Moment)[:-1], ids=lambda moment: moment.name.lower())
 class TestAKillAtEachStep:
     async def test_of_first_login(self, journey: Journey, moment: Moment) -> None:
         killer = Killer(journey, moment, ZED)
@@ -95,7 +96,6 @@ class TestTriesOverKills:
         assert await is_intact(journey)
 
     async def test_a_wrong_slip_counts_once_at_whatever_moment(self, journey: Journey) -> None:
-        journey.template.slips[OTHER_LOGIN]
         zed = journey.zed
         parent = Parent(journey, zed, OTHER_LOGIN, "", "/first")
         await parent.go("slip")

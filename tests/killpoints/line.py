@@ -33,6 +33,7 @@ class FarApi(Api):
     writer: asyncio.StreamWriter | None = None
     answers: "dict[int, asyncio.Future[Json]]" = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+    resting: "asyncio.Task[None] | None" = None
 
     @override
     async def call(
@@ -61,8 +62,11 @@ class FarApi(Api):
             if "answer" in said:
                 self.answers.pop(said["answer"]).set_result(said["reply"])
             else:
-                await settled()
-                self.tell({"settled": said["settle"]})
+                self.resting = asyncio.create_task(self._rest(settled))
+
+    async def _rest(self, settled: Callable[[], Awaitable[None]]) -> None:
+        await settled()
+        self.tell({"settled": True})
 
 
 @dataclass

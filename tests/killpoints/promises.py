@@ -1,0 +1,133 @@
+"""What must be true after each story, whatever point the bot was killed at."""
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from typing import Any
+
+from domain.events import Tag
+from domain.turn import Turn
+from storage.engine import open_engine
+from storage.keys import load_keyring
+from storage.records import AuditRow
+from storage.sql.store import SqlStore
+from tests.journeys.school import BOT_ID
+from tests.killpoints.points import COMMIT, Point, Side
+from tests.killpoints.scene import NAMES, Scene
+from tests.killpoints.stories import Standing, Story
+from tests.town import Dice, settings
+
+SHOWING = ("sendMessage", "sendPhoto")
+_COUNTS = {
+    "updates that are not finished": "SELECT count(*) FROM inbox WHERE state != 'replied'",
+    "notices that are not delivered": "SELECT count(*) FROM outbox WHERE done_at IS NULL",
+    "notices that were given up": "SELECT count(*) FROM outbox WHERE failure IS NOT NULL",
+    "flows that are still open": "SELECT count(*) FROM flows WHERE ending IS NULL",
+}
+
+
+async def broken(scene: Scene, story: Story) -> list[str]:
+    """Return every promise that does not hold, in words."""
+    chosen, dice = settings(scene.folder), Dice("reader")
+    engine = open_engine(chosen.database)
+    store = SqlStore(engine, load_keyring(chosen.key_file), dice, dice.new_id)
+    try:
+        async with store.read() as tx:
+            rows = list(await tx.audit.rows(scene.school.recorded, 10_000))
+            is_intact = (await tx.audit.verify()).is_intact
+        standing = await _standing(store, story)
+    finally:
+        await store.close()
+    wrong = [] if is_intact else ["the audit chain is broken"]
+    if standing != story.standing:
+        wrong.append(f"the account stands as {standing}, not as {story.standing}")
+    with closing(sqlite3.connect(chosen.data_dir / "helpdesk.db")) as database:
+        wrong += _leftovers(database, story)
+        wrong += _tries(database, rows, scene, story)
+    return [*wrong, *_deeds(rows, story), *_screens(scene, story)]
+
+
+async def _standing(store: SqlStore, story: Story) -> Standing:
+    async with store.read() as tx:
+        account = (await tx.accounts.find_subject(story.login)).account_id
+        credential = await tx.credentials.find(account)
+        slip = await tx.temporary_passwords.find(account)
+        people = [user for user in NAMES if user > 0]
+        known = [user for user in people if await tx.chats.is_known(account, Turn(BOT_ID, None, user, user))]
+        return Standing(
+            passwords=len(credential.tags) if credential else 0,
+            answers=await tx.answers.find(account) is not None,
+            slip_spent=slip is None or slip.spent_at is not None,
+            known=tuple(known),
+        )
+
+
+def _leftovers(database: sqlite3.Connection, story: Story) -> list[str]:
+    found = {what: database.execute(query).fetchone()[0] for what, query in _COUNTS.items()}
+    wrong = [f"{count} {what}" for what, count in found.items() if count]
+    left = database.execute("SELECT coalesce(sum(remaining), 0) FROM permits").fetchone()[0]
+    if left > story.permits_left or left < story.permits_left - 1:
+        wrong.append(f"permits leave {left} uses, not {story.permits_left}")
+    return wrong
+
+
+def _tries(
+    database: sqlite3.Connection, rows: list[AuditRow], scene: Scene, story: Story
+) -> list[str]:
+    """Counted is what was judged, and the one try that a kill came between (a kill gives none back)."""
+    tags = Counter(row.tag for row in rows)
+    judged = {
+        "answers": tags[Tag.ANSWERS_MATCHED] + tags[Tag.ANSWERS_MISSED],
+        "temporary_password": tags[Tag.TEMPORARY_PASSWORD_MISSED] + story.slips,
+    }
+    query = "SELECT proof, count(*) FROM tries WHERE update_id IS NOT NULL GROUP BY proof"
+    counted: dict[str, int] = dict(database.execute(query).fetchall())
+    lost = sum(was_between(death.reached) for death in scene.deaths)
+    spent = sum(counted.get(proof, 0) - number for proof, number in judged.items())
+    return [] if spent == lost else [f"counted {counted}, judged {judged}, {lost} lost to kills"]
+
+
+def was_between(reached: tuple[Point, ...]) -> bool:
+    """Whether a life ended after a try was counted and before it was judged."""
+    kept = [point.act for point in reached if point.side is Side.AFTER and point.act.startswith(COMMIT)]
+    of_tries = [act for act in kept if "tries" in act or "audit" in act]
+    return bool(of_tries) and "tries" in of_tries[-1] and "audit" not in of_tries[-1]
+
+
+def _deeds(rows: list[AuditRow], story: Story) -> list[str]:
+    tags: Counter[Any] = Counter(row.tag for row in rows)
+    return [
+        f"{tag} happened {tags[tag]} times, not {times}"
+        for tag, times in story.deeds.items()
+        if tags[tag] != times
+    ]
+
+
+def _screens(scene: Scene, story: Story) -> list[str]:
+    wrong = list(scene.board.api.violations)
+    for chat, words in story.said:
+        times = _times_said(scene, chat, words)
+        if not 1 <= times <= 1 + len(scene.deaths):
+            wrong.append(f"{words!r} came {times} times to {NAMES[chat]}")
+    for chat, words in story.stands:
+        if not any(words in text for text in _visible(scene, chat)):
+            wrong.append(f"{words!r} does not stand before {NAMES[chat]}")
+    for chat, name in NAMES.items():
+        shown = [secret for secret in scene.typed for text in _visible(scene, chat) if secret in text]
+        wrong += [f"{secret!r} still stands before {name}" for secret in shown]
+    return wrong
+
+
+def _times_said(scene: Scene, chat: int, words: str) -> int:
+    calls = [one for one in scene.board.api.calls if one.method in SHOWING and one.ok]
+    here = [one.params for one in calls if one.params.get("chat_id") == chat]
+    return sum(_plain(words) in _plain(str(one.get("text") or one.get("caption"))) for one in here)
+
+
+def _plain(text: str) -> str:
+    return text.replace("<b>", "").replace("</b>", "")
+
+
+def _visible(scene: Scene, chat: int) -> list[str]:
+    place = scene.world.chats.get(chat)
+    return [one.content.text for one in place.visible()] if place else []

@@ -1,0 +1,65 @@
+"""Runs: a story once to list its points, then once more for each point, with the death there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.killpoints.nursery import Nursery
+from tests.killpoints.points import Point
+from tests.killpoints.promises import broken, was_between
+from tests.killpoints.scene import playing
+from tests.killpoints.school import School
+from tests.killpoints.stories import ASKING, START, Story
+
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a story ended in which the bot was killed at a point: what did not hold, and what the kill cost.
+
+    `is_reached` is False when the story never came to the point, as when two acts changed places.
+    """
+
+    story: str
+    point: Point
+    is_reached: bool
+    wrong: tuple[str, ...] = ()
+    took_a_try: bool = False
+
+
+async def points_of(story: Story, school: School, nursery: Nursery) -> list[Point]:
+    """Play a story through, and return every point of it; of the start, those of the second life until it rests."""
+    if story is START:
+        async with playing(school, nursery, [ASKING]) as scene:
+            await story.play(scene)
+            assert scene.lives == 2, f"no death at {ASKING}: {scene.board.reached}"
+            return list(scene.rested)
+    async with playing(school, nursery) as scene:
+        await story.play(scene)
+        wrong = await broken(scene, story)
+        assert not wrong, f"{story.name}, without any death: {wrong}"
+        return scene.board.reached[scene.begun :]
+
+
+async def die_at(story: Story, point: Point, school: School, nursery: Nursery) -> Verdict:
+    """Play a story with the bot killed at a point; when the point is not met, try again."""
+    fates: Sequence[Point] = (ASKING, point) if story is START else (point,)
+    for _ in range(MOST_ATTEMPTS):
+        verdict = await _attempt(story, point, fates, school, nursery)
+        if verdict.is_reached or verdict.wrong:
+            return verdict
+    return verdict
+
+
+async def _attempt(
+    story: Story, point: Point, fates: Sequence[Point], school: School, nursery: Nursery
+) -> Verdict:
+    try:
+        async with playing(school, nursery, fates) as scene:
+            await story.play(scene)
+            wrong = await broken(scene, story)
+            took = any(was_between(death.reached) for death in scene.deaths)
+            is_reached = len(scene.deaths) == len(fates)
+            return Verdict(story.name, point, is_reached, tuple(wrong), took)
+    except AssertionError as failed:
+        return Verdict(story.name, point, is_reached=True, wrong=(str(failed),))

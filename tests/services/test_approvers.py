@@ -1,0 +1,138 @@
+"""Approvers: invited by the operator, enrolled by one person with a first code, and nobody by default."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.flow import Ending, Flow, Said, Step, WrongStep
+from services.approvers import INVITATION_TTL
+from storage.interface import NotFound
+from tests.services.office import AUNT, DEVI, LIM, Office
+
+NEW = 888
+
+
+async def begun(office: Office, code: str, user: int = NEW) -> Flow:
+    """Begin enrolment with an invitation."""
+    flow = await office.house.approvers.enrol(office.turn(user), code)
+    assert flow is not None
+    _, office.secrets[user] = await office.house.approvers.invitation(flow)
+    return flow
+
+
+async def is_approver(office: Office, user: int) -> bool:
+    """Whether the person has authority anywhere."""
+    return bool(await office.house.approvers.schools_of(office.turn(user)))
+
+
+class TestInvitation:
+    async def test_nobody_is_an_approver_without_one(self, office: Office) -> None:
+        """ADM-13."""
+        assert not await is_approver(office, AUNT)
+        for typed in ("", "0000-0000", "not a code", "7K3D-9QXM-2VTA"):
+            assert await office.house.approvers.enrol(office.turn(AUNT), typed) is None
+
+    async def test_there_is_none_for_a_school_that_does_not_exist(self, office: Office) -> None:
+        with pytest.raises(NotFound):
+            await office.house.approvers.invite("NONE", "Mr X")
+
+    async def test_it_is_read_generously_and_begins_without_authority(self, office: Office) -> None:
+        """TOT-05."""
+        code = await office.house.approvers.invite("btps", "Ms New")
+        flow = await begun(office, f" {code.lower().replace('-', ' ')} ")
+        assert (flow.step, len(office.secrets[NEW])) == (Step.CODE, 32)  # TOT-04: 160 bits in base32
+        assert not await is_approver(office, NEW)
+
+    async def test_it_ends_after_a_week(self, office: Office) -> None:
+        code = await office.house.approvers.invite("BTPS", "Ms New")
+        office.clock.now += INVITATION_TTL - timedelta(seconds=1)
+        assert await office.house.approvers.enrol(office.turn(NEW), code) is not None
+        office.clock.advance(seconds=1)
+        assert await office.house.approvers.enrol(office.turn(NEW), code) is None
+
+    async def test_after_five_wrong_codes_a_day_none_is_looked_up(self, office: Office) -> None:
+        code = await office.house.approvers.invite("BTPS", "Ms New")
+        for _ in range(5):
+            assert await office.house.approvers.enrol(office.turn(NEW), "0000-0000") is None
+        assert await office.house.approvers.enrol(office.turn(NEW), code) is None
+        assert await office.house.approvers.enrol(office.turn(AUNT), code) is not None
+        office.clock.advance(hours=24)
+        assert await office.house.approvers.enrol(office.turn(NEW), code) is not None
+
+
+class TestEnrolment:
+    async def test_the_first_code_gives_authority(self, office: Office) -> None:
+        """TOT-05."""
+        flow = await begun(office, await office.house.approvers.invite("BTPS", "Ms New"))
+        flow = await office.house.approvers.confirm(office.turn(NEW), flow, office.code(NEW))
+        assert (flow.ending, flow.said) == (Ending.DONE, Said.ENROLLED)
+        assert flow.values == {"school": "Bukit Timah Primary"}
+        assert await is_approver(office, NEW)
+
+    @pytest.mark.parametrize("typed", ["000000", "", "six digits", "１２３"])  # noqa: RUF001 - full-width
+    async def test_a_wrong_one_does_not(self, office: Office, typed: str) -> None:
+        flow = await begun(office, await office.house.approvers.invite("BTPS", "Ms New"))
+        flow = await office.house.approvers.confirm(office.turn(NEW), flow, typed)
+        assert (flow.step, flow.said) == (Step.CODE, Said.CODE_MISSED)
+        assert not await is_approver(office, NEW)
+
+    async def test_the_code_that_enrolled_approves_nothing(self, office: Office) -> None:
+        """TOT-01: it was spent."""
+        flow = await begun(office, await office.house.approvers.invite("BTPS", "Ms New"))
+        await office.house.approvers.confirm(office.turn(NEW), flow, office.code(NEW))
+        challenge = await office.press(await office.ask_unlock(), NEW)
+        assert isinstance(challenge, Flow)
+        assert (await office.type_code(challenge)).said is Said.CODE_REUSED
+
+    async def test_the_invitation_is_used_up(self, office: Office) -> None:
+        code = await office.house.approvers.invite("BTPS", "Ms New")
+        flow = await begun(office, code)
+        await office.house.approvers.confirm(office.turn(NEW), flow, office.code(NEW))
+        assert await office.house.approvers.enrol(office.turn(AUNT), code) is None
+
+    async def test_the_secret_is_not_shown_again(self, office: Office) -> None:
+        """TOT-07."""
+        flow = await begun(office, await office.house.approvers.invite("BTPS", "Ms New"))
+        await office.house.approvers.confirm(office.turn(NEW), flow, office.code(NEW))
+        with pytest.raises(WrongStep):
+            await office.house.approvers.invitation(flow)
+
+    async def test_whoever_began_before_with_the_same_code_sees_nothing_of_the_new_secret(
+        self, office: Office
+    ) -> None:
+        """TOT-05: the one who has the invitation now is the one to be enrolled."""
+        code = await office.house.approvers.invite("BTPS", "Ms New")
+        first = await begun(office, code, AUNT)
+        second = await begun(office, code, NEW)
+        with pytest.raises(WrongStep):
+            await office.house.approvers.invitation(first)
+        with pytest.raises(WrongStep):
+            await office.house.approvers.confirm(office.turn(AUNT), first, office.code(NEW))
+        await office.house.approvers.confirm(office.turn(NEW), second, office.code(NEW))
+        assert (await is_approver(office, NEW), await is_approver(office, AUNT)) == (True, False)
+
+    async def test_enrolling_anew_replaces_a_lost_authenticator(self, office: Office) -> None:
+        old = office.secrets[LIM]
+        flow = await begun(office, await office.house.approvers.invite("BTPS", "Mr Lim"), LIM)
+        await office.house.approvers.confirm(office.turn(LIM), flow, office.code(LIM))
+        assert office.secrets[LIM] != old
+        assert (await office.decide(await office.ask_unlock())).said is Said.APPROVED
+
+    async def test_another_flow_is_no_enrolment(self, office: Office) -> None:
+        """REC-04."""
+        flow = await office.recover(DEVI)
+        for act in (
+            office.house.approvers.invitation(flow),
+            office.house.approvers.confirm(office.turn(DEVI), flow, "123456"),
+        ):
+            with pytest.raises(WrongStep):
+                await act
+
+    async def test_the_picture_names_school_and_person(self, office: Office) -> None:
+        flow = await office.house.approvers.enrol(
+            office.turn(NEW), await office.house.approvers.invite("BTPS", "Ms New")
+        )
+        assert flow is not None
+        uri, secret = await office.house.approvers.invitation(flow)
+        assert uri.startswith("otpauth://totp/MIMS%20Helpdesk:Ms%20New%20%28Bukit%20Timah%20Primary%29?")
+        assert f"secret={secret}&issuer=MIMS%20Helpdesk" in uri
