@@ -149,7 +149,8 @@ class Courier:
 
     async def _clock_went_back(self, now: datetime) -> None:
         """The host's clock was set back: nothing shall wait for the time that it has left."""
-        log.warning("courier.clock_went_back", extra={"seconds": round((self._seen_at - now).total_seconds())})
+        seconds = round((self._seen_at - now).total_seconds())
+        log.warning("courier.clock_went_back", extra={"seconds": seconds})
         self._held.clear()
         async with self._store.begin() as tx:
             await tx.outbox.clock_went_back(self._bot_id, now)

@@ -17,6 +17,9 @@ from services.flows import Flows
 # PTB's own semaphore comes before the chat's lock, where one flooding chat would take every place.
 UNLIMITED = 1_000_000
 MOST_WAITING = 20
+MOST_CLOSED_AT_ONCE = 100
+
+TurnAway = Callable[[Update, Turn, bool], Awaitable[None]]
 
 log = logging.getLogger("helpdesk.ordering")
 
@@ -26,22 +29,21 @@ class _Queue:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
     is_told: bool = False
+    shed: list[tuple[Turn, int]] = field(default_factory=list)
 
 
 class Ordering(BaseUpdateProcessor):
     """Takes the chat's lock first, then one of `workers` places; sheds a chat that floods.
 
-    `tell_flooder` is called once for each flood.
+    `turn_away` hears of each update that is skipped, and whether it is the first of its flood.
     """
 
-    def __init__(
-        self, flows: Flows, bot_id: int, workers: int, tell_flooder: Callable[[Turn], Awaitable[None]]
-    ) -> None:
+    def __init__(self, flows: Flows, bot_id: int, workers: int, turn_away: TurnAway) -> None:
         super().__init__(UNLIMITED)
         self._flows = flows
         self._bot_id = bot_id
         self._workers = asyncio.Semaphore(workers)
-        self._tell_flooder = tell_flooder
+        self._turn_away = turn_away
         self._chats: dict[int, _Queue] = {}
 
     async def initialize(self) -> None:
@@ -72,17 +74,35 @@ class Ordering(BaseUpdateProcessor):
         queue = self._chats.get(turn.chat_id)
         if queue is not None and queue.waiting > MOST_WAITING:
             coroutine.close()
-            await self._shed(turn, queue)
+            await self._shed(update, turn, queue)
             return
-        async with self.chat(turn.chat_id), self._workers:
-            await self._handle(turn, coroutine)
+        await self._wait_and_handle(turn, coroutine)
 
-    async def _shed(self, turn: Turn, queue: _Queue) -> None:
+    async def _wait_and_handle(self, turn: Turn, coroutine: Coroutine[Any, Any, Any]) -> None:
+        async with self.chat(turn.chat_id) as queue:
+            try:
+                async with self._workers:
+                    await self._handle(turn, coroutine)
+            finally:
+                if queue.waiting == 1:
+                    await self._close_shed(queue)
+
+    async def _shed(self, update: object, turn: Turn, queue: _Queue) -> None:
+        """Skip an update: a press is answered, a message of a private chat removed, for it may be a secret."""
         is_first, queue.is_told = not queue.is_told, True
-        await self._flows.answered(turn, None, None)
+        message = update.message if isinstance(update, Update) else None
+        queue.shed.append((turn, message.message_id if message is not None else 0))
+        if len(queue.shed) >= MOST_CLOSED_AT_ONCE:
+            await self._close_shed(queue)
         if is_first:
             log.warning("a chat floods; its updates are skipped", extra={"chat": turn.chat_id})
-            await self._tell_flooder(turn)
+        if isinstance(update, Update):
+            await self._turn_away(update, turn, is_first)
+
+    async def _close_shed(self, queue: _Queue) -> None:
+        shed, queue.shed = queue.shed, []
+        if shed:
+            await self._flows.skipped(shed)
 
     async def _handle(self, turn: Turn, coroutine: Coroutine[Any, Any, Any]) -> None:
         try:

@@ -108,10 +108,20 @@ class Polling:
         self._rival: tuple[float, float] | None = None
         self._stopped = asyncio.Event()
         self.last_success_at = timing.monotonic()
+        self._last_sign_at = timing.monotonic()
+        self._store_failed_at: float | None = None
 
     def age(self) -> float:
         """Return for how many seconds no batch (or empty reply) has come in well."""
         return self._timing.monotonic() - self.last_success_at
+
+    def silence(self) -> float:
+        """Return for how many seconds no call has ended, well or not: a call that hangs is wedged."""
+        return self._timing.monotonic() - self._last_sign_at
+
+    def store_trouble(self) -> float:
+        """Return for how many seconds the store has not taken what came in."""
+        return 0 if self._store_failed_at is None else self._timing.monotonic() - self._store_failed_at
 
     async def run(self) -> None:
         """Poll until `stop`. Raises `TokenRefused` or `AnotherPoller` when going on is no use."""
@@ -125,6 +135,8 @@ class Polling:
             except TokenRefused:
                 raise
             except Exception as error:  # noqa: BLE001 - the store's trouble: nothing is acknowledged, Telegram keeps it
+                if self._store_failed_at is None:
+                    self._store_failed_at = self._timing.monotonic()
                 await self._wait(type(error).__name__)
 
     async def stop(self) -> None:
@@ -154,6 +166,7 @@ class Polling:
         if fits:
             async with self._store.begin() as tx:
                 new = await tx.inbox.receive(self._bot_id, fits, self._timing.now())
+            self._store_failed_at = None
         self._offset = max(batch) + 1 if batch else 0
         return new
 
@@ -165,13 +178,13 @@ class Polling:
             log.error("polling.dispatch_failed", extra=facts)  # noqa: TRY400 - a traceback may hold content (LOG-06)
 
     def _is_well(self) -> None:
-        self.last_success_at = self._timing.monotonic()
+        self.last_success_at = self._last_sign_at = self._timing.monotonic()
         self._misses = 0
         self._enter("up", logging.INFO)
 
     async def _meet(self, rival: _Rival) -> None:
         """Put up with another poller for a while; our own polls in between do not make it go away."""
-        now = self._timing.monotonic()
+        now = self._last_sign_at = self._timing.monotonic()
         first, last = self._rival or (now, now)
         first = now if now - last > 2 * RIVAL_PATIENCE else first
         self._rival = (first, now)
@@ -184,6 +197,7 @@ class Polling:
         await doze(self._timing, RIVAL_PAUSE, self._stopped)
 
     async def _wait(self, why: str, seconds: float = 0.0) -> None:
+        self._last_sign_at = self._timing.monotonic()
         self._misses += 1
         self._enter("limited" if seconds else "down", logging.WARNING, why)
         pause = seconds or BACKOFF.seconds(self._misses, self._timing.spread())
@@ -194,25 +208,6 @@ class Polling:
         if condition != self._condition:
             self._condition = condition
             log.log(level, "polling.%s", condition, extra={"why": why} if why else {})
-
-
-@dataclass(frozen=True, slots=True)
-class Watchdog:
-    """Tells how long polling has been silent, and ends the process when a task of it has ended."""
-
-    polling: Polling
-    patience: float = 90.0
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether the last good reply is too long ago: the network is down, or we are stuck."""
-        return self.polling.age() > self.patience
-
-    async def watch(self, *tasks: asyncio.Task[None]) -> None:
-        """Wait while all of these run; raise what the first of them died of, or return when one ended."""
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
 
 
 def _fits(received: Received) -> bool:

@@ -18,10 +18,12 @@ from bot.courier import Courier, Errands
 from bot.delivery import Delivery
 from bot.housekeeping import keep_house
 from bot.ordering import Ordering
-from bot.polling import BACKOFF, Polling, Source, TokenRefused, Watchdog
+from bot.polling import BACKOFF, Polling, Source, TokenRefused
 from bot.resume import resume
 from bot.talk import Talk, talk
 from bot.timing import doze
+from bot.watchdog import PartEnded, Watchdog
+from conversations import messages
 from domain.turn import Turn
 from i18n.catalog import FALLBACK
 from storage.records import InboxState, Received
@@ -30,10 +32,6 @@ WORKERS = 16
 REFERENCE_LENGTH = 8
 
 log = logging.getLogger("helpdesk.process")
-
-
-class PartEnded(Exception):  # noqa: N818 - what happened
-    """A part of the process ended by itself; the supervisor should start it again."""
 
 
 class Process:
@@ -45,7 +43,7 @@ class Process:
         self._bot_id = bot_id_of(bot.token)
         self._timing = house.outside.timing
         self._talk: Talk = talk(house)
-        self._ordering = Ordering(house.flows, self._bot_id, WORKERS, self._tell_flooder)
+        self._ordering = Ordering(house.flows, self._bot_id, WORKERS, self._turn_away)
         new_reference = lambda: house.outside.new_id()[:REFERENCE_LENGTH]  # noqa: E731 - one expression
         errors = Errors(self._talk.catalogue, new_reference, house.record)
         self._application: App = build(bot, self._ordering, self._talk.handlers, errors)
@@ -67,6 +65,7 @@ class Process:
         Raises:
             bot.polling.TokenRefused: only a new token helps.
             bot.polling.AnotherPoller: somebody else receives this bot's messages.
+            bot.watchdog.PartEnded: this process cannot go on, a new one may.
         """
         async with self._updates:
             try:
@@ -112,9 +111,9 @@ class Process:
                 asyncio.create_task(self._keep_house(), name="housekeeping"),
             ]
             try:
-                await Watchdog(self._polling).watch(*tasks)
+                await Watchdog(self._polling, self._timing).watch(*tasks)
                 if not self._stopped.is_set():
-                    raise PartEnded
+                    raise PartEnded("a part of the process ended by itself; it is to be started again")
             finally:
                 await self._drain(tasks)
 
@@ -152,9 +151,14 @@ class Process:
             log.error("an update cannot be read and is skipped", extra=facts)  # noqa: TRY400 - it may hold content
             return None
 
-    async def _tell_flooder(self, turn: Turn) -> None:
+    async def _turn_away(self, update: Update, turn: Turn, is_first: bool) -> None:  # noqa: FBT001 - called by position
         voice = self._talk.catalogue.voice(turn.language)
-        await self._bot.send_message(turn.chat_id, voice.text("too-many-messages"))
+        in_private = turn.chat_id == turn.user_id
+        text = voice.text("too-many-messages" if in_private else "too-many-messages-group")
+        if update.callback_query is not None:
+            await messages.answer(update, text if is_first else None)
+        elif is_first:
+            await self._bot.send_message(turn.chat_id, text)
 
     async def _follow(self, old_chat_id: int, new_chat_id: int) -> bool:
         return await self._house.schools.follow(Turn(self._bot_id, None, old_chat_id, 0), new_chat_id)

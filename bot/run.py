@@ -5,11 +5,11 @@ import logging
 import os
 import signal
 
-from bot.assemble import open_house
+from bot.assemble import Outside, open_house, outside
 from bot.line import TelegramLine
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
-from bot.single import only_process
+from bot.single import turn_to_run
 from domain.events import Event, Tag
 from domain.evidence import EvidenceMode
 
@@ -19,27 +19,44 @@ log = logging.getLogger("helpdesk.run")
 async def run(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM; then finish what is at hand.
 
+    While another process runs this bot from the same data folder, this one waits to take over.
+
     Raises:
         bot.settings.SettingsProblem: the token is missing.
-        bot.single.AlreadyRunning: another process runs this bot.
         bot.polling.TokenRefused, bot.polling.AnotherPoller: going on is no use.
+        bot.watchdog.PartEnded: this process cannot go on, a new one may.
     """
-    token = settings.token()
+    bot_id = bot_id_of(settings.token())
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with only_process(settings.data_dir, bot_id_of(token), os.getpid()):
-        async with open_house(settings) as house:
-            if settings.evidence is EvidenceMode.ANSWERS:
-                log.warning("EVIDENCE=answers: three right answers alone reset a password (decision 0002)")
-            bot = make_bot(house, token, settings.telegram_api_url, TelegramLine())
-            process = Process(house, bot, TelegramLine())
-            stop_on_signals(process)
-            await house.record(Event(Tag.STARTED, actor="system"))
+    stopped, around = asyncio.Event(), outside()
+    stop_on_signals(stopped)
+    async with turn_to_run(settings.data_dir, (bot_id, os.getpid()), around.timing, stopped) as is_mine:
+        if is_mine:
+            await _work(settings, around, stopped)
+
+
+async def _work(settings: Settings, around: Outside, stopped: asyncio.Event) -> None:
+    async with open_house(settings, around) as house:
+        if settings.evidence is EvidenceMode.ANSWERS:
+            log.warning("EVIDENCE=answers: three right answers alone reset a password (decision 0002)")
+        bot = make_bot(house, settings.token(), settings.telegram_api_url, TelegramLine())
+        process = Process(house, bot, TelegramLine())
+        stopping = asyncio.create_task(_stop(process, stopped))
+        await house.record(Event(Tag.STARTED, actor="system"))
+        try:
             await process.run()
-            await house.record(Event(Tag.STOPPED, actor="system"))
+        finally:
+            stopping.cancel()
+        await house.record(Event(Tag.STOPPED, actor="system"))
 
 
-def stop_on_signals(process: Process) -> None:
-    """Have SIGINT and SIGTERM stop the process in good order."""
+async def _stop(process: Process, stopped: asyncio.Event) -> None:
+    await stopped.wait()
+    process.stop()
+
+
+def stop_on_signals(stopped: asyncio.Event) -> None:
+    """Have SIGINT and SIGTERM end the process in good order, also while it waits to take over."""
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, process.stop)
+        loop.add_signal_handler(name, stopped.set)

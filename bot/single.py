@@ -1,10 +1,18 @@
 """One process a bot: a lock in the data folder that the system releases when its holder dies."""
 
+import asyncio
+import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from bot.timing import Timing, doze
+
+LOOK_AGAIN = 2.0
+
+log = logging.getLogger("helpdesk.single")
 
 
 class AlreadyRunning(Exception):  # noqa: N818 - the operator's word
@@ -44,8 +52,45 @@ def only_process(folder: Path, bot_id: int, process_id: int) -> Iterator[None]:
         yield
 
 
+@asynccontextmanager
+async def turn_to_run(
+    folder: Path, names: tuple[int, int], timing: Timing, stopped: asyncio.Event
+) -> AsyncIterator[bool]:
+    """Hold the bot's lock while the block runs, after waiting until the process that holds it has ended.
+
+    So a second process stands ready to take over. `names` are the bot's id and this process's. The block
+    runs with False when `stopped` came first.
+    """
+    with ExitStack() as held:
+        is_mine = _take(held, folder, *names)
+        if not is_mine:
+            is_mine = await _outlast(held, folder, names, timing, stopped)
+        yield is_mine
+
+
+async def _outlast(
+    held: ExitStack, folder: Path, names: tuple[int, int], timing: Timing, stopped: asyncio.Event
+) -> bool:
+    while not stopped.is_set():
+        await doze(timing, LOOK_AGAIN, stopped)
+        if not stopped.is_set() and _take(held, folder, *names, is_told=True):
+            log.warning("the other process has ended; this one takes over")
+            return True
+    return False
+
+
+def _take(held: ExitStack, folder: Path, bot_id: int, process_id: int, *, is_told: bool = False) -> bool:
+    try:
+        held.enter_context(only_process(folder, bot_id, process_id))
+    except AlreadyRunning as refused:
+        if not is_told:
+            log.warning("%s; waiting to take over when it ends", refused)
+        return False
+    return True
+
+
 def _who(file: BinaryIO, bot_id: int) -> str:
     file.seek(0)
     holder = file.read(20).decode("ascii", "replace").strip()
     process = f"process {holder}" if holder.isdecimal() else "another process"
-    return f"bot {bot_id} is already running here ({process}); stop it first"
+    return f"bot {bot_id} is already running here ({process})"

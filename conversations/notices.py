@@ -136,4 +136,5 @@ class Notices:
         return Draft(voice.text("password-changed-notice", login=login))
 
     async def _delete(self, notice: Notice, _voice: Voice) -> Draft | None:
-        return Draft(deletes=(int(notice.values["message_id"]),))
+        many = str(notice.values.get("message_ids") or notice.values.get("message_id"))
+        return Draft(deletes=tuple(int(message_id) for message_id in many.split(",")))

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from babel.dates import format_datetime
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 
 FALLBACK = "en"
 LANGUAGES = ("en",)
@@ -72,7 +73,7 @@ def _bundle(language: str) -> FluentBundle:
 
 
 @cache
-def _resource(language: str) -> FluentResource:
+def _resource(language: str) -> Resource:
     return FluentResource((files(__package__) / f"{language}.ftl").read_text("utf-8"))
 
 

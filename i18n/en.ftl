@@ -38,7 +38,8 @@ unknown-command = I do not know that command. Choose what you need:
 went-wrong = Something went wrong on our side, and nothing was changed. Please try again in a moment. If it happens again, tell your school this reference: <code>{ $reference }</code>
 not-deleted = I could not delete your last message. Please delete it yourself, because it may hold a secret.
 only-private = For your safety I only talk about accounts in a private chat. Tap my name and write to me there.
-too-many-messages = That was a lot at once. I have skipped some of your messages; please go on with one at a time.
+too-many-messages = That was a lot at once. I have skipped some of your messages and removed them; please go on with one at a time.
+too-many-messages-group = That was a lot at once. I have skipped some of it; please go on with one at a time.
 
 ## The first step: which account
 
@@ -200,7 +201,7 @@ kind-recovery = reset
 kind-temporary-password = temporary password
 card = <b>#{ $number } · { $kind }</b>
     Account: { $masked }
-    Class: { $class }
+    Class: <code>{ $class }</code>
     Chat: { $chat }
     Answers: { $answers }
     Wrong tries in 24 hours: { $tries }
@@ -233,9 +234,9 @@ press-unknown = This button does not belong to an open request.
 deed-unlock = unlock
 deed-recovery = reset
 deed-temporary-password = fresh start with a new slip
-step-up-approve = You are about to <b>approve</b> request #{ $number }: { $kind } for { $masked }, class { $class }.
+step-up-approve = You are about to <b>approve</b> request #{ $number }: { $kind } for { $masked }, class <code>{ $class }</code>.
     Please type the one-time code from your authenticator app within 5 minutes.
-step-up-deny = You are about to <b>deny</b> request #{ $number }: { $kind } for { $masked }, class { $class }.
+step-up-deny = You are about to <b>deny</b> request #{ $number }: { $kind } for { $masked }, class <code>{ $class }</code>.
     Please type the one-time code from your authenticator app within 5 minutes.
 code-missed = That code did not match. Please type the one-time code that the app shows now.
 code-reused = That code has been used. Please wait for the next one in the app, then type the one-time code.
@@ -247,7 +248,7 @@ state-approved = approved
 state-denied = denied
 state-expired = not decided in time
 decided-not-allowed = You cannot decide request #{ $number } any more.
-temporary-password-shown = Request #{ $number } is approved. This is the temporary password for { $masked }, class { $class }. Write it down, hand it over through the Form Teacher, then tap <b>Done</b>. I show it only here and only now.
+temporary-password-shown = Request #{ $number } is approved. This is the temporary password for { $masked }, class <code>{ $class }</code>. Write it down, hand it over through the Form Teacher, then tap <b>Done</b>. I show it only here and only now.
 
     <tg-spoiler><code>{ $password }</code></tg-spoiler>
 temporary-password-gone = Request #{ $number } is approved, but I was restarted before I could show what to hand over. Tap <b>Make another one</b>.

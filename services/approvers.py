@@ -79,7 +79,8 @@ class Approvers:
         if not flow.is_open:
             return
         async with self._desk.store.begin() as tx:
-            await tx.approvers.begin(_approver_id(flow), flow.user_id, self._one_time.new_secret())
+            approver = await _invited(tx, flow)
+            await tx.approvers.begin(approver.id, flow.user_id, self._one_time.new_secret())
 
     async def confirm(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the first code: right, and the person is an approver of the school."""

@@ -39,6 +39,9 @@ class Closing:
             async with self._desk.store.begin() as tx:
                 for closed in batch:
                     await self._write_one(tx, closed)
+        except asyncio.CancelledError:
+            self._waiting[:0] = batch  # the next in line writes for those who still wait
+            raise
         except Exception as problem:  # noqa: BLE001 - each who waits is told, and decides
             for closed in batch:
                 closed.written.set_exception(problem)

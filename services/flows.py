@@ -1,5 +1,6 @@
 """What all flows share: finding the open one, cancelling, expiring, resuming, and the privacy notice."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -96,6 +97,22 @@ class Flows:
     async def answered(self, turn: Turn, flow_id: str | None, prompt_id: int | None) -> None:
         """The person has been answered: remember the prompt, and close the update."""
         await self._closing.close(turn, flow_id, prompt_id)
+
+    async def skipped(self, updates: Sequence[tuple[Turn, int]]) -> None:
+        """Close updates of one chat that nobody handled, each with the message that it brought or 0.
+
+        What was typed in a private chat is removed: nobody has read whether it was a secret (TGM-08).
+        """
+        turn, now = updates[0][0], self._desk.clock()
+        typed = [str(message) for one, message in updates if message and one.chat_id == one.user_id]
+        key = f"skipped:{turn.chat_id}:{turn.update_id}"
+        gone = Notice(NoticeKind.DELETE_MESSAGES, turn.chat_id, key, {"message_ids": ",".join(typed)})
+        async with self._desk.store.begin() as tx:
+            if typed:
+                await tx.outbox.queue(turn.bot_id, (gone,), now)
+            for one, _ in updates:
+                if one.update_id is not None:
+                    await tx.inbox.reply(one.bot_id, one.update_id, now)
 
     async def prompted(self, flow_id: str, prompt_id: int) -> None:
         """Remember the message that shows a flow's step, when a notice showed it."""

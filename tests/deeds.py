@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from domain.flow import Flow
@@ -122,7 +123,9 @@ async def settled(town: Town) -> None:
 async def _is_busy(town: Town) -> bool:
     async with town.house.store.read() as tx:
         due = await tx.outbox.next_due(town.bot_id)
-        return bool(await tx.inbox.unfinished(town.bot_id)) or (due is not None and due <= town.clock())
+        # What is on its way is due again when its lease of a minute ends.
+        is_on_its_way = due is not None and due <= town.clock() + timedelta(seconds=60)
+        return is_on_its_way or bool(await tx.inbox.unfinished(town.bot_id))
 
 
 async def forgot(person: Person, login: str = LOGIN) -> None:

@@ -27,8 +27,9 @@ class Told:
     def __init__(self) -> None:
         self.turns: list[Turn] = []
 
-    async def __call__(self, turn: Turn) -> None:
-        self.turns.append(turn)
+    async def __call__(self, _update: Update, turn: Turn, is_first: bool) -> None:  # noqa: FBT001 - as ordering calls it
+        if is_first:
+            self.turns.append(turn)
 
 
 def ordering(town: Town, told: Told, workers: int = 4) -> Ordering:

@@ -16,7 +16,7 @@ from telegram.error import NetworkError
 from telegram.request import BaseRequest
 from typing_extensions import override
 
-from bot.polling import AnotherPoller, Polling, Source, TokenRefused, Watchdog
+from bot.polling import AnotherPoller, Polling, Source, TokenRefused
 from emulator.api import Api
 from emulator.faults import Fault
 from emulator.model import User
@@ -358,22 +358,14 @@ class TestStopping:
         assert post.texts() == ["one"]
 
 
-class TestWatchdog:
+class TestAge:
     async def test_it_tells_how_long_nothing_came_in(self, post: Post) -> None:
-        watchdog = Watchdog(post.polling)
         post.time.elapsed = 91
-        assert (post.polling.age(), watchdog.is_silent) == (91, True)
+        assert post.polling.age() == post.polling.silence() == 91
         post.say("one")
         post.start()
         await post.heard(1)
-        assert (post.polling.age(), watchdog.is_silent) == (0, False)
-
-    async def test_a_poll_that_dies_ends_the_watch_with_its_cause(self, post: Post) -> None:
-        post.api.faults.next("getUpdates", Fault.unauthorized())
-        other = asyncio.create_task(asyncio.sleep(3600))
-        with pytest.raises(TokenRefused):
-            await Watchdog(post.polling).watch(post.start(), other)
-        other.cancel()
+        assert post.polling.age() == post.polling.silence() == 0
 
 
 def rename(folder: Path, old: str, new: str) -> None:

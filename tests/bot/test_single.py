@@ -38,7 +38,7 @@ class TestOnlyProcess:
     def test_a_second_process_is_refused_with_a_clear_line(
         self, holder: subprocess.Popen[str], tmp_path: Path
     ) -> None:
-        line = f"bot {BOT} is already running here (process {holder.pid}); stop it first"
+        line = f"bot {BOT} is already running here (process {holder.pid})"
         with pytest.raises(AlreadyRunning) as refused, only_process(tmp_path, BOT, os.getpid()):
             raise AssertionError
         assert str(refused.value) == line

@@ -3,8 +3,6 @@
 import re
 import statistics
 
-import pytest
-
 from tests.deeds import (
     ask_for_slip,
     ask_for_unlock,
@@ -12,10 +10,10 @@ from tests.deeds import (
     forgot,
     is_gone,
     keyboard,
-    labels,
+    newcomer,
     spoken,
 )
-from tests.town import ANSWERS, LOGIN, PASSWORD, SECOND_PASSWORD, Town, begin
+from tests.town import ANSWERS, LOGIN, PASSWORD, SECOND_PASSWORD, Town, begin, enrol
 
 PHRASES = (
     "MIMS ID",
@@ -27,7 +25,6 @@ PHRASES = (
     *(f"What is your favourite {thing}?" for thing in ("animal", "colour", "sport or hobby", "food", "toy")),
     *(f"What is your favourite {thing}?" for thing in ("cartoon hero/pop group", "movie", "book")),
 )
-OFFICIAL = 8
 
 
 def asking(text: str) -> list[str]:
@@ -113,9 +110,8 @@ class TestNewPassword:
         assert town.house.hashing.derivations == before + 2
 
 
-@pytest.fixture
-async def everything(town: Town) -> Town:
-    """A town in which most things have happened."""
+async def everything(town: Town) -> None:
+    """Let most things happen."""
     await town.first_login(town.parent)
     await ask_for_unlock(town, town.parent)
     await town.approve(town.approver)
@@ -138,43 +134,37 @@ async def everything(town: Town) -> Town:
     for command in ("/help", "/privacy", "/status", "/cancel", "/start", "/nonsense"):
         await town.stranger.say(command)
         await town.stranger.expect("")
-    return town
+    await enrol(town, newcomer(town, "Mr Ong"), "Mr Ong")
 
 
-class TestEverythingThatIsSaid:
-    async def test_a_prompt_holds_exactly_one_asking_phrase(self, everything: Town) -> None:
-        """Architecture 8: a prompt is what a person answers by typing."""
-        prompts = [text for text in spoken(everything) if re.search(r"Please type|Type your answer", text)]
-        assert len(prompts) > 20
-        wrong = [text for text in prompts if len(asking(text)) != 1]
-        assert wrong == []
-        assert {asking(text)[0] for text in prompts} >= {*PHRASES[:2], *PHRASES[3:6]}
+async def test_everything_that_is_said_keeps_to_the_words_of_the_contract(town: Town) -> None:
+    """Architecture 8, "Words on the screen"."""
+    await everything(town)
+    told = spoken(town)
+    prompts = [text for text in told if re.search(r"Please type|Type your answer", text)]
+    assert len(prompts) > 20
+    assert [text for text in prompts if len(asking(text)) != 1] == []
+    assert {asking(text)[0] for text in prompts} >= {*PHRASES[:2], *PHRASES[3:6]}
 
-    async def test_messages_are_short_and_buttons_too(self, everything: Town) -> None:
-        texts = [re.sub(r"<[^>]+>", "", text) for text in spoken(everything)]
-        assert statistics.median(len(text) for text in texts) < 300
-        assert max(len(text) for text in texts) < 1024
-        for call in everything.api.calls:
-            for row in labels(call):
-                if row[0] not in PHRASES:
-                    assert len(row) <= 3
-                    assert max(len(label) for label in row) < 30
-            for row in keyboard(call):
-                assert all(len(one["callback_data"].encode()) <= 64 for one in row)
+    texts = [re.sub(r"<[^>]+>", "", text) for text in told]
+    assert statistics.median(len(text) for text in texts) < 300
+    assert max(len(text) for text in texts) < 1024
 
-    async def test_results_have_their_words_and_only_then(self, everything: Town) -> None:
-        """Architecture 8: "locked" only when locked; "unlocked" is another word."""
-        told = spoken(everything)
-        locked = [text for text in told if re.search(r"\blocked\b", text)]
-        assert locked
-        assert all("is locked" in text for text in locked)
-        for word in (
-            "bound",
-            "enrolled",
-            "unlocked",
-            "approved",
-            "password has been changed",
-            "did not match",
-        ):
-            assert [text for text in told if word in text], word
-        assert not [text for text in told if "bound" in text and "is now bound" not in text]
+    locked = [text for text in told if re.search(r"\blocked\b", text)]
+    assert locked
+    assert all("is locked" in text for text in locked)
+    for word in ("bound", "enrolled", "unlocked", "approved", "password has been changed", "did not match"):
+        assert [text for text in told if word in text], word
+    assert not [text for text in told if "bound" in text and "is now bound" not in text]
+    buttons_are_short(town)
+
+
+def buttons_are_short(town: Town) -> None:
+    """Under 30 characters and at most three a row, questions excepted; 64 bytes of data (TGM-10)."""
+    rows = [row for call in town.api.calls for row in keyboard(call)]
+    assert len(rows) > 50
+    for row in rows:
+        assert all(len(one["callback_data"].encode()) <= 64 for one in row)
+        if row[0]["text"] not in PHRASES:
+            assert len(row) <= 3
+            assert max(len(one["text"]) for one in row) < 30

@@ -9,6 +9,7 @@ import base64
 import itertools
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,19 +85,26 @@ class Switchboard:
         """Serve one life of the bot until its end of the line is closed."""
         self.writer = writer
         calls: set[asyncio.Task[None]] = set()
-        async for line in reader:
-            said = json.loads(line)
-            if "call" in said:
-                call = asyncio.create_task(self._answer(said, writer))
-                calls.add(call)
-                call.add_done_callback(calls.discard)
-            else:
-                self._hear(said)
-            self.news.set()
+        # Reset: the bot was killed with an answer unread. What it had said before has been read by then.
+        with suppress(ConnectionResetError):
+            async for line in reader:
+                self._hear(json.loads(line), calls, writer)
         for call in calls:
             call.cancel()
         writer.close()
         self.ended.set()
+        self.news.set()
+
+    def _hear(self, said: Json, calls: "set[asyncio.Task[None]]", writer: asyncio.StreamWriter) -> None:
+        if "call" in said:
+            call = asyncio.create_task(self._answer(said, writer))
+            calls.add(call)
+            call.add_done_callback(calls.discard)
+        elif "point" in said:
+            act, number, side = said["point"]
+            self.reached.append(Point(act, number, Side(side)))
+        else:
+            self.is_settled = True
         self.news.set()
 
     async def _answer(self, said: Json, writer: asyncio.StreamWriter) -> None:
@@ -104,13 +112,6 @@ class Switchboard:
         reply = await self.api.call(said["method"], said["params"], files)
         _send(writer, {"answer": said["call"], "reply": reply})
         self.news.set()
-
-    def _hear(self, said: Json) -> None:
-        if "point" in said:
-            act, number, side = said["point"]
-            self.reached.append(Point(act, number, Side(side)))
-        else:
-            self.is_settled = True
 
     def ask(self) -> None:
         """Ask the bot to tell when it is at rest."""

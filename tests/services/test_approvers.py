@@ -118,6 +118,18 @@ class TestEnrolment:
         assert office.secrets[LIM] != old
         assert (await office.decide(await office.ask_unlock())).said is Said.APPROVED
 
+    async def test_a_secret_that_may_still_stand_in_the_chat_is_renewed(self, office: Office) -> None:
+        """TOT-07: with the old one nobody enrols any more."""
+        flow = await begun(office, await office.house.approvers.invite("BTPS", "Ms New"))
+        old = office.code(NEW)
+        await office.house.approvers.renew(flow)
+        _, office.secrets[NEW] = await office.house.approvers.invitation(flow)
+        missed = await office.house.approvers.confirm(office.turn(NEW), flow, old)
+        assert missed.said is Said.CODE_MISSED
+        done = await office.house.approvers.confirm(office.turn(NEW), missed, office.code(NEW))
+        assert done.said is Said.ENROLLED
+        await office.house.approvers.renew(done)
+
     async def test_another_flow_is_no_enrolment(self, office: Office) -> None:
         """REC-04."""
         flow = await office.recover(DEVI)

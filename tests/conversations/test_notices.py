@@ -1,0 +1,89 @@
+"""Notices in words, made from what is true when they are sent (architecture 4)."""
+
+from domain.notice import Notice, NoticeKind
+from emulator.person import Person
+from tests.deeds import ask_for_unlock, expire, flow_of, forgot, newcomer, settled, spoken
+from tests.town import LOGIN, Town, begin
+
+
+async def queue(town: Town, *notices: Notice) -> None:
+    """Put notices into the outbox, and see them off."""
+    async with town.house.store.begin() as tx:
+        await tx.outbox.queue(town.bot_id, notices, town.clock())
+    town.process._courier.wake()
+    await settled(town)
+
+
+class TestNotices:
+    async def test_what_names_nothing_any_more_is_not_said(self, town: Town) -> None:
+        since = len(town.api.calls_of("sendMessage"))
+        kinds = (
+            NoticeKind.REQUEST_CARD,
+            NoticeKind.REQUEST_APPROVED,
+            NoticeKind.STEP_UP,
+            NoticeKind.SHOW_FLOW,
+        )
+        notices = (
+            Notice(
+                kind,
+                town.approver.id,
+                f"x:{kind}",
+                {"request_id": "gone", "flow_id": "gone", "permit_id": ""},
+            )
+            for kind in kinds
+        )
+        await queue(town, *notices)
+        assert len(town.api.calls_of("sendMessage")) == since
+
+    async def test_the_same_key_is_said_once(self, town: Town) -> None:
+        await town.first_login(town.parent)
+        ann = newcomer(town)
+        await ann.say("/help")
+        await ann.expect("This is what I can do")
+        async with town.house.store.read() as tx:
+            account_id = (await tx.accounts.find_subject(LOGIN)).account_id
+        one = Notice(NoticeKind.PASSWORD_CHANGED, ann.id, "twice", {"account_id": account_id})
+        await queue(town, one, one)
+        await queue(town, one)
+        assert sum("changed from another chat" in text for text in spoken(town, ann.id)) == 1
+
+    async def test_a_step_shown_again_replaces_the_prompt_before(self, town: Town) -> None:
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        await settled(town)
+        flow = await flow_of(town, town.parent)
+        await queue(town, Notice(NoticeKind.SHOW_FLOW, town.parent.id, "again", {"flow_id": flow.id}))
+        shown = [one for one in await town.parent.visible() if "Question 1 of 3" in one["text"]]
+        assert len(shown) == 1
+        assert shown[0]["id"] != flow.prompt_id
+        assert (await flow_of(town, town.parent)).prompt_id == shown[0]["id"]
+
+    async def test_a_request_about_nobody_runs_out_like_any_other(self, town: Town) -> None:
+        """ENU-07: three days later the silence would tell."""
+        people = {login: newcomer(town) for login in (LOGIN, "ng_mei_xin7@students.edu.sg")}
+        for login, person in people.items():
+            await ask_about(person, login)
+        await settled(town)
+        town.clock.advance(hours=72)
+        await expire(town)
+        told = []
+        for number, (login, person) in enumerate(people.items(), start=1):
+            text = (await person.expect("did not reply in time"))["text"]
+            told.append(text.replace(login, "(the ID)").replace(f"#{number}", "#"))
+        assert told[0] == told[1]
+
+    async def test_the_outcome_reaches_who_asked_with_a_button_to_go_on(self, town: Town) -> None:
+        await town.first_login(town.parent)
+        await ask_for_unlock(town, town.parent)
+        await town.approve(town.approver)
+        told = await town.parent.expect("is unlocked")
+        assert [one["text"] for row in told["buttons"] for one in row] == ["Continue"]
+
+
+async def ask_about(person: Person, login: str) -> None:
+    """Ask for an unlock of a login."""
+    await begin(person, "/unlock")
+    await person.say(login)
+    await person.expect("Shall I ask")
+    await person.tap("Ask the school")
+    await person.expect("I have asked the school")
