@@ -13,7 +13,7 @@ COMPILE = env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip c
 	--universal --python-version 3.11 --generate-hashes --only-binary :all: --no-config \
 	--no-emit-index-url --no-annotate --no-header $(ARGS)
 
-.PHONY: help install demo test check bench lint types layers docs-check docs screenshots transcripts lock clean
+.PHONY: help install demo test check bench killpoints lint types layers docs-check docs screenshots transcripts lock clean
 .NOTPARALLEL:
 
 help: ## show this list
@@ -41,6 +41,9 @@ layers: $(INSTALLED) ## import-linter: who may import whom
 
 bench: $(INSTALLED) ## measure: latency, resets, start-up, beside a tutorial-style bot
 	$(BIN)/python -m tests.bench $(ARGS)
+
+killpoints: $(INSTALLED) ## kill the bot at every commit and every call of every flow; writes docs/killpoints.md
+	$(BIN)/python -m tests.killpoints $(ARGS)
 
 docs-check: $(INSTALLED) ## the generated documents are those the code would write
 	$(BIN)/python -m docs.generate --check

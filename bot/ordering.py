@@ -30,6 +30,7 @@ class _Queue:
     waiting: int = 0
     is_told: bool = False
     shed: list[tuple[Turn, int]] = field(default_factory=list)
+    tell: tuple[Update, Turn] | None = None
 
 
 class Ordering(BaseUpdateProcessor):
@@ -85,19 +86,31 @@ class Ordering(BaseUpdateProcessor):
                     await self._handle(turn, coroutine)
             finally:
                 if queue.waiting == 1:
-                    await self._close_shed(queue)
+                    await self._end_flood(queue)
 
     async def _shed(self, update: object, turn: Turn, queue: _Queue) -> None:
-        """Skip an update: a press is answered, a message of a private chat removed, for it may be a secret."""
+        """Skip an update: a press is answered, a message removed, for in a private chat it may be a secret.
+
+        Who wrote is told when the flood is over, so that what they write after reading it is heard.
+        """
+        if not isinstance(update, Update):
+            return
+        queue.shed.append((turn, update.message.message_id if update.message is not None else 0))
         is_first, queue.is_told = not queue.is_told, True
-        message = update.message if isinstance(update, Update) else None
-        queue.shed.append((turn, message.message_id if message is not None else 0))
-        if len(queue.shed) >= MOST_CLOSED_AT_ONCE:
-            await self._close_shed(queue)
         if is_first:
             log.warning("a chat floods; its updates are skipped", extra={"chat": turn.chat_id})
-        if isinstance(update, Update):
+        if update.callback_query is not None:
             await self._turn_away(update, turn, is_first)
+        elif queue.tell is None:
+            queue.tell = (update, turn)
+        if len(queue.shed) >= MOST_CLOSED_AT_ONCE:
+            await self._close_shed(queue)
+
+    async def _end_flood(self, queue: _Queue) -> None:
+        await self._close_shed(queue)
+        told, queue.tell, queue.is_told = queue.tell, None, False
+        if told is not None:
+            await self._turn_away(*told, True)  # noqa: FBT003 - called by position
 
     async def _close_shed(self, queue: _Queue) -> None:
         shed, queue.shed = queue.shed, []

@@ -108,7 +108,7 @@ class Polling:
         self._rival: tuple[float, float] | None = None
         self._stopped = asyncio.Event()
         self.last_success_at = timing.monotonic()
-        self._last_sign_at = timing.monotonic()
+        self._last_sign_at: float | None = None
         self._store_failed_at: float | None = None
 
     def age(self) -> float:
@@ -116,8 +116,9 @@ class Polling:
         return self._timing.monotonic() - self.last_success_at
 
     def silence(self) -> float:
-        """Return for how many seconds no call has ended, well or not: a call that hangs is wedged."""
-        return self._timing.monotonic() - self._last_sign_at
+        """Return for how many seconds no call has ended, well or not, by the loop's clock that ends calls."""
+        now = asyncio.get_running_loop().time()
+        return now - (self._last_sign_at or now)
 
     def store_trouble(self) -> float:
         """Return for how many seconds the store has not taken what came in."""
@@ -125,6 +126,7 @@ class Polling:
 
     async def run(self) -> None:
         """Poll until `stop`. Raises `TokenRefused` or `AnotherPoller` when going on is no use."""
+        self._give_sign()
         while not self._stopped.is_set():
             try:
                 await self._round()
@@ -177,14 +179,19 @@ class Polling:
             facts = {"update_id": received.update_id, "error": type(error).__name__}
             log.error("polling.dispatch_failed", extra=facts)  # noqa: TRY400 - a traceback may hold content (LOG-06)
 
+    def _give_sign(self) -> None:
+        self._last_sign_at = asyncio.get_running_loop().time()
+
     def _is_well(self) -> None:
-        self.last_success_at = self._last_sign_at = self._timing.monotonic()
+        self._give_sign()
+        self.last_success_at = self._timing.monotonic()
         self._misses = 0
         self._enter("up", logging.INFO)
 
     async def _meet(self, rival: _Rival) -> None:
         """Put up with another poller for a while; our own polls in between do not make it go away."""
-        now = self._last_sign_at = self._timing.monotonic()
+        self._give_sign()
+        now = self._timing.monotonic()
         first, last = self._rival or (now, now)
         first = now if now - last > 2 * RIVAL_PATIENCE else first
         self._rival = (first, now)
@@ -197,7 +204,7 @@ class Polling:
         await doze(self._timing, RIVAL_PAUSE, self._stopped)
 
     async def _wait(self, why: str, seconds: float = 0.0) -> None:
-        self._last_sign_at = self._timing.monotonic()
+        self._give_sign()
         self._misses += 1
         self._enter("limited" if seconds else "down", logging.WARNING, why)
         pause = seconds or BACKOFF.seconds(self._misses, self._timing.spread())

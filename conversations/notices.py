@@ -40,6 +40,7 @@ class Notices:
             NoticeKind.PASSWORD_CHANGED: self._password_changed,
             NoticeKind.DELETE_MESSAGES: self._delete,
             NoticeKind.SHOW_FLOW: self._show,
+            NoticeKind.SHOW_GROUP: self._show_group,
         }
 
     async def render(self, queued: Queued) -> Draft | None:
@@ -123,6 +124,16 @@ class Notices:
         draft = await self._replies.screens[flow.kind](flow, voice)
         old = (flow.prompt_id,) if flow.prompt_id is not None else ()
         return replace(draft, edits=None, deletes=old)
+
+    async def _show_group(self, notice: Notice, voice: Voice) -> Draft | None:
+        gone = (int(notice.values["message_id"]),)
+        school_id = str(notice.values["school_id"])
+        if not school_id:
+            return Draft(voice.text("group-not-bound"), deletes=gone)
+        school = (await self._requests.digest(school_id)).school
+        if school.group_chat_id != notice.chat_id:
+            return Draft(deletes=gone)
+        return Draft(voice.text("bound", school=school.name), deletes=gone, topic=school.topic_id)
 
     async def _flow_expired(self, notice: Notice, voice: Voice) -> Draft | None:
         prompt = int(notice.values["prompt_id"])

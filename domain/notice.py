@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of notice
     DELETE_MESSAGES = "delete_messages"
     SHOW_FLOW = "show_flow"
+    SHOW_GROUP = "show_group"
 
 
 @dataclass(frozen=True, slots=True)

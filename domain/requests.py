@@ -1,5 +1,6 @@
 """Requests to the school: what is asked, who may decide, and that each is decided once."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -138,19 +139,26 @@ def kind_for(flow: Flow) -> RequestKind:
 
 
 def obstacle(
-    request: Request, approver: Approver | None, *, in_group: bool, suspended: bool, now: datetime
+    request: Request,
+    approver: Approver | None,
+    *,
+    in_group: bool,
+    family: AbstractSet[int],
+    suspended: bool,
+    now: datetime,
 ) -> Obstacle | None:
     """Return why this approver may not decide this request, or None; asked at the press and at the gate.
 
     Authority is an active record of that school and live membership, never a name (ADM-01, ADM-02);
-    nobody decides what they asked for themselves (ADM-07).
+    nobody decides what they asked for themselves, nor anything about an account whose known chats (the
+    `family`) are theirs (ADM-07).
     """
     if approver is None or not approver.is_active:
         return Obstacle.NOT_AN_APPROVER
     checks = (
         (approver.school_id != request.school_id, Obstacle.OTHER_SCHOOL),
         (not in_group, Obstacle.NOT_IN_THE_GROUP),
-        (approver.user_id == request.user_id, Obstacle.OWN_REQUEST),
+        (approver.user_id in {request.user_id, *family}, Obstacle.OWN_REQUEST),
         (suspended, Obstacle.SUSPENDED),
         (not request.is_open(now), Obstacle.DECIDED),
     )

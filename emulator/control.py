@@ -44,7 +44,10 @@ class Control:
         self.world = world
         self.faults = faults
         self._deeds: dict[str, tuple[Shape, Callable[[dict[str, Any]], Json]]] = {
-            "say": (Shape({**_WHO, "text": string}, {**_WHERE, "reply_to": integer}), self._say),
+            "say": (
+                Shape({**_WHO, "text": string}, {**_WHERE, "reply_to": integer, "topic": integer}),
+                self._say,
+            ),
             "sticker": (Shape(_WHO, {**_WHERE, "emoji": string}), self._sticker),
             "contact": (Shape(_WHO, {**_WHERE, "of": integer}), self._contact),
             "press": (Shape({**_WHO, **_WHICH, **_WHERE, "data": string}, {"forged": boolean}), self._press),
@@ -121,7 +124,8 @@ class Control:
         chat = self._chat(given) or self.world.private(user)
         place = {"chat": chat.id, "message": given.get("reply_to")}
         answered = self._message(place) if "reply_to" in given else None
-        return self._shown(self.world.send_text(user, chat, given["text"], reply_to=answered))
+        sent = self.world.send_text(user, chat, given["text"], reply_to=answered, topic=given.get("topic"))
+        return self._shown(sent)
 
     def _sticker(self, given: dict[str, Any]) -> Json:
         more = {"emoji": given["emoji"]} if "emoji" in given else {}

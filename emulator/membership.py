@@ -76,6 +76,25 @@ class Membership(Stage):
         self._change(chat, user, before, Member(user, status))
         self._service(chat, user, {"left_chat_member": user.as_json()})
 
+    def add_topic(self, chat: Chat, by: User, title: str) -> int:
+        """Open a topic in a supergroup and return its number: that of the message which opened it."""
+        chat.topics = chat.topics or {}
+        service: Json = {"forum_topic_created": {"name": title, "icon_color": 7322096}}
+        message = self.post(chat, by, Content(service=service))
+        message.content.topic = message.id
+        chat.topics[message.id] = title
+        self.tell_bot(chat, message)
+        return message.id
+
+    def remove_topic(self, chat: Chat, topic: int) -> None:
+        """Delete a topic with all its messages; bots are not told."""
+        if chat.topics:
+            del chat.topics[topic]
+        for message in chat.visible():
+            if message.content.topic == topic:
+                message.deleted = True
+                self.touch(chat, message)
+
     def migrate(self, chat: Chat) -> Chat:
         """Make a group a supergroup: new ids, a service message on both sides (telegram.md 2)."""
         creator = next(one.user for one in chat.members.values() if one.status == "creator")

@@ -90,6 +90,7 @@ class Content:
     service: Json | None = None
     protected: bool = False
     reply_to: int | None = None
+    topic: int | None = None
 
 
 @dataclass
@@ -128,6 +129,7 @@ class Chat:
     blocked: bool = False
     action: str | None = None
     migrated_to: int | None = None
+    topics: dict[int, str] | None = None
 
     def has(self, user_id: int) -> bool:
         """Tell whether the user is in the chat now."""

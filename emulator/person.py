@@ -29,9 +29,12 @@ class Player:
         self._messages: dict[tuple[int, int], Json] = {}
         self._answers: list[Json] = []
 
-    async def say(self, text: str, *, chat: int | None = None, reply_to: Json | None = None) -> Json:
-        """Write a text; return the message."""
+    async def say(
+        self, text: str, *, chat: int | None = None, reply_to: Json | None = None, topic: int | None = None
+    ) -> Json:
+        """Write a text, perhaps in a topic of a group; return the message."""
         more = {"reply_to": reply_to["id"]} if reply_to else {}
+        more |= {"topic": topic} if topic else {}
         return await self._message_deed("say", chat, text=text, **more)
 
     async def sticker(self, *, chat: int | None = None) -> Json:

@@ -83,6 +83,7 @@ def message_view(world: World, message: Message) -> Json:
         "service": bool(content.service),
         "protected": content.protected,
         "reply_to": content.reply_to,
+        "topic": content.topic,
         "buttons": message.inline_buttons,
     }
 

@@ -11,7 +11,8 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 def chat_json(stage: Stage, chat: Chat) -> Json:
     """Return the Bot API's Chat."""
     if chat.type != "private":
-        return {"id": chat.id, "type": chat.type, "title": chat.title}
+        forum = {} if chat.topics is None else {"is_forum": True}
+        return {"id": chat.id, "type": chat.type, "title": chat.title, **forum}
     user = stage.users[chat.id]
     body: Json = {"id": chat.id, "type": "private", "first_name": user.first_name}
     return body | ({"username": user.username} if user.username else {})
@@ -33,6 +34,8 @@ def message_json(stage: Stage, message: Message, *, with_reply: bool = True) -> 
         body["sender_chat"] = chat_json(stage, chat)
     if message.edit_date:
         body["edit_date"] = message.edit_date
+    if content.topic:
+        body |= {"message_thread_id": content.topic, "is_topic_message": True}
     if content.protected:
         body["has_protected_content"] = True
     if message.inline_buttons:

@@ -16,7 +16,13 @@ class World(Membership):
     """
 
     def send_text(
-        self, user: User, chat: Chat | None, text: str, *, reply_to: Message | None = None
+        self,
+        user: User,
+        chat: Chat | None,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        topic: int | None = None,
     ) -> Message:
         """Write a text; apps trim it and split after 4096 characters. Returns the first message."""
         words = text.strip()
@@ -24,7 +30,7 @@ class World(Membership):
             raise ValueError("an app does not send an empty text")
         parts = [words[at : at + CLIENT_SPLITS_AT] for at in range(0, len(words), CLIENT_SPLITS_AT)]
         answered = reply_to.id if reply_to else None
-        first, *_ = [self.send(user, chat, _text(part, answered)) for part in parts]
+        first, *_ = [self.send(user, chat, _text(part, answered, topic)) for part in parts]
         return first
 
     def send_sticker(
@@ -106,8 +112,8 @@ class World(Membership):
         return press
 
 
-def _text(text: str, reply_to: int | None = None) -> Content:
-    return Content(text=text, entities=detect(text, []), reply_to=reply_to)
+def _text(text: str, reply_to: int | None = None, topic: int | None = None) -> Content:
+    return Content(text=text, entities=detect(text, []), reply_to=reply_to, topic=topic)
 
 
 def _data_of(message: Message, button: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from directory.interface import Directory
 from domain.events import Event, Tag
@@ -28,6 +28,8 @@ from services.temporary_passwords import TemporaryPasswords
 from services.temporary_passwords import make as make_temporary_password
 from storage.interface import Transaction
 from storage.records import Proof, TemporaryPassword
+
+A_MOMENT = timedelta(seconds=10)
 
 
 class Decisions:
@@ -61,13 +63,16 @@ class Decisions:
         async with self._desk.store.begin() as tx:
             request = await tx.requests.get(request.id)
             approver = await _approver(tx, turn, request)
-            reason = self._obstacle(request, approver, in_group=in_group)
+            reason = await self._obstacle(tx, request, approver, in_group=in_group)
             if reason is not None or approver is None:
                 refused = _refused(turn, request, reason)
                 await tx.audit.record((refused,), now)
                 await tx.inbox.apply(turn, now)
                 return reason
             before = await tx.flows.find_open(turn.bot_id, turn.user_id)
+            if before is not None and _is_just_asked(before, request, verdict, now):
+                await tx.inbox.apply(turn, now)
+                return None
             flow = await self._desk.open_flow(
                 tx,
                 private,
@@ -91,7 +96,7 @@ class Decisions:
         async with self._desk.store.begin() as tx:
             request = await tx.requests.get(flow.request_id)
             approver = await _approver(tx, turn, request)
-            reason = self._obstacle(request, approver, in_group=in_group)
+            reason = await self._obstacle(tx, request, approver, in_group=in_group)
             if reason is not None or approver is None:
                 return await self._stop(tx, turn, flow, request, reason)
             missed = await self._check(tx, flow, approver, text)
@@ -105,10 +110,13 @@ class Decisions:
             raise WrongStep
         return flow.request_id
 
-    def _obstacle(self, request: Request, approver: Approver | None, *, in_group: bool) -> Obstacle | None:
+    async def _obstacle(
+        self, tx: Transaction, request: Request, approver: Approver | None, *, in_group: bool
+    ) -> Obstacle | None:
         stopped = approver is not None and suspended(approver.failures)
-        now = self._desk.clock()
-        return obstacle(request, approver, in_group=in_group, suspended=stopped, now=now)
+        known = [chat.user_id for chat in await tx.chats.list(request.account_id)]
+        family, now = frozenset(known), self._desk.clock()
+        return obstacle(request, approver, in_group=in_group, family=family, suspended=stopped, now=now)
 
     async def _stop(
         self, tx: Transaction, turn: Turn, flow: Flow, request: Request, reason: Obstacle | None
@@ -230,6 +238,13 @@ async def _approver(tx: Transaction, turn: Turn, request: Request) -> Approver |
     records = await tx.approvers.list_by_user(turn.user_id)
     own = (record for record in records if record.school_id == request.school_id)
     return next(own, records[0] if records else None)
+
+
+def _is_just_asked(flow: Flow, request: Request, verdict: Verdict, now: datetime) -> bool:
+    """Whether the code for this very decision was asked a moment ago: a mashed button asks once."""
+    is_same = flow.kind is FlowKind.STEP_UP and flow.request_id == request.id
+    is_new = flow.step is Step.CODE and now - flow.started_at < A_MOMENT
+    return is_same and is_new and flow.values.get("verdict") == verdict.value and not flow.has_expired(now)
 
 
 def _replaced(before: Flow | None, now: datetime) -> dict[str, int]:

@@ -120,8 +120,9 @@ class Schools:
             return await tx.schools.find_by_group(turn.bot_id, turn.chat_id)
 
     async def awaits_binding(self) -> bool:
-        """Whether some school has no group yet, so that a new group may be the one."""
-        return any(school.group_chat_id is None for school in await self.list())
+        """Whether some school has no group, or a code that binds another: a new group may be the one."""
+        async with self._store.read() as tx:
+            return await tx.schools.awaits_binding(self._clock())
 
     async def follow(self, turn: Turn, new_chat_id: int) -> bool:
         """Follow a school's group that became a supergroup; any other group is ignored (TGM-06).

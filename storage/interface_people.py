@@ -164,6 +164,9 @@ class Schools(Protocol):
         None for a wrong tag, or when the group serves another school.
         """
 
+    async def awaits_binding(self, now: datetime) -> bool:
+        """Whether a school has no group, or an unused code that binds another one."""
+
     async def move_group(self, bot_id: int, old_chat_id: int, new_chat_id: int) -> bool:
         """Follow a group that became a supergroup (TGM-06)."""
 

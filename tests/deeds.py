@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from domain.turn import Turn
 from emulator.api import Call
 from emulator.person import Person
 from storage.records import AuditRow, Credential, KnownChat
-from tests.town import ANSWERS, LOGIN, Town, begin
+from tests.town import ANSWERS, LOGIN, PASSWORD, Town, begin
 
 SHOWING = ("sendMessage", "sendPhoto", "editMessageText")
 
@@ -115,9 +116,11 @@ async def expire(town: Town) -> None:
 
 async def settled(town: Town) -> None:
     """Wait until every update is answered and every notice delivered, or put off."""
-    async with asyncio.timeout(5):
-        while await _is_busy(town):
-            await asyncio.sleep(0.005)
+    for _ in range(1000):
+        if not await _is_busy(town):
+            return
+        await asyncio.sleep(0.005)
+    raise TimeoutError
 
 
 async def _is_busy(town: Town) -> bool:
@@ -144,7 +147,7 @@ async def ask_for_reset(town: Town, person: Person, login: str = LOGIN) -> None:
     await town.approver.sees("reset", chat=town.group)
 
 
-async def ask_for_slip(town: Town, person: Person, login: str = LOGIN) -> None:
+async def ask_for_slip(person: Person, login: str = LOGIN) -> None:
     """Ask the school for a temporary password, from "I forgot the answers"."""
     await forgot(person, login)
     await person.expect("Question 1 of 3")
@@ -166,7 +169,7 @@ def card_data(town: Town, verdict: str = "a", number: int = -1) -> str:
     """Return what the button of a request's card carries."""
     found = re.findall(rf"r:[0-9a-f]{{24}}:{verdict}", repr([keyboard(call) for call in town.api.calls]))
     distinct = list(dict.fromkeys(found))
-    return distinct[number]
+    return str(distinct[number])
 
 
 async def card(town: Town) -> dict[str, Any]:
@@ -190,3 +193,20 @@ async def is_gone(town: Town, message: Mapping[str, Any]) -> None:
     """Wait until a message somebody typed is deleted."""
     typed = town.world.chats[message["chat"]].messages[message["id"]]
     await until(town, lambda: typed.deleted)
+
+
+async def logged_in(town: Town, person: Person, login: str = LOGIN) -> None:
+    """Have had a first login, without a word in the chat, as many stories begin."""
+    turn, service = town.turn(person), town.house.first_login
+    town.world.private(town.world.users[person.id]).started = True
+    await town.house.flows.consent(turn)
+    flow = await service.begin(turn)
+    flow = await service.login(turn, flow, login)
+    counted = replace(turn, update_id=10**9 + person.id)
+    flow = await service.temporary_password(counted, flow, town.slips[login])
+    for question, answer in ANSWERS.items():
+        flow = await service.choose(turn, flow, question)
+        flow = await service.answer(turn, flow, answer)
+    flow = await service.confirm(turn, flow)
+    flow = await service.password(turn, flow, PASSWORD)
+    await service.password_again(turn, flow, PASSWORD)

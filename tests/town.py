@@ -40,7 +40,7 @@ QUESTIONS = {
     8: "What is your favourite book?",
 }
 # How much faster than ours the town's seconds go by where something waits (never where a rule counts them).
-HASTE = 50
+HASTE = 25
 WEAKEST = "19MiB,2,1"
 
 

@@ -7,7 +7,17 @@ from emulator.errors import Malformed, Refusal
 from emulator.keyboards import markup
 from emulator.methods.reach import chat_id
 from emulator.model import Chat, Content, Json
-from emulator.validation import Arguments, Kind, ShapeError, boolean, entities, mapping, one_of, string
+from emulator.validation import (
+    Arguments,
+    Kind,
+    ShapeError,
+    boolean,
+    entities,
+    integer,
+    mapping,
+    one_of,
+    string,
+)
 from emulator.wire import message_json
 from emulator.world import World
 
@@ -22,6 +32,7 @@ SENDING: Mapping[str, Kind] = {
     "protect_content": boolean,
     "reply_markup": markup,
     "reply_parameters": mapping,
+    "message_thread_id": integer,
 }
 TO: Mapping[str, Kind] = {"chat_id": chat_id}
 TEXT: Mapping[str, Kind] = {"entities": entities, "link_preview_options": mapping, **PARSE_MODE}
@@ -83,7 +94,11 @@ def common(chat: Chat, arguments: Arguments) -> Json:
     present = answered is not None and not answered.deleted
     if reply and not present and not reply.get("allow_sending_without_reply"):
         raise Refusal(400, "message to be replied not found")
+    topic = arguments.get("message_thread_id")
+    if topic is not None and topic not in (chat.topics or {}):
+        raise Refusal(400, "message thread not found")
     return {
+        "topic": topic,
         "markup": arguments.get("reply_markup"),
         "protected": arguments.get("protect_content", False),
         "reply_to": answered.id if answered and present else None,

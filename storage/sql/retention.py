@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, func, not_, select
 
@@ -28,6 +29,9 @@ RETENTION: Mapping[str, timedelta] = MappingProxyType(
         "approvers": timedelta(days=30),
     }
 )
+
+# Rows about IDs that name nobody are bounded in number too (DOS-02); the oldest go first.
+MOST_OF_STRANGERS = 50_000
 
 
 def _outlived(table: Table, before: datetime) -> ColumnElement[bool]:
@@ -66,4 +70,15 @@ class SqlRetention:
         for name, kept in RETENTION.items():
             table = tries.metadata.tables[name]
             gone[name] = await self.bench.change(delete(table).where(_outlived(table, now - kept)))
+        for table, age in ((tries, tries.c.at), (runs, runs.c.updated_at)):
+            gone[table.name] += await self._cap(table, age)
         return gone
+
+    async def _cap(self, table: Table, age: ColumnElement[Any]) -> int:
+        """Delete the oldest rows about IDs that name nobody, beyond the cap; return how many."""
+        is_stranger = table.c.subject.not_in(select(accounts.c.login_index))
+        oldest_kept = select(age).where(is_stranger).order_by(age.desc()).limit(1).offset(MOST_OF_STRANGERS)
+        limit: datetime | None = await self.bench.value(oldest_kept)
+        if limit is None:
+            return 0
+        return await self.bench.change(delete(table).where(is_stranger, age <= limit))

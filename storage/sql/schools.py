@@ -57,6 +57,11 @@ class SqlSchools:
         await self.bench.change_one(update(schools).where(named).values(**bound))
         return await self.get(school.id)
 
+    async def awaits_binding(self, now: datetime) -> bool:
+        """Whether a school has no group, or an unused code that binds another one."""
+        waits = schools.c.group_chat_id.is_(None) | (schools.c.bind_expires_at > now)
+        return await self.bench.first(select(schools.c.id).where(waits).limit(1)) is not None
+
     async def move_group(self, bot_id: int, old_chat_id: int, new_chat_id: int) -> bool:
         """Follow a group that became a supergroup, with the notices that wait for it (TGM-06)."""
         if await self.find_by_group(bot_id, new_chat_id) is not None:

@@ -8,7 +8,7 @@ from telegram import Chat, Message, Update, User
 from bot.ordering import MOST_WAITING, Ordering, turn_of
 from domain.turn import Turn
 from emulator.person import Person
-from tests.bot.fake_time import until
+from tests.bot.fake_time import settle
 from tests.town import Town
 
 BOT = 123456789
@@ -78,7 +78,7 @@ class TestFlood:
         line = ordering(town, told)
         tasks = [asyncio.create_task(line.process_update(update(1, 7), _wait(gate)))]
         tasks += [asyncio.create_task(line.process_update(update(n, 7), _note(done))) for n in range(2, 60)]
-        await until(lambda: told.turns)
+        await settle()
         gate.set()
         await asyncio.gather(*tasks)
         assert len(done) == MOST_WAITING

@@ -54,9 +54,8 @@ class TestWhatANewStartMends:
     async def test_a_wedged_line_ends_the_process(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(watchdog, "LONGEST_SILENCE", 8.0)
+        monkeypatch.setattr(watchdog, "LONGEST_SILENCE", 0.3)
         monkeypatch.setattr(watchdog, "ROUND", 1.0)
-        monkeypatch.setattr("bot.polling.LONG_POLL", 3600)
         with pytest.raises(PartEnded, match="wedged"):
             await run(tmp_path, build()[0])
 
@@ -73,7 +72,7 @@ class TestWhatIsPutUpWith:
     async def test_a_telegram_that_is_down_for_long_ends_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(watchdog, "LONGEST_SILENCE", 40.0)
+        monkeypatch.setattr(watchdog, "LONGEST_SILENCE", 3.0)
         api, mei = build()
         async with live(tmp_path, api, outside(Clock(), Dice())):
             await mei.say("/start")
@@ -82,5 +81,5 @@ class TestWhatIsPutUpWith:
             await mei.say("/help")
             await mei.expect("what I can do")  # by the poll that waited already
             await mei.say("/privacy")
-            await mei.expect("privacy", deadline=15)
+            await mei.expect("Privacy", deadline=15)
         assert api.faults.waiting() == 0

@@ -18,6 +18,7 @@ from tests.deeds import (
     forgot,
     has_flow,
     known_chats,
+    logged_in,
     newcomer,
     snapshot,
     spoken,
@@ -50,7 +51,7 @@ async def press_and_be_asked(town: Town, approver: Person, button: str = "Approv
 
 class TestClassmates:
     async def test_ab1_right_answers_from_a_chat_nobody_knows_reset_nothing(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         before = await credential(town)
         await forgot(town.stranger)
         await town.answer(town.stranger, ANSWERS)
@@ -68,7 +69,7 @@ class TestClassmates:
 
     async def test_ab2_after_fifty_failures_of_classmates_the_parent_still_resets(self, town: Town) -> None:
         """THR-03, THR-04: strangers exhaust the strangers' pool alone."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         failures = 0
         for number in range(17):
             classmate = newcomer(town, f"Classmate {number}")
@@ -85,7 +86,7 @@ class TestClassmates:
         assert not standing.locked
 
     async def _fail(self, town: Town, classmate: Person) -> int:
-        """Try three times, or be told three times that nothing is left to try; return how often that failed."""
+        """Try three times, or be told that nothing is left to try; return how often that failed."""
         for _ in range(3):
             await forgot(classmate)
             said = await classmate.expect(LOGIN)
@@ -98,7 +99,7 @@ class TestClassmates:
 class TestApprovers:
     async def test_ab4_nobody_approves_what_they_asked_for_themselves(self, town: Town) -> None:
         """ADM-07."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_reset(town, town.approver)
         await town.approver.tap("Approve", chat=town.group)
         await town.approver.expect_alert("You asked for this yourself")
@@ -111,7 +112,7 @@ class TestApprovers:
 
     async def test_ab6_a_used_code_is_refused_also_in_full_width_digits(self, town: Town) -> None:
         """TOT-01."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await ask_for_reset(town, town.stranger)
         await press_and_be_asked(town, town.approver)
@@ -132,7 +133,7 @@ class TestApprovers:
 
     async def test_of_two_at_once_exactly_one_wins_and_both_are_told(self, town: Town) -> None:
         """ADM-09."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.second_approver.sees("unlock", chat=town.group)
         await town.approver.tap("Approve", chat=town.group)
@@ -152,7 +153,7 @@ class TestApprovers:
 
     async def test_who_left_the_group_after_the_press_decides_nothing(self, town: Town) -> None:
         """TGM-07, ADM-03: live membership at the final gate."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await press_and_be_asked(town, town.approver)
         group, users = town.world.chats[town.group], town.world.users
@@ -168,7 +169,7 @@ class TestApprovers:
     )
     async def test_no_word_from_telegram_about_the_group_is_a_no(self, town: Town, fault: Fault) -> None:
         """TGM-07: fails closed, at the press and with the code."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         town.api.faults.next("getChatMember", fault, times=9)
         await town.approver.tap("Approve", chat=town.group)
@@ -183,7 +184,7 @@ class TestApprovers:
 
     async def test_five_wrong_codes_suspend_the_approver(self, town: Town) -> None:
         """TOT-03."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await press_and_be_asked(town, town.approver)
         for _ in range(4):
@@ -197,7 +198,7 @@ class TestApprovers:
 
     async def test_a_code_decides_only_the_request_it_was_asked_for(self, town: Town) -> None:
         """TOT-06: the second press replaces the first challenge, prompt and all."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         first_card = await card(town)
         await ask_for_reset(town, town.stranger)
@@ -216,7 +217,7 @@ class TestApprovers:
 
 class TestForgedButtons:
     async def test_ab5_a_forged_approval_changes_nothing_and_is_recorded(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         member = newcomer(town, "Mr Lim")
         town.world.add_member(town.world.chats[town.group], town.world.users[member.id])
@@ -243,7 +244,7 @@ class TestForgedButtons:
 
     async def test_ab5_no_shape_of_forged_data_does_anything(self, town: Town) -> None:
         """In the group a press can only be a card's, whatever an app sends (TGM-09, TGM-10)."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         data = card_data(town)
         nonce = data.split(":")[1]
@@ -280,7 +281,7 @@ class TestForgedButtons:
 class TestOtherPeoplesButtons:
     async def test_a_step_of_one_person_is_none_of_another(self, town: Town) -> None:
         """SES-05, TGM-10: the right flow, the right version, the wrong person."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await forgot(town.parent)
         await town.parent.expect("Question 1 of 3")
         flow = await flow_of(town, town.parent)
@@ -296,7 +297,7 @@ class TestOtherPeoplesButtons:
     async def test_a_step_in_one_chat_is_not_answered_by_another_flow_of_the_same_shape(
         self, town: Town
     ) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await forgot(town.stranger, OTHER_LOGIN)
         await town.stranger.expect("Question 1 of 3")
         other = await flow_of(town, town.stranger)

@@ -22,8 +22,10 @@ class TestEnrolment:
         ann = newcomer(town)
         await enrol(town, ann, "Ann")
         assert [one["text"] for one in await ann.visible()] == [
-            "You are enrolled as an approver of Bukit Timah Primary. Requests will appear in the school's "
-            "group; /pending shows what is waiting."
+            (
+                "You are enrolled as an approver of Bukit Timah Primary. "
+                "Requests will appear in the school's group; /pending shows what is waiting."
+            )
         ]
 
     async def test_a_code_enrols_once_and_shows_nothing_again(self, town: Town) -> None:

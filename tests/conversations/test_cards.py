@@ -1,6 +1,7 @@
 """Request cards in words (ADM-05, ADM-06, TGM-10)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,11 @@ NONCE = "0123456789abcdef01234567"
 
 def view(state: RequestState = RequestState.OPEN, by: str = "", class_name: str = "5A") -> RequestView:
     """Make what a card is made of."""
-    request = Request(
-        id="r1", number=12, kind=RequestKind.RECOVERY, state=state, school_id="s", account_id="a", subject="x",
-        bot_id=1, chat_id=2, user_id=2, known_chat=False, answers_right=True, tries=2, nonce=NONCE,
-        created_at=NOW, expires_at=NOW + timedelta(hours=72), decided_at=NOW if by else None,
-    )  # fmt: skip
+    who = {"school_id": "s", "account_id": "a", "subject": "x", "bot_id": 1, "chat_id": 2, "user_id": 2}
+    what = {"known_chat": False, "answers_right": True, "tries": 2, "nonce": NONCE}
+    when = {"created_at": NOW, "expires_at": NOW + timedelta(hours=72), "decided_at": NOW if by else None}
+    facts: dict[str, Any] = {**who, **what, **when}
+    request = Request(id="r1", number=12, kind=RequestKind.RECOVERY, state=state, **facts)
     account = Account("a", "tan_wei_ling1@students.edu.sg", "s", "Tan Wei Ling", class_name)
     return RequestView(request, account, School("s", "BTPS", "Bukit Timah"), by)
 

@@ -12,6 +12,7 @@ from tests.deeds import (
     flow_of,
     forgot,
     known_chats,
+    logged_in,
     newcomer,
     spoken,
 )
@@ -22,7 +23,7 @@ THIRD_PASSWORD = "Ninety9-paper-boats!"
 
 class TestKnownChat:
     async def test_the_three_answers_are_enough(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await forgot(town.parent)
         await town.answer(town.parent, ANSWERS)
         await town.new_password(town.parent, SECOND_PASSWORD)
@@ -32,7 +33,7 @@ class TestKnownChat:
         await town.parent.misses(SECOND_PASSWORD)
 
     async def test_success_names_the_portals_and_the_tips(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await forgot(town.parent)
         await town.answer(town.parent, ANSWERS)
         await town.new_password(town.parent, SECOND_PASSWORD)
@@ -43,7 +44,7 @@ class TestKnownChat:
     async def test_another_known_chat_is_told_without_any_secret(self, town: Town) -> None:
         """REC-07."""
         aunt = newcomer(town)
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await bind_chat(town, aunt)
         await forgot(town.parent)
         await town.answer(town.parent, ANSWERS)
@@ -56,7 +57,7 @@ class TestKnownChat:
 
 class TestUnknownChat:
     async def test_the_school_approves_and_from_then_on_the_chat_is_known(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         aunt = newcomer(town)
         await ask_for_reset(town, aunt)
         shown = await card(town)
@@ -74,7 +75,7 @@ class TestUnknownChat:
         await town.new_password(aunt, THIRD_PASSWORD)
 
     async def test_the_approval_also_works_by_naming_the_id_again_and_only_once(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         aunt = newcomer(town)
         await ask_for_reset(town, aunt)
         await town.approve(town.approver)
@@ -87,7 +88,7 @@ class TestUnknownChat:
 
     async def test_the_approval_serves_nobody_else_and_not_after_a_day(self, town: Town) -> None:
         """TGM-10, SES-05."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         aunt = newcomer(town)
         await ask_for_reset(town, aunt)
         await town.approve(town.approver)
@@ -105,7 +106,7 @@ class TestUnknownChat:
 
     async def test_right_answers_alone_change_nothing(self, town: Town) -> None:
         """REC-01: with the school left out, there is no step to go to."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         before = await credential(town)
         await forgot(town.stranger)
         await town.answer(town.stranger, ANSWERS)
@@ -118,7 +119,7 @@ class TestUnknownChat:
 
     async def test_a_denial_is_told_with_the_human_way(self, town: Town) -> None:
         """REC-12."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_reset(town, town.stranger)
         await town.approve(town.approver, "Deny")
         told = await town.stranger.expect("denied your request")
@@ -127,7 +128,7 @@ class TestUnknownChat:
         assert "Approve" not in await town.approver.buttons(town.group)
 
     async def test_a_request_ends_unanswered_after_three_days(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_reset(town, town.stranger)
         town.clock.advance(hours=71, minutes=59)
         await expire(town)
@@ -171,8 +172,8 @@ async def test_where_answers_alone_count_no_school_is_asked(tmp_path: Path) -> N
 class TestForgottenAnswers:
     async def test_the_form_teachers_slip_opens_a_first_login_again(self, town: Town) -> None:
         """TMP-03: only the approver sees it, once, protected; Done takes it away."""
-        await town.first_login(town.parent)
-        await ask_for_slip(town, town.parent)
+        await logged_in(town, town.parent)
+        await ask_for_slip(town.parent)
         await town.approver.sees("temporary password", chat=town.group)
         await town.approve(town.approver)
         shown = await town.approver.expect("This is the temporary password")
@@ -197,20 +198,20 @@ class TestForgottenAnswers:
         await town.parent.expect("Question 1 of 3")
 
     async def test_it_is_asked_for_even_though_an_unlock_waits(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await begin(town.parent, "/unlock")
         await town.parent.say(LOGIN)
         await town.parent.expect("Shall I ask the school")
         await town.parent.tap("Ask the school")
         await town.parent.expect("I have asked the school")
-        await ask_for_slip(town, town.parent)
+        await ask_for_slip(town.parent)
         await town.approver.sees("temporary password", chat=town.group)
 
 
 class TestMisses:
     async def test_zero_one_or_two_right_answers_read_alike(self, town: Town) -> None:
         """QST-01: nobody is told which answer was wrong, or how many."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         told = []
         for right in ({}, {4: "laksa"}, {4: "laksa", 6: "wooden train"}):
             person = newcomer(town)
@@ -224,7 +225,7 @@ class TestMisses:
 
     async def test_the_same_questions_come_in_the_same_order(self, town: Town) -> None:
         """QST-02."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         for name in ("Ann", "Ben", "Cai", "Dan"):
             person = newcomer(town, name)
             await forgot(person)
@@ -232,7 +233,7 @@ class TestMisses:
             await person.expect(QUESTIONS[4])
 
     async def test_the_last_miss_locks_and_says_until_when(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await town.lock_out(town.parent)
         locked = await town.parent.expect("locked")
         for fact in ("0 tries left", "10:01 PM", "Logging in at school still works", "Form Teacher", LOGIN):
@@ -240,7 +241,7 @@ class TestMisses:
         assert "Ask the school" in await town.parent.buttons()
 
     async def test_a_lock_is_announced_right_after_the_id_and_is_over_a_day_later(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await town.lock_out(town.parent)
         await forgot(town.parent)
         await town.parent.expect("locked for you until")
@@ -255,7 +256,7 @@ class TestMisses:
         self, town: Town
     ) -> None:
         """QST-10: it costs a try and no Argon2."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         before = town.house.hashing.derivations
         await forgot(town.parent)
         await town.answer(town.parent, {**ANSWERS, 6: "train " * 682})
@@ -265,7 +266,7 @@ class TestMisses:
 
 class TestBack:
     async def test_every_step_before_the_answers_are_judged_leads_back(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await forgot(town.parent)
         await town.parent.expect("Question 1 of 3")
         await town.parent.say("wrong")
@@ -285,7 +286,7 @@ class TestBack:
         await town.new_password(town.parent, THIRD_PASSWORD)
 
     async def test_an_answer_corrected_by_back_counts(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await forgot(town.parent)
         await town.parent.expect("Question 1 of 3")
         await town.parent.say("wrong")
@@ -319,7 +320,7 @@ class TestTheId:
 
     async def test_it_is_shown_back_as_understood(self, town: Town) -> None:
         await begin(town.parent, "/forgot")
-        for typed in ("mailto: Tan Wei Ling1＠Students.edu.sg.", "TAN_WEI_LING1"):
+        for typed in ("mailto: Tan Wei Ling1\uff20Students.edu.sg.", "TAN_WEI_LING1"):
             await town.parent.say(typed)
             await town.parent.expect("tan_wei_ling1@students.edu.sg")
             await town.parent.expect("Question 1 of 3")

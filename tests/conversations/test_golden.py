@@ -1,4 +1,4 @@
-"""Golden transcripts: whoever the ID names, or nobody, the dialogue is the same to the letter (ENU-01, 03, 05)."""
+"""Golden transcripts: whoever the ID names, or nobody, the dialogue is the same (ENU-01, 03, 05)."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -8,7 +8,12 @@ import pytest
 from domain.challenge import QUESTIONS as OFFICIAL
 from emulator.person import Person
 from storage.records import RosterEntry
-from tests.deeds import forgot, golden, newcomer
+from tests.deeds import (
+    forgot,
+    golden,
+    logged_in,
+    newcomer,
+)
 from tests.town import LOGIN, OTHER_LOGIN, UNKNOWN_LOGIN, Dice, Town, begin, live, open_town, outside
 
 LEAVER = "goh_ah_seng@students.edu.sg"
@@ -82,7 +87,7 @@ async def unlock(_town: Town, person: Person, login: str) -> None:
 
 async def people_of_all_kinds(town: Town) -> None:
     """Have an enrolled student and a leaver who was enrolled; the others are there already."""
-    await town.first_login(town.parent)
+    await logged_in(town, town.parent)
     async with town.house.store.begin() as tx:
         school = await tx.schools.find("BTPS")
         assert school is not None

@@ -2,7 +2,14 @@
 
 from emulator.faults import Fault
 from emulator.model import Chat
-from tests.deeds import ask_for_unlock, events, has_flow, is_gone, until
+from tests.deeds import (
+    ask_for_unlock,
+    events,
+    has_flow,
+    is_gone,
+    logged_in,
+    until,
+)
 from tests.town import Town
 
 EVERY_PRIVATE_COMMAND = (
@@ -78,7 +85,7 @@ class TestForeignGroups:
         await town.approver.say(f"/bind {binding}", chat=old.id)
         await town.approver.expect("now bound to Bukit Timah", chat=old.id)
         new = town.world.migrate(old)
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await town.lock_out(town.parent)
         await town.parent.tap("Ask the school")
         await town.approver.sees("unlock", chat=new.id)
@@ -97,7 +104,7 @@ class TestInTheGroup:
 
     async def test_a_one_time_code_is_removed_and_counts_for_nothing(self, town: Town) -> None:
         """TOT-08: typed into the group it is deleted, and still good in the private chat."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.approver.tap("Approve", chat=town.group)
         await town.approver.expect("one-time code")

@@ -2,7 +2,16 @@
 
 from domain.notice import Notice, NoticeKind
 from emulator.person import Person
-from tests.deeds import ask_for_unlock, expire, flow_of, forgot, newcomer, settled, spoken
+from tests.deeds import (
+    ask_for_unlock,
+    expire,
+    flow_of,
+    forgot,
+    logged_in,
+    newcomer,
+    settled,
+    spoken,
+)
 from tests.town import LOGIN, Town, begin
 
 
@@ -36,7 +45,7 @@ class TestNotices:
         assert len(town.api.calls_of("sendMessage")) == since
 
     async def test_the_same_key_is_said_once(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         ann = newcomer(town)
         await ann.say("/help")
         await ann.expect("This is what I can do")
@@ -73,7 +82,7 @@ class TestNotices:
         assert told[0] == told[1]
 
     async def test_the_outcome_reaches_who_asked_with_a_button_to_go_on(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.approve(town.approver)
         told = await town.parent.expect("is unlocked")

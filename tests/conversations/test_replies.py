@@ -13,6 +13,7 @@ from tests.deeds import (
     forgot,
     has_flow,
     is_gone,
+    logged_in,
     newcomer,
     settled,
     spoken,
@@ -144,7 +145,7 @@ class TestTime:
 
     async def test_a_challenge_of_an_approver_lasts_five_minutes(self, town: Town) -> None:
         """ADM-09."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.approver.tap("Approve", chat=town.group)
         await town.approver.expect("one-time code")
@@ -206,7 +207,7 @@ class TestTrouble:
         assert (await flow_of(town, town.parent)).position == 1
 
     async def test_who_has_blocked_the_bot_disturbs_nobody(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.parent.block()
         await town.approve(town.approver)
@@ -219,7 +220,7 @@ class TestTrouble:
 
     async def test_the_same_update_twice_counts_once(self, town: Town) -> None:
         """TGM-04."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await forgot(town.parent)
         await town.answer(town.parent, {4: "x", 6: "y"})
         await town.parent.expect("Question 3 of 3")
@@ -235,7 +236,7 @@ class TestTrouble:
         assert (flow.position, flow.values) == (0, {"tries_left": 2})
 
     async def test_a_person_who_types_faster_than_we_answer_is_understood(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await begin(town.parent, "/forgot")
         for typed in (LOGIN, *ANSWERS.values(), SECOND_PASSWORD, SECOND_PASSWORD):
             await town.parent.say(typed)
@@ -256,6 +257,7 @@ class TestTrouble:
         for _ in range(60):
             await ann.say("hello?")
         await ann.sees("That was a lot at once")
+        await settled(town)
         await ann.say("/help")
         await ann.sees("This is what I can do")
         assert sum("a lot at once" in text for text in spoken(town, ann.id)) == 1

@@ -10,6 +10,7 @@ from tests.deeds import (
     expire,
     flow_of,
     has_flow,
+    logged_in,
     settled,
     spoken,
 )
@@ -18,7 +19,7 @@ from tests.town import LOGIN, OTHER_LOGIN, Town, begin
 
 async def shown_slip(town: Town) -> str:
     """Have a temporary password approved, and return it as the approver sees it."""
-    await ask_for_slip(town, town.parent)
+    await ask_for_slip(town.parent)
     await town.approver.sees("temporary password", chat=town.group)
     await town.approve(town.approver)
     shown = await town.approver.expect("This is the temporary password")
@@ -28,7 +29,7 @@ async def shown_slip(town: Town) -> str:
 class TestCard:
     async def test_it_says_what_an_approver_needs_and_names_nobody(self, town: Town) -> None:
         """ADM-05: number, class and masked name; no ID, no name, no answer."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         shown = await card(town)
         for fact in ("#1", "unlock", "t** w** l***", "5A", "known to this account", "24 hours: 3"):
@@ -44,7 +45,7 @@ class TestCard:
             school = await tx.schools.find("BTPS")
             assert school is not None
             await tx.accounts.put(school.id, [RosterEntry(LOGIN, "Tan Wei Ling", hostile)], town.clock())
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         shown = await card(town)
         line = next(line for line in shown["text"].splitlines() if line.startswith("Class:"))
@@ -59,7 +60,7 @@ class TestCard:
         self, town: Town
     ) -> None:
         """Architecture 6; a press that came too late is told so."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         first = await card(town)
         await town.approver.say("/pending", chat=town.group)
@@ -93,7 +94,7 @@ class TestTemporaryPassword:
 
     async def test_time_takes_it_away_five_minutes_after_it_was_shown(self, town: Town) -> None:
         """However late in the challenge the code came."""
-        await ask_for_slip(town, town.parent)
+        await ask_for_slip(town.parent)
         await town.approver.sees("temporary password", chat=town.group)
         await town.approver.tap("Approve", chat=town.group)
         await town.approver.expect("one-time code")
@@ -130,7 +131,7 @@ class TestTemporaryPassword:
         assert shown["protected"]
         town.slips[LOGIN] = shown["text"].split()[-1]
         assert town.slips[LOGIN] != slip
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
 
 
 class TestPending:
@@ -148,7 +149,7 @@ class TestPending:
         await town.approver.expect("1 request is waiting")
 
     async def test_cancelling_a_challenge_decides_nothing(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_reset(town, town.stranger)
         await town.approver.tap("Deny", chat=town.group)
         await town.approver.expect("You are about to deny")

@@ -1,4 +1,4 @@
-"""The words on the screen: one asking phrase a prompt, checklists, short messages (architecture 8, PWD-08)."""
+"""The words on the screen: one asking phrase a prompt, checklists, short messages (PWD-08)."""
 
 import re
 import statistics
@@ -10,6 +10,7 @@ from tests.deeds import (
     forgot,
     is_gone,
     keyboard,
+    logged_in,
     newcomer,
     spoken,
 )
@@ -38,7 +39,7 @@ def asking(text: str) -> list[str]:
 
 async def to_new_password(town: Town) -> None:
     """Come to the new password by /forgot, from a known chat."""
-    await town.first_login(town.parent)
+    await logged_in(town, town.parent)
     await forgot(town.parent)
     await town.answer(town.parent, ANSWERS)
     await town.parent.expect("new password")
@@ -102,7 +103,7 @@ class TestNewPassword:
 
     async def test_a_whole_reset_computes_argon2_twice(self, town: Town) -> None:
         """Issue 2: one for the answers, one for the password against its whole history."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         before = town.house.hashing.derivations
         await forgot(town.parent)
         await town.answer(town.parent, ANSWERS)
@@ -117,7 +118,7 @@ async def everything(town: Town) -> None:
     await town.approve(town.approver)
     await town.parent.expect("is unlocked")
     await town.approver.sees("approved by", chat=town.group)
-    await ask_for_slip(town, town.stranger)
+    await ask_for_slip(town.stranger)
     await town.approver.sees("temporary password", chat=town.group)
     await town.approve(town.approver)
     await town.approver.expect("This is the temporary password")

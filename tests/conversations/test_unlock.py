@@ -1,6 +1,11 @@
 """/unlock in the chat: how it stands, the school is asked, three tries come back (architecture 6)."""
 
-from tests.deeds import ask_for_unlock, events, expire
+from tests.deeds import (
+    ask_for_unlock,
+    events,
+    expire,
+    logged_in,
+)
 from tests.town import ANSWERS, LOGIN, SECOND_PASSWORD, Town, begin
 
 
@@ -8,7 +13,7 @@ class TestUnlock:
     async def test_an_approval_opens_three_more_tries_and_continue_asks_the_questions_at_once(
         self, town: Town
     ) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.approve(town.approver)
         told = await town.parent.expect("is unlocked")
@@ -20,7 +25,7 @@ class TestUnlock:
         await town.new_password(town.parent, SECOND_PASSWORD)
 
     async def test_the_command_says_how_it_stands_and_asks_the_same(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await begin(town.parent, "/unlock")
         await town.parent.say(LOGIN)
         open_still = await town.parent.expect("Shall I ask the school")
@@ -39,7 +44,7 @@ class TestUnlock:
 
     async def test_a_fourth_failure_after_it_locks_again(self, town: Town) -> None:
         """THR-13: the history of failures stays."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.approve(town.approver)
         await town.parent.expect("is unlocked")
@@ -50,7 +55,7 @@ class TestUnlock:
 
     async def test_asking_twice_makes_one_card_and_the_same_answer(self, town: Town) -> None:
         """THR-12."""
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await begin(town.parent, "/unlock")
         await town.parent.say(LOGIN)
@@ -60,7 +65,7 @@ class TestUnlock:
         assert len(await events(town, "request:school:open")) == 1
 
     async def test_status_follows_it(self, town: Town) -> None:
-        await town.first_login(town.parent)
+        await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.parent.say("/status")
         await town.parent.expect("#1 unlock: waiting, reply by Tuesday 24 November")

@@ -18,6 +18,7 @@ class TestNotice:
             "password_changed",
             "delete_messages",
             "show_flow",
+            "show_group",
         }
 
     def test_a_notice_without_values_is_due_at_once(self) -> None:

@@ -46,8 +46,11 @@ def stands_in_the_way(
     request: Request = REQUEST, approver: Approver | None = APPROVER, /, **facts: bool
 ) -> object:
     """Ask with everything in order but what is given."""
-    known = {"in_group": True, "suspended": False, **facts}
-    return obstacle(request, approver, in_group=known["in_group"], suspended=known["suspended"], now=NOW)
+    known = {"in_group": True, "suspended": False, "related": False, **facts}
+    family = {APPROVER.user_id, 5} if known["related"] else {5}
+    return obstacle(
+        request, approver, in_group=known["in_group"], family=family, suspended=known["suspended"], now=NOW
+    )
 
 
 class TestKind:
@@ -95,6 +98,7 @@ class TestObstacles:
             (replace(APPROVER, school_id="school2"), {}, Obstacle.OTHER_SCHOOL),
             (APPROVER, {"in_group": False}, Obstacle.NOT_IN_THE_GROUP),
             (replace(APPROVER, user_id=42), {}, Obstacle.OWN_REQUEST),
+            (APPROVER, {"related": True}, Obstacle.OWN_REQUEST),
             (APPROVER, {"suspended": True}, Obstacle.SUSPENDED),
         ],
     )

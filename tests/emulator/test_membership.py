@@ -2,7 +2,9 @@
 
 import pytest
 
+from emulator.api import Api
 from emulator.model import Json
+from emulator.world import World
 from tests.emulator.desk import Desk
 
 
@@ -78,3 +80,21 @@ class TestMigration:
         assert new.is_administrator(desk.world.bot.id)
         with pytest.raises(ValueError, match="cannot write"):
             desk.world.send_text(desk.admin, group, "hello?")
+
+
+class TestTopics:
+    async def test_the_bot_hears_and_writes_in_a_topic(self) -> None:
+        world = World("123456:TEST", "mims_helpdesk_bot", lambda: 1_800_000_000.0)
+        api, mei = Api(world), world.add_user("Mei")
+        group = world.add_group("Admins", mei)
+        world.add_bot_to_group(group, mei, administrator=True)
+        topic = world.add_topic(group, mei, "MIMS")
+        said = world.send_text(mei, group, "hello", topic=topic)
+        heard = world.updates.waiting()[-1]["message"]
+        assert (heard["message_thread_id"], heard["is_topic_message"]) == (topic, True)
+        assert heard["chat"]["is_forum"] is True
+        asked = {"chat_id": group.id, "text": "hi", "message_thread_id": topic}
+        assert (await api.call("sendMessage", asked))["result"]["message_thread_id"] == topic
+        world.remove_topic(group, topic)
+        assert said.deleted
+        assert (await api.call("sendMessage", asked))["description"] == "Bad Request: message thread not found"

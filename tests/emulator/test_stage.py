@@ -30,5 +30,10 @@ class TestStage:
         assert all(str(one).startswith("-100") for one in supergroups)
         assert desk.world.add_user("Ravi", user_id=777).id == 777
 
+    def test_nobody_gets_an_id_that_somebody_chose(self, desk: Desk) -> None:
+        chosen = desk.world.add_user("Chosen", user_id=desk.world.add_user("First").id + 1)
+        assert desk.world.add_user("Next").id not in (chosen.id, chosen.id - 1)
+        assert desk.world.users[chosen.id] is chosen
+
     def test_pictures_are_kept_under_their_file_id(self, desk: Desk) -> None:
         assert desk.world.photos[desk.world.keep_photo(b"1")] == b"1"

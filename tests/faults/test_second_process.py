@@ -8,17 +8,29 @@ from tests.journeys.birth import Bot
 from tests.journeys.journey import Journey
 
 PATIENCE = 15.0
+WAITS = "waiting to take over"
 
 
 async def second(journey: Journey) -> Bot:
     """Start a second process beside the bot, and wait until it has said that it waits."""
+    said = journey.log.count(WAITS)
     bot = Bot(journey.mother.bear(journey.order), journey.mother)
 
     async def waits() -> bool:
-        return "waiting to take over" in journey.log
+        return journey.log.count(WAITS) > said
 
     await journey.until(waits, "the second process did not say that it waits")
     return bot
+
+
+async def first(journey: Journey) -> None:
+    """Start the bot, and wait until it runs."""
+    journey.start()
+
+    async def runs() -> bool:
+        return '"event": "running"' in journey.log
+
+    await journey.until(runs, "the first process does not run")
 
 
 async def answers(journey: Journey) -> None:
@@ -28,9 +40,7 @@ async def answers(journey: Journey) -> None:
 
 class TestASecondProcess:
     async def test_it_says_one_line_waits_and_takes_over_when_the_first_dies(self, journey: Journey) -> None:
-        journey.start()
-        await journey.mei.say("/help")
-        await journey.mei.expect("", deadline=PATIENCE)
+        await first(journey)
         other = await second(journey)
         assert journey.log.count("is already running here") == 1
         assert journey.bot is not None
@@ -44,12 +54,11 @@ class TestASecondProcess:
         assert journey.log.count("is already running here") == 1
 
     async def test_it_leaves_at_once_when_it_is_told_to(self, journey: Journey) -> None:
-        journey.start()
+        await first(journey)
         for name in (signal.SIGTERM, signal.SIGINT):
             other = await second(journey)
             told = time.monotonic()
             os.kill(other.id, name)
             assert await journey.mother.reap(other.id) == 0
             assert time.monotonic() - told < 2
-            journey.order.log.write_text("", encoding="utf-8")
         await answers(journey)

@@ -6,14 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 ROOT = Path(__file__).parents[2]
-LONGEST_LIFE = 30.0
+LONGEST_LIFE = 15.0
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ class Nursery:
 
     async def reap(self, bot: int) -> int:
         """Wait until a bot has ended."""
-        async with asyncio.timeout(LONGEST_LIFE):
-            return await asyncio.to_thread(self._ask, {"reap": bot})
+        return await _within_its_life(bot, lambda: self._ask({"reap": bot}))
 
     def _ask(self, order: dict[str, Any]) -> int:
         assert self.process.stdin is not None
@@ -64,9 +63,14 @@ class Nursery:
 @contextmanager
 def nursery() -> Iterator[Nursery]:
     """Keep a nursery while the block runs."""
-    command = [sys.executable, "-m", "tests.journeys.nursery"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=ROOT, text=True, env=_plain(), **pipes) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.journeys.nursery"],
+        cwd=ROOT,
+        text=True,
+        env=_plain(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
         yield Nursery(process)
         assert process.stdin is not None
         process.stdin.close()
@@ -81,7 +85,7 @@ class Interpreters:
     def bear(self, order: Order) -> int:
         """Start an interpreter and return its process id."""
         with order.log.open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 - our own program
+            process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
                 cwd=order.folder,
                 env={**_plain(), "PYTHONPATH": str(ROOT), **order.environment},
@@ -94,8 +98,7 @@ class Interpreters:
 
     async def reap(self, bot: int) -> int:
         """Wait until a bot has ended."""
-        async with asyncio.timeout(LONGEST_LIFE):
-            return await asyncio.to_thread(self.born.pop(bot).wait)
+        return await _within_its_life(bot, self.born.pop(bot).wait)
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,16 @@ class Bot:
     def ask_to_stop(self) -> None:
         """Send SIGTERM and wait for nothing."""
         os.kill(self.id, signal.SIGTERM)
+
+
+async def _within_its_life(bot: int, wait: Callable[[], int]) -> int:
+    """Wait for a bot's end in a thread, which only the bot's end can end."""
+    try:
+        async with asyncio.timeout(LONGEST_LIFE):
+            return await asyncio.to_thread(wait)
+    except TimeoutError:
+        os.kill(bot, signal.SIGKILL)
+        raise AssertionError("the bot did not end") from None
 
 
 def _plain() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Canary secrets: every form in which a secret could have been written somewhere, and where to look for them."""
+"""Canary secrets: every form in which a secret could have been written, and where to look for it."""
 
 import base64
 import re
@@ -46,7 +46,9 @@ class Canaries:
         """Return which secrets stand in files and in all files of folders."""
         files = [file for place in places for file in (place.rglob("*") if place.is_dir() else [place])]
         assert files
-        return [one for file in files if file.is_file() for one in self.found_in(file.name, file.read_bytes())]
+        return [
+            one for file in files if file.is_file() for one in self.found_in(file.name, file.read_bytes())
+        ]
 
     def found_on_screens(self, world: World) -> list[str]:
         """Return which secrets stand in visible messages and their buttons, in any chat."""

@@ -92,7 +92,7 @@ class Parent:
         return lambda: self.person.say(answer)
 
     async def go(self, *goals: str, around: "Callable[[str, Deed], Awaitable[None]] | None" = None) -> str:
-        """Do what is asked until the screen says one of the goals; `around` may do each deed in its own way."""
+        """Do what is asked until the screen says one of the goals; `around` may do each deed its own way."""
         for _ in range(MOST_DEEDS):
             asked = await self.asked_for()
             if asked in goals:

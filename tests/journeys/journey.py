@@ -1,4 +1,4 @@
-"""One journey: the emulator served in this process, the bot as a process of its own, and what it wrote down."""
+"""One journey: the emulator served in this process, the bot as a process of its own, and its store."""
 
 import asyncio
 import os
@@ -28,7 +28,8 @@ from tests.town import TOKEN, WEAKEST, Dice, settings
 PATIENCE = 15.0
 GLANCE = 0.01
 _LEFT_TO_DO = """
-SELECT EXISTS (SELECT 1 FROM inbox WHERE state != 'replied') OR EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL)
+SELECT EXISTS (SELECT 1 FROM inbox WHERE state != 'replied')
+    OR EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL)
 """
 SPEAKING = ("sendMessage", "editMessageText", "sendPhoto")
 
@@ -167,11 +168,15 @@ class Journey:
 
     def cards(self) -> list[str]:
         """Return the texts of the cards that stand in the group."""
-        return [one.content.text for one in self.world.chats[GROUP].visible() if "Account:" in one.content.text]
+        return [
+            one.content.text for one in self.world.chats[GROUP].visible() if "Account:" in one.content.text
+        ]
 
 
 @asynccontextmanager
-async def travelling(folder: Path, mother: Mother, template: Template, **environment: str) -> AsyncIterator[Journey]:
+async def travelling(
+    folder: Path, mother: Mother, template: Template, **environment: str
+) -> AsyncIterator[Journey]:
     """Serve a world with its people over a copy of the school; whatever bot is left at the end is killed."""
     template.copy(folder)
     world = World(TOKEN, "mims_helpdesk_bot", time.time)  # noqa: TID251 - the bot lives in our time

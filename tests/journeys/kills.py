@@ -14,14 +14,14 @@ class Moment(StrEnum):
     """When the bot is killed: what a person did has come how far?"""
 
     ASLEEP = "before the deed, which is done while the bot is dead"
-    KEPT = "when the update is in the inbox and acknowledged, and has no effect yet"
+    KEPT = "when the update is in the inbox and acknowledged, and has had no effect yet"
     UNSAID = "when the effect is written down and the reply is on its way"
     SAID = "when the reply stands in the chat, and the bot does not know it"
     AT_REST = "when everything is done"
 
 
 class Killer:
-    """Does each kind of deed once in its dangerous way: the bot is killed at the moment, and started again."""
+    """Does each kind of deed once in its dangerous way: the bot is killed at the moment and started again."""
 
     def __init__(self, journey: Journey, moment: Moment, chat: int, spared: Iterable[str] = ()) -> None:
         self.journey = journey

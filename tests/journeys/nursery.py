@@ -1,7 +1,7 @@
 """A nursery of bots: imports everything once, then forks a whole `helpdesk run` for each order it reads.
 
-A fresh interpreter takes seconds to import the house; a forked one begins at once. What runs in it is the same:
-a process of its own, with its own memory, files and signals.
+A fresh interpreter takes seconds to import the house; a forked one begins at once. What runs in it is the
+same: a process of its own, with its own memory, files and signals.
 """
 
 import gc

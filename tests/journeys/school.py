@@ -1,4 +1,4 @@
-"""The house that every journey starts from: a bound school, its students with slips, approvers, one known chat."""
+"""Where every journey starts: a bound school, students with slips, approvers, one known chat."""
 
 import shutil
 from collections.abc import Mapping

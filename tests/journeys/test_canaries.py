@@ -1,5 +1,7 @@
-"""Canary: after everything, at DEBUG and with trouble on every line, no secret stands anywhere (LOG-01, QST-05,
-REC-05, SEC-02, TGM-08)."""
+"""Canary: after everything, at DEBUG and with trouble on every line, no secret stands anywhere.
+
+It proves LOG-01, QST-05, REC-05, SEC-02 and TGM-08 of the checklist for a bot that is a process of its own.
+"""
 
 import re
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """kill -9 at each step of first login, forgot password and unlock: nothing is lost, doubled or half-changed.
 
-Each test lives one task. At every step that it comes to for the first time the bot is killed at one moment and
-started again; the parent then does whatever stands on the screen.
+Each test lives one task. At every step that it comes to for the first time the bot is killed at one moment
+and started again; the parent then does whatever stands on the screen.
 """
 
 import pytest

@@ -1,13 +1,12 @@
-"""The main story over HTTP, the bot an interpreter of its own: killed in the middle, started again, stopped well."""
+"""The main story over HTTP, the bot in an interpreter of its own: killed in the middle and started again."""
 
-import asyncio
 from pathlib import Path
 
 from tests.journeys.birth import Interpreters
-from tests.journeys.family import ASKED, DONE, Approver, Parent
+from tests.journeys.family import DONE, Approver, Parent
 from tests.journeys.journey import Journey, travelling
-from tests.journeys.school import BOT_ID, GROUP, MEI, Template, turn
-from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, PASSWORD, SECOND_PASSWORD
+from tests.journeys.school import GROUP, Template
+from tests.town import ANSWERS, OTHER_LOGIN, PASSWORD, SECOND_PASSWORD
 
 WRONG = dict.fromkeys(ANSWERS, "no idea at all")
 THIRD_PASSWORD = "Nine-Lanterns-8-float"

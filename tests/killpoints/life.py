@@ -1,4 +1,4 @@
-"""One life of the bot: the real house and process on the files of the lives before, until a point kills it."""
+"""One life of the bot: the real house and process on the files of earlier lives, until a point kills it."""
 
 import asyncio
 import logging
@@ -98,9 +98,8 @@ async def live(order: Order) -> None:
 def _settled(data: Path) -> Any:
     async def settled() -> None:
         """Wait until no update waits for its effect or its answer, and no notice for its delivery."""
-        (database,) = data.glob("*.db")
-        with closing(sqlite3.connect(database)) as connection:
-            while connection.execute(_LEFT).fetchone()[0]:
+        with closing(sqlite3.connect(data / "helpdesk.db")) as connection:
+            while connection.execute(_LEFT).fetchone()[0]:  # noqa: ASYNC110 - it is the database that changes
                 await asyncio.sleep(GLANCE)
 
     return settled

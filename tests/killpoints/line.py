@@ -1,7 +1,7 @@
-"""The line between a bot that will be killed and the Telegram that outlives it: JSON lines over a Unix socket.
+"""The line between a bot that will be killed and the Telegram that outlives it: JSON over a Unix socket.
 
-HTTP would do the same (tests/journeys speak it) at ten times the price; what matters is that Telegram lives in another
-process, so that a call that has reached it takes effect whatever becomes of the caller.
+HTTP would do the same (tests/journeys speak it) at several times the price; what matters is that Telegram
+lives in another process, so that a call that has reached it takes effect whatever becomes of the caller.
 """
 
 import asyncio

@@ -1,4 +1,12 @@
-"""A nursery of bots to be killed: imports everything once, then forks a life for each order it reads."""
+"""A nursery of bots to be killed: imports everything once, then forks a life for each order it reads.
+
+Why processes: a life must end as a real one does, by kill -9 in the middle of an act. No `finally`, no
+draining, nothing written by a task that does not know it is dead; locks and the open transaction go with
+the process, and the next life finds SQLite's log as the kernel kept it (WAL, synchronous FULL, as in
+production). To abandon a house inside one process would leave its threads and its connection alive: one
+would test the abandoning.
+Why a fork: a new interpreter takes two seconds to import the house, a fork some milliseconds.
+"""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""People who look at the newest message and do what it asks, so that being asked again is no trouble to them."""
+"""People who look at the newest message and do what it asks: being asked again is no trouble to them."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -41,20 +41,24 @@ class Actor:
         raise NotImplementedError
 
     async def go(self, goal: str, *, begin: bool = True) -> None:
-        """Do what is asked until the newest message says the goal."""
+        """Do what is asked until the newest message says the goal; whoever is not answered tries again."""
         before = await self.scene.screen(self.user, self.chat)
         if begin:
             await self.begin()
-        for _ in range(MOST_DEEDS):
+        for number in range(MOST_DEEDS):
             await self.scene.settled()
             screen = await self.scene.screen(self.user, self.chat)
-            if begin and _same(screen, before):
-                self._note("silence")
+            is_silent = _same(screen, before) and (begin or number > 0)
+            if is_silent:
+                self.scene.silences.append(self.done[-1] if self.done else "the first deed")
+            if is_silent and not self.done:
+                self._note("nothing")
                 await self.begin()
             elif screen is not None and re.search(goal, screen["text"]):
                 return
             else:
                 await self._follow(screen or {"text": "", "buttons": []})
+            before = screen
         raise AssertionError(f"no end: {self.done}\n{await self.person.transcript(self.chat)}")
 
     async def _follow(self, screen: Json) -> None:
@@ -87,7 +91,7 @@ def _same(screen: Json | None, before: Json | None) -> bool:
 
 @dataclass
 class Parent(Actor):
-    """A family member at a task; `wrong` is how many tries they get wrong first, as the screen counts them."""
+    """A family member at a task; `wrong` is how many tries go wrong first, as the screen counts them."""
 
     command: str = "/forgot"
     login: str = LOGIN

@@ -1,7 +1,7 @@
 """Where a bot can die: every commit that changed something, every call to Telegram; one of them kills.
 
-A commit is seen by SQLAlchemy's own events, a call by the request class that carries it, so that no list of ours can
-forget one. Nothing here is product code.
+A commit is seen by SQLAlchemy's own events, a call by the request class that carries it, so that no list of
+ours can forget one. Nothing here is product code.
 """
 
 import os
@@ -83,8 +83,8 @@ class _Commit:
 class Commits:
     """Sees every commit of an engine that changed something in the database.
 
-    Reads commit too, and so do writers that found nothing to do: SQLite writes nothing then, and a death there is
-    the death before the next act.
+    Reads commit too, and so do writers that found nothing to do: SQLite writes nothing then, and a death
+    there is the death before the next act.
     """
 
     def __init__(self, engine: Engine, points: Points) -> None:
@@ -98,7 +98,7 @@ class Commits:
             commit(connection)
             self._after(connection)
 
-        engine.dialect.do_commit = do_commit  # type: ignore[method-assign]
+        engine.dialect.do_commit = do_commit  # type: ignore[method-assign, assignment]
 
     def _begin(self, connection: Connection) -> None:
         connection.info[_SEEN] = _Commit({}, _changes(connection.connection))

@@ -71,27 +71,32 @@ def _leftovers(database: sqlite3.Connection, story: Story) -> list[str]:
     return wrong
 
 
-def _tries(
-    database: sqlite3.Connection, rows: list[AuditRow], scene: Scene, story: Story
-) -> list[str]:
-    """Counted is what was judged, and the one try that a kill came between (a kill gives none back)."""
+def _tries(database: sqlite3.Connection, rows: list[AuditRow], scene: Scene, story: Story) -> list[str]:
+    """Counted is what was judged, and the set of answers that a kill came between: it gives no try back.
+
+    A slip in the same place is judged after the restart, since its update is still there; answers are gone
+    with the memory (QST-08).
+    """
     tags = Counter(row.tag for row in rows)
     judged = {
-        "answers": tags[Tag.ANSWERS_MATCHED] + tags[Tag.ANSWERS_MISSED],
+        "answers": tags[Tag.ANSWERS_MATCHED] + tags[Tag.ANSWERS_MISSED] + tries_taken(scene, story),
         "temporary_password": tags[Tag.TEMPORARY_PASSWORD_MISSED] + story.slips,
     }
     query = "SELECT proof, count(*) FROM tries WHERE update_id IS NOT NULL GROUP BY proof"
     counted: dict[str, int] = dict(database.execute(query).fetchall())
-    lost = sum(was_between(death.reached) for death in scene.deaths)
-    spent = sum(counted.get(proof, 0) - number for proof, number in judged.items())
-    return [] if spent == lost else [f"counted {counted}, judged {judged}, {lost} lost to kills"]
+    wrong = {proof for proof, times in judged.items() if counted.get(proof, 0) != times}
+    return [f"of {proof} {counted.get(proof, 0)} tries were counted, not {judged[proof]}" for proof in wrong]
 
 
-def was_between(reached: tuple[Point, ...]) -> bool:
-    """Whether a life ended after a try was counted and before it was judged."""
+def tries_taken(scene: Scene, story: Story) -> int:
+    """Count the sets of answers that were counted and never judged, because the bot died in between."""
+    return 0 if story.slips else sum(_was_between(death.reached) for death in scene.deaths)
+
+
+def _was_between(reached: tuple[Point, ...]) -> bool:
     kept = [point.act for point in reached if point.side is Side.AFTER and point.act.startswith(COMMIT)]
     of_tries = [act for act in kept if "tries" in act or "audit" in act]
-    return bool(of_tries) and "tries" in of_tries[-1] and "audit" not in of_tries[-1]
+    return bool(of_tries) and "tries" in of_tries[-1] and "inbox" not in of_tries[-1]
 
 
 def _deeds(rows: list[AuditRow], story: Story) -> list[str]:
@@ -104,7 +109,7 @@ def _deeds(rows: list[AuditRow], story: Story) -> list[str]:
 
 
 def _screens(scene: Scene, story: Story) -> list[str]:
-    wrong = list(scene.board.api.violations)
+    wrong = [*scene.board.api.violations, *(f"no answer to {deed!r}" for deed in scene.silences)]
     for chat, words in story.said:
         times = _times_said(scene, chat, words)
         if not 1 <= times <= 1 + len(scene.deaths):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from tests.killpoints.nursery import Nursery
 from tests.killpoints.points import Point
-from tests.killpoints.promises import broken, was_between
+from tests.killpoints.promises import broken, tries_taken
 from tests.killpoints.scene import playing
 from tests.killpoints.school import School
-from tests.killpoints.stories import ASKING, START, Story
+from tests.killpoints.stories import Story
 
 MOST_ATTEMPTS = 3
 
@@ -28,11 +28,11 @@ class Verdict:
 
 
 async def points_of(story: Story, school: School, nursery: Nursery) -> list[Point]:
-    """Play a story through, and return every point of it; of the start, those of the second life until it rests."""
-    if story is START:
-        async with playing(school, nursery, [ASKING]) as scene:
+    """Play a story through and return its points; of the start, those of the second life until it rests."""
+    if story.first_death is not None:
+        async with playing(school, nursery, [story.first_death]) as scene:
             await story.play(scene)
-            assert scene.lives == 2, f"no death at {ASKING}: {scene.board.reached}"
+            assert scene.lives == 2, f"no death at {story.first_death}"
             return list(scene.rested)
     async with playing(school, nursery) as scene:
         await story.play(scene)
@@ -43,7 +43,7 @@ async def points_of(story: Story, school: School, nursery: Nursery) -> list[Poin
 
 async def die_at(story: Story, point: Point, school: School, nursery: Nursery) -> Verdict:
     """Play a story with the bot killed at a point; when the point is not met, try again."""
-    fates: Sequence[Point] = (ASKING, point) if story is START else (point,)
+    fates = (point,) if story.first_death is None else (story.first_death, point)
     for _ in range(MOST_ATTEMPTS):
         verdict = await _attempt(story, point, fates, school, nursery)
         if verdict.is_reached or verdict.wrong:
@@ -58,8 +58,7 @@ async def _attempt(
         async with playing(school, nursery, fates) as scene:
             await story.play(scene)
             wrong = await broken(scene, story)
-            took = any(was_between(death.reached) for death in scene.deaths)
             is_reached = len(scene.deaths) == len(fates)
-            return Verdict(story.name, point, is_reached, tuple(wrong), took)
+            return Verdict(story.name, point, is_reached, tuple(wrong), bool(tries_taken(scene, story)))
     except AssertionError as failed:
         return Verdict(story.name, point, is_reached=True, wrong=(str(failed),))

@@ -1,4 +1,4 @@
-"""One scene: a Telegram with its people, a house on disk, and the lives of the bot between which it is killed."""
+"""One scene: a Telegram with its people, a house on disk, and the lives that the bot has in it."""
 
 import asyncio
 import shutil
@@ -59,15 +59,14 @@ class Scene:
     rested: list[Point] = field(default_factory=list)
     deaths: list[Death] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
+    silences: list[str] = field(default_factory=list)
 
     def start(self) -> None:
         """Let the bot live, or live again."""
         self.board.expect()
         self.lives += 1
         dies = self.fates.pop(0) if self.fates else None
-        self.life = self.nursery.bear(
-            Order(self.folder, self.folder / "line", self.lives, NAMES, dies)
-        )
+        self.life = self.nursery.bear(Order(self.folder, self.folder / "line", self.lives, NAMES, dies))
 
     def bury(self) -> None:
         """Note how the bot died: by kill -9 at its point, and by nothing else."""

@@ -1,4 +1,4 @@
-"""The house that every story starts from: the journeys' school, and a second one whose group is not bound yet."""
+"""The house that every story starts from: the journeys' school, and a second one that has no group yet."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,7 @@
-"""The flows as stories: who does what, and what must be true in the end, wherever the bot was killed on the way."""
+"""The flows as stories: who does what, and what must be true in the end, wherever the bot was killed."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.events import Tag
 from tests.journeys.school import DEVI, GROUP, LIM, MEI, ZED
@@ -18,7 +18,7 @@ from tests.killpoints.people import (
 from tests.killpoints.points import Point, Side
 from tests.killpoints.scene import Scene
 from tests.killpoints.school import CHUA, SECOND_GROUP
-from tests.town import LOGIN, OTHER_LOGIN, PASSWORD, SECOND_PASSWORD
+from tests.town import LOGIN, OTHER_LOGIN, SECOND_PASSWORD
 
 CARD = "Account:"
 STEP_UP = "You are about to"
@@ -38,8 +38,9 @@ class Standing:
 class Story:
     """One flow.
 
-    `said` are the notices that must have come, once and at most twice; `stands` is what must be visible in the
-    end; `deeds` counts facts that must have been recorded exactly so often.
+    `said` are the notices that must have come, once and at most twice; `stands` is what must be visible in
+    the end; `deeds` counts facts that must have been recorded exactly so often. With a `first_death` the bot
+    dies there once, and the points are those of its next start, until it rests.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Story:
     deeds: Mapping[Tag, int] = field(default_factory=dict)
     permits_left: int = 0
     slips: int = 0
+    first_death: Point | None = None
 
 
 async def first_login(scene: Scene) -> None:
@@ -183,15 +185,21 @@ async def again(scene: Scene) -> None:
     await Parent(scene, ZED, command="/unlock").go(ASKED)
 
 
-ASKING = Point("commit of audit, flows, inbox, outbox, requests", 1, Side.AFTER)
-"""Where the bot dies first in the story of a start: after it, an answer and a card are owed."""
-
-START = Story(
-    "a start after a death, with an answer and a card owed",
-    again,
-    LOGIN,
-    BEFORE,
-    said=((GROUP, CARD), (ZED, "I have asked the school")),
-    stands=((GROUP, CARD), (ZED, "I have asked the school")),
-    deeds={Tag.REQUEST_OPENED: 1},
+STARTS = (
+    Story(
+        "a start after a death, with an answer and a card owed",
+        again,
+        LOGIN,
+        BEFORE,
+        said=((GROUP, CARD), (ZED, "I have asked the school")),
+        stands=((GROUP, CARD), (ZED, "I have asked the school")),
+        deeds={Tag.REQUEST_OPENED: 1},
+        first_death=Point("commit of audit, flows, inbox, outbox, requests", 1, Side.AFTER),
+    ),
+    replace(
+        STORIES[0],
+        name="a start after a death, with a try counted and not judged",
+        first_death=Point("commit of runs, tries", 1, Side.AFTER),
+    ),
 )
+"""Stories in which the bot has died once already: what is listed are the points of the start after that."""

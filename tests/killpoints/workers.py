@@ -8,9 +8,9 @@ from tests.killpoints.nursery import Nursery, nursery
 from tests.killpoints.points import Point
 from tests.killpoints.runs import Verdict, die_at, points_of
 from tests.killpoints.school import School
-from tests.killpoints.stories import START, STORIES
+from tests.killpoints.stories import STARTS, STORIES
 
-ALL = {story.name: story for story in (*STORIES, START)}
+ALL = {story.name: story for story in (*STORIES, *STARTS)}
 _mine: dict[str, Nursery] = {}
 _until_exit = ExitStack()
 

@@ -106,6 +106,14 @@ class TestPress:
         assert await office.press(request, LIM) is Obstacle.OWN_REQUEST
         assert isinstance(await office.press(request, DEVI), Flow)
 
+    async def test_a_guardian_of_the_student_decides_nothing_about_them(self, office: Office) -> None:
+        """ADM-07: asked for from another phone, approved from the family's own."""
+        await enrol(office, PARENT, "Mdm Tan")
+        request = await office.ask_unlock(AUNT)
+        assert await office.press(request, PARENT) is Obstacle.OWN_REQUEST
+        other = await office.ask_unlock(AUNT, OTHER_LOGIN)
+        assert isinstance(await office.press(other, PARENT), Flow)
+
     async def test_a_late_press_is_told(self, office: Office) -> None:
         """ADM-09."""
         request = await office.ask_unlock()

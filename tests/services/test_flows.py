@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.flow import TRANSITIONS, Ending, FlowKind, Said, Step
+from domain.flow import TRANSITIONS, Ending, Flow, FlowKind, Said, Step, WrongStep
 from domain.notice import Notice, NoticeKind
 from services.flows import SECRET_STEPS
 from storage.interface import NotFound, Stale
@@ -27,7 +27,7 @@ class TestFinding:
         found = await office.house.flows.find(office.turn())
         assert found is not None
         assert found.ending is Ending.EXPIRED
-        with pytest.raises(Exception):  # noqa: B017, PT011 - whichever guard stops it
+        with pytest.raises(WrongStep):
             await office.house.forgot_password.answer(office.turn(), found, "x")
 
     async def test_idle_time_starts_again_with_each_step_and_ends_at_fifteen_minutes(
@@ -64,7 +64,7 @@ class TestFinding:
         assert ended.ending is Ending.EXPIRED
 
 
-async def back(office: Office) -> "object":
+async def back(office: Office) -> Flow:
     """Go back one question."""
     return await office.house.forgot_password.back(office.turn(), await office.open_flow())
 

@@ -45,7 +45,7 @@ class TestPurge:
         await office.house.flows.cancel(office.turn())
         office.clock.now += timedelta(days=31)
         gone = await office.house.housekeeping.purge()
-        # Of flows: the first login, two enrolments and this; of tries: binding, two invitations, slip, answers.
+        # Flows: the first login, two enrolments, this one. Tries: binding, two invitations, slip, answers.
         assert (gone["tries"], gone["flows"]) == (6, 4)
         last = (await office.audit())[-1]
         assert (last.tag, last.values["flows"]) == ("system:retention:run", 4)

@@ -70,3 +70,17 @@ class TestResume:
     async def test_a_press_brought_no_message_to_delete(self, office: Office) -> None:
         await crash(office, message_id=0)
         assert await office.queued(NoticeKind.DELETE_MESSAGES) == []
+
+    async def test_a_command_in_a_group_is_answered_with_how_the_group_stands(self, office: Office) -> None:
+        """A binding that took effect is told, and the message with its code goes (TGM-08)."""
+        await office.recover()
+        await crash(office, chat=GROUP)
+        (told,) = await office.queued()
+        assert (told.notice.kind, told.notice.chat_id) == (NoticeKind.SHOW_GROUP, GROUP)
+        assert told.notice.values["school_id"]
+        assert told.notice.values["message_id"] == 77
+
+    async def test_a_press_in_a_group_is_owed_nothing_but_its_own_notices(self, office: Office) -> None:
+        await office.recover()
+        await crash(office, message_id=0, chat=GROUP)
+        assert await office.queued() == []

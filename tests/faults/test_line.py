@@ -1,0 +1,176 @@
+"""Trouble on the line to Telegram: what a parent lives through in it and after it (telegram.md 1.3)."""
+
+import asyncio
+import logging
+
+import pytest
+
+from domain.events import Tag
+from emulator.faults import Fault
+from tests.deeds import events, flow_of, forgot, settled, until
+from tests.town import ANSWERS, HASTE, LOGIN, SECOND_PASSWORD, Town, begin
+
+
+async def past_the_waiting_poll(town: Town) -> None:
+    """Say something, so that the next poll is one that runs into the script."""
+    await town.parent.say("/help")
+    await town.parent.expect("what I can do")
+
+
+def cards(town: Town) -> int:
+    """Count how often the bot tried to post a card."""
+    return sum("Account:" in str(one.params) for one in town.api.calls_of("sendMessage"))
+
+
+class TestTelegramIsDown:
+    async def test_a_bad_gateway_for_a_while_costs_nobody_anything(
+        self, town: Town, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """DOS-04: told once in the log, recovered by itself, nothing lost."""
+        await town.first_login(town.parent)
+        town.api.faults.next("getUpdates", Fault.server_error(502), times=4)
+        with caplog.at_level(logging.INFO, "helpdesk.polling"):
+            await begin(town.parent, "/forgot")
+            await town.parent.say(LOGIN)
+            await town.answer(town.parent, ANSWERS)
+            await town.new_password(town.parent, SECOND_PASSWORD)
+        said = [record.message for record in caplog.records if record.message.startswith("polling.")]
+        assert said == ["polling.down", "polling.up"]
+
+    async def test_an_answer_that_cannot_go_out_is_brought_when_the_line_is_back(self, town: Town) -> None:
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        town.api.faults.next("sendMessage", Fault.server_error(502))
+        await town.parent.say("laksa")
+        await town.parent.expect("Question 2 of 3")
+
+    async def test_a_card_outlives_an_hour_without_telegram(self, town: Town) -> None:
+        """What was asked while Telegram took no messages reaches the school afterwards, once."""
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        await town.parent.tap("I forgot the answers")
+        await town.parent.expect("Then only the school can help")
+        town.api.faults.next("sendMessage", Fault.drop_before(), times=3)
+        await town.parent.tap("Ask the school")
+        await town.parent.expect("I have asked the school")
+        for _ in range(6):
+            town.clock.advance(minutes=10)
+            town.process._courier.wake()
+            await asyncio.sleep(0.02)
+        town.api.faults.clear()
+        town.clock.advance(minutes=10)
+        town.process._courier.wake()
+        await town.approver.sees("Account:", chat=town.group)
+        assert sum("Account:" in one["text"] for one in await town.approver.visible(town.group)) == 1
+
+
+class TestASlowTelegram:
+    async def test_a_slow_answer_holds_nobody_else_up(self, town: Town) -> None:
+        released = asyncio.Event()
+        town.api.faults.next("sendMessage", Fault.hang(released))
+        await town.parent.say("/help")
+        await town.parent.expect("what I can do")  # it took effect, only the bot does not know
+        await town.stranger.say("/help")
+        await town.stranger.expect("what I can do")
+        released.set()
+
+    async def test_a_reply_that_comes_after_the_patience_of_the_line_repeats_no_act(self, town: Town) -> None:
+        """The effect took place, the bot was told too late: one reset, one try, and the chat goes on."""
+        await town.first_login(town.parent)
+        await begin(town.parent, "/forgot")
+        await town.parent.say(LOGIN)
+        await town.answer(town.parent, ANSWERS)
+        await town.parent.expect("new password")
+        await town.parent.say(SECOND_PASSWORD)
+        await town.parent.expect("new password again")
+        before = len(await events(town, Tag.PASSWORD_SET))
+        town.api.faults.next("sendMessage", Fault.drop_after())
+        await town.parent.say(SECOND_PASSWORD)
+        await town.parent.expect("password has been changed")
+        await settled(town)
+        assert len(await events(town, Tag.PASSWORD_SET)) == before + 1
+        said = [one for one in await town.parent.visible() if "password has been changed" in one["text"]]
+        assert len(said) <= 1 + 2  # the first login's, and of this one at most a second
+
+
+class TestUpdatesThatAreOdd:
+    async def test_one_that_cannot_be_read_is_skipped_and_the_others_go_on(
+        self, town: Town, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """telegram.md 1.4: PTB alone would fetch such a batch again for ever."""
+        broken = {"message": {"message_id": "one", "chat": {"id": town.parent.id}, "text": "secret-text"}}
+        town.world.updates.push_raw(broken)
+        await town.parent.say("/help")
+        await town.parent.expect("what I can do")
+        assert "an update cannot be read and is skipped" in caplog.text
+        assert "secret-text" not in caplog.text
+
+    async def test_an_edited_answer_changes_nothing(self, town: Town) -> None:
+        """TGM-08: edits of what was typed have no effect."""
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        mistyped = await town.parent.say("/hepl")
+        await town.parent.expect("I do not know that command")
+        before = await flow_of(town, town.parent)
+        if not town.world.chats[town.parent.id].messages[mistyped["id"]].deleted:
+            await town.parent.edit(mistyped, "laksa")
+        await settled(town)
+        after = await flow_of(town, town.parent)
+        assert (after.step, after.position) == (before.step, before.position)
+
+    async def test_updates_that_come_backwards_take_effect_in_the_order_of_their_numbers(
+        self, town: Town
+    ) -> None:
+        await past_the_waiting_poll(town)
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        town.api.faults.next("getUpdates", Fault.server_error(502))
+        await past_the_waiting_poll(town)
+        town.api.faults.next("getUpdates", Fault.backwards())
+        for answer in ANSWERS.values():
+            await town.parent.say(answer)
+        await settled(town)
+        assert (await flow_of(town, town.parent)).position in {0, 3}
+
+    async def test_a_batch_that_comes_twice_counts_once(self, town: Town) -> None:
+        """TGM-04."""
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        town.api.faults.next("getUpdates", Fault.twice(), times=2)
+        await town.parent.say("laksa")
+        await town.parent.expect("Question 2 of 3")
+        await settled(town)
+        assert (await flow_of(town, town.parent)).position == 1
+
+
+class TestAnotherPoller:
+    async def test_it_is_put_up_with_while_it_is_being_replaced(
+        self, town: Town, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """409 for a moment, as when a machine is exchanged: one line, and nothing lost."""
+        town.api.faults.next("getUpdates", Fault.conflict(), times=3)
+        await past_the_waiting_poll(town)
+        await town.parent.say("/privacy")
+        await town.parent.expect("Privacy")
+        assert caplog.text.count("polling.rival") == 1
+
+
+class TestADemandToWait:
+    async def test_the_card_comes_after_it_and_once(self, town: Town) -> None:
+        """429 with retry_after 30: nothing more is sent to the group before."""
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        await town.parent.tap("I forgot the answers")
+        await town.parent.expect("Then only the school can help")
+        town.api.faults.next("sendMessage", Fault.retry_after(30))
+        await town.parent.tap("Ask the school")
+        await town.parent.expect("I have asked the school")
+        await until(town, lambda: town.api.faults.waiting() == 0)
+        await asyncio.sleep(0.05)
+        assert cards(town) == 1
+        for _ in range(20):
+            town.clock.advance(seconds=5)
+            town.process._courier.wake()
+            await asyncio.sleep(5 / HASTE)
+        await town.approver.sees("Account:", chat=town.group)
+        assert cards(town) == 2
