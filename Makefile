@@ -25,7 +25,7 @@ demo: $(INSTALLED) ## the whole story in a browser, without a Telegram account
 	$(BIN)/helpdesk demo $(ARGS)
 
 test: $(INSTALLED) ## all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: lint types layers docs-check test ## lint, types, layers, generated documents and all tests
 

@@ -9,9 +9,11 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.ordering import Ordering
-from conversations.handler import Handler, current
+from conversations.handler import Handler, Handling, current
 from domain.events import Event, Tag
+from domain.flow import WrongStep
 from i18n.catalog import Catalogue, Voice
+from storage.interface import Stale
 from storage.sealing import OpeningFailed
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -56,6 +58,9 @@ class Errors:
             if handling is not None:
                 handling.went_out = False
             return
+        if isinstance(error, Stale | WrongStep):
+            await self._say_moved_on(context, handling, error)
+            return
         reference = self._new_reference()
         log.error("a handler failed", extra={**_about(update, error), "reference": reference}, exc_info=error)
         if isinstance(error, OpeningFailed):
@@ -64,6 +69,19 @@ class Errors:
         if handling is not None:
             voice = self._catalogue.voice(handling.turn.language)
             await _tell(context.bot, handling.turn.chat_id, voice.text("went-wrong", reference=reference))
+
+    async def _say_moved_on(
+        self, context: ContextTypes.DEFAULT_TYPE, handling: Handling | None, error: Exception
+    ) -> None:
+        """The flow moved on (another device, its time), or the input did not fit its step (REC-04)."""
+        if handling is None:
+            return
+        turn, flow = handling.turn, handling.flow
+        if isinstance(error, WrongStep):
+            thread = flow.id if flow else None
+            await self._record(Event(Tag.FLOW_SEQUENCE_REFUSED, None, f"person:{turn.user_id}", thread))
+        text = self._catalogue.voice(turn.language).text("moved-on")
+        await _tell(context.bot, turn.user_id or turn.chat_id, text)
 
 
 def _is_unreachable(error: BaseException | None) -> bool:

@@ -146,7 +146,9 @@ def _furnish(
     desk = Desk(store, rules, around.timing.now, around.new_id, Memory())
     directory = EmbeddedDirectory(store, keyring.secret(Purpose.HISTORY), entropy)
     temporary = TemporaryPasswords(keyring.secret(Purpose.TEMPORARY_PASSWORDS))
-    challenges = Challenges(store, keyring.secret(Purpose.DECOYS), entropy)
+    challenges = Challenges(
+        store, keyring.secret(Purpose.DECOYS), entropy, around.timing.now, rules.questions
+    )
     one_time, codes_key = OneTimeCodes(entropy), keyring.secret(Purpose.CODES)
     answer_tries = Tries(desk, Proof.ANSWERS, rules.throttle)
     slip_tries = Tries(desk, Proof.TEMPORARY_PASSWORD, slip_throttle(rules))

@@ -144,6 +144,7 @@ async def _database(settings: Settings) -> tuple[list[Finding], list[School]]:
             schools = await house.schools.list()
             found = [ok("database", "it can be reached and has the newest tables.")]
             found += [finding for school in schools for finding in await _approvers(house, school)]
+            found += await _questions(house)
     except OpeningFailed:
         text = "the key file does not belong to this database."
         return [bad("database", text, "Put the right key file at KEY_FILE.")], []
@@ -152,6 +153,19 @@ async def _database(settings: Settings) -> tuple[list[Finding], list[School]]:
     if not schools:
         found.append(warn("schools", "there is no school yet.", "Run `helpdesk school add CODE NAME`."))
     return found, schools
+
+
+async def _questions(house: House) -> list[Finding]:
+    """Say when QUESTIONS was changed: then its number tells who was enrolled before (ENU-01)."""
+    async with house.store.read() as tx:
+        numbers = await tx.answers.numbers()
+    others = sorted(number for number in numbers if number != house.policy.questions)
+    if not others:
+        return []
+    older = sum(numbers[number] for number in others)
+    text = f"QUESTIONS={house.policy.questions}, but {older} enrolled with another number, which tells on them."
+    mend = f"Set QUESTIONS={max(numbers, key=numbers.__getitem__)}, as most have it."
+    return [warn("questions", text, mend)]
 
 
 async def _approvers(house: House, school: School) -> list[Finding]:

@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +27,11 @@ _TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,100}")
 _LONGEST_TOKEN_FILE = 1000
 # An emulator or a test server takes any token; Telegram's own have one form.
 _ANY_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,100}")
+
+
+def from_text(read: Callable[[str], object]) -> Callable[[object], object]:
+    """Return what reads a setting that is text, and leaves a value that is none as it is."""
+    return lambda value: read(value) if isinstance(value, str) else value
 
 
 def duration(text: str) -> timedelta:

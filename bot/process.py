@@ -121,6 +121,8 @@ class Process:
         """Finish what is at hand: updates first, then the notices they queued, within a bound."""
         self._stopped.set()
         await self._polling.stop()
+        # What polling has stored it still hands on; a queue that fills after its reader has gone is never empty.
+        await asyncio.gather(tasks[0], return_exceptions=True)
         await self._application.stop()
         await self._courier.stop()
         for task in tasks:

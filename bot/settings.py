@@ -16,10 +16,12 @@ from bot.notation import (
     cost,
     database_url,
     duration,
+    from_text,
     is_token,
     read_token_file,
     sentence,
 )
+from domain.challenge import MOST_STRICT_QUESTIONS
 from domain.evidence import EvidenceMode
 from domain.password import PasswordPolicy
 from domain.policy import Policy
@@ -46,23 +48,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-def _as_duration(value: object) -> object:
-    return duration(value) if isinstance(value, str) else value
-
-
-def _as_cost(value: object) -> object:
-    return cost(value) if isinstance(value, str) else value
-
-
-def _as_upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-def _as_lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-Duration = Annotated[timedelta, BeforeValidator(_as_duration)]
+Duration = Annotated[timedelta, BeforeValidator(from_text(duration))]
 
 
 class Settings(BaseSettings):
@@ -102,7 +88,7 @@ class Settings(BaseSettings):
         Path("secrets/keys.json"),
         description="The file with the keys. It must never lie beside the database or in its backup.",
     )
-    log_level: Annotated[LogLevel, BeforeValidator(_as_upper)] = Field(
+    log_level: Annotated[LogLevel, BeforeValidator(from_text(str.upper))] = Field(
         LogLevel.INFO, description="How much is logged: DEBUG, INFO, WARNING or ERROR."
     )
     directory_url: SecretStr = Field(
@@ -117,7 +103,7 @@ class Settings(BaseSettings):
     http_port: str | None = Field(
         None, description="The port of the bot's own pages. Not built yet: leave it out."
     )
-    evidence: Annotated[EvidenceMode, BeforeValidator(_as_lower)] = Field(
+    evidence: Annotated[EvidenceMode, BeforeValidator(from_text(str.lower))] = Field(
         EvidenceMode.KNOWN,
         description="What a reset needs with right answers: `known`, a known chat or the school's approval; "
         "or `answers`, nothing more, as the MIMS guides do, which is weaker.",
@@ -126,7 +112,12 @@ class Settings(BaseSettings):
         12, ge=8, le=64, description="The least characters of a new password, from 8 to 64."
     )
     questions: int = Field(
-        3, ge=2, le=8, description="How many challenge questions are set up; a reset asks all of them."
+        3,
+        ge=2,
+        le=8,
+        description="How many challenge questions are set up; a reset asks all of them. At most 5 with "
+        "EVIDENCE=answers. Do not change it after the first enrolment: who is enrolled keeps their number, "
+        "and IDs that name nobody get the new one, so the number tells them apart.",
     )
     tries_per_person: int = Field(
         3, ge=1, le=10, description="Wrong tries of one person on one account within TRIES_WINDOW."
@@ -161,7 +152,7 @@ class Settings(BaseSettings):
     roster_password_ttl: Duration = Field(
         timedelta(days=30), description="How long a temporary password printed with the roster is good."
     )
-    argon2: Annotated[Parameters, BeforeValidator(_as_cost)] = Field(
+    argon2: Annotated[Parameters, BeforeValidator(from_text(cost))] = Field(
         Parameters(),
         description="What hashing a password costs: memory, passes, lanes.",
         json_schema_extra={"example": "64MiB,3,4"},
@@ -200,6 +191,15 @@ class Settings(BaseSettings):
     @classmethod
     def _not_built(cls, _value: object, info: ValidationInfo) -> object:
         raise ValueError(f"this part is not built in this version; leave {str(info.field_name).upper()} out")
+
+    @field_validator("questions")
+    @classmethod
+    def _enough_to_choose_from(cls, number: int, already: ValidationInfo) -> int:
+        if already.data.get("evidence") is EvidenceMode.ANSWERS and number > MOST_STRICT_QUESTIONS:
+            raise ValueError(
+                f"EVIDENCE=answers allows one easy question only; write at most {MOST_STRICT_QUESTIONS}"
+            )
+        return number
 
     @field_validator("flow_max", "first_login_max")
     @classmethod

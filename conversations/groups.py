@@ -1,5 +1,8 @@
 """The admin group's conversation: binding it to a school, and keeping secrets out of it."""
 
+import re
+import unicodedata
+
 from telegram import ChatMember, ChatMemberAdministrator, Update
 from telegram.error import TelegramError
 from telegram.ext import ChatMemberHandler, CommandHandler, ContextTypes, MessageHandler, filters
@@ -7,14 +10,15 @@ from telegram.ext import ChatMemberHandler, CommandHandler, ContextTypes, Messag
 from conversations import messages
 from conversations.draft import Draft
 from conversations.handler import Handler, current
-from conversations.replies import Replies
+from conversations.replies import PRIVATE, Replies
 from domain.totp import digits
 from domain.turn import Turn
 from services.schools import Schools
 
 _INSIDE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
+_CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)")
 _GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
-_PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "help", "privacy", "cancel", "enrol")
+_PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "help", "privacy", "cancel")
 
 
 class GroupsConversation:
@@ -28,6 +32,8 @@ class GroupsConversation:
         """Build the handlers to register."""
         return [
             CommandHandler("bind", self.bind, _GROUP),
+            CommandHandler("bind", self.bind_elsewhere, PRIVATE),
+            CommandHandler("enrol", self.enrol, _GROUP),
             CommandHandler(_PRIVATE_COMMANDS, self.only_private, _GROUP),
             MessageHandler(filters.StatusUpdate.MIGRATE, self.migrate),
             MessageHandler(_GROUP & filters.TEXT & ~filters.COMMAND, self.overhear),
@@ -57,10 +63,25 @@ class GroupsConversation:
         voice = self._replies.voice(current.get().turn)
         await messages.say(context.bot, update, Draft(voice.text("only-private")))
 
+    async def enrol(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Remove an invitation that was typed into the group, where others can read it (TGM-09)."""
+        turn, message = current.get().turn, update.effective_message
+        if message is not None and context.args:
+            await messages.remove(context.bot, turn.chat_id, message.message_id)
+        text = "enrol-in-group" if context.args else "only-private"
+        await messages.say(context.bot, update, Draft(self._replies.voice(turn).text(text)))
+
+    async def bind_elsewhere(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell who types a binding code in private where it belongs; the code is removed, and still good."""
+        turn, message = current.get().turn, update.effective_message
+        if message is not None and context.args:
+            await messages.remove(context.bot, turn.chat_id, message.message_id)
+        await messages.say(context.bot, update, Draft(self._replies.voice(turn).text("bind-in-group")))
+
     async def overhear(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Remove a one-time code that was typed into the group; hear nothing else (TOT-08)."""
         turn, message = current.get().turn, update.effective_message
-        if message is None or message.text is None or digits(message.text) is None:
+        if message is None or message.text is None or not _holds_code(message.text):
             return
         if await self._schools.of_group(turn) is None:
             return
@@ -95,3 +116,9 @@ class GroupsConversation:
         except TelegramError:
             return False
         return isinstance(me, ChatMemberAdministrator) and bool(me.can_delete_messages)
+
+
+def _holds_code(text: str) -> bool:
+    """Whether six digits stand in the text, alone or in a sentence."""
+    plain = unicodedata.normalize("NFKC", text)
+    return digits(text) is not None or _CODE.search(plain) is not None

@@ -8,12 +8,12 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, Mes
 
 from conversations import cards, messages
 from conversations.draft import Draft
-from conversations.handler import Handler, PressHandler, current
+from conversations.handler import Handler, PressHandler, current, find_tap
 from conversations.replies import PRIVATE, Replies
 from domain.flow import Ending, Flow
 from domain.requests import RequestState
 from domain.turn import Turn
-from services.flows import SECRET_STEPS
+from services.flows import SECRET_KINDS, SECRET_STEPS
 from services.requests import Requests
 
 _STATES = {
@@ -58,6 +58,11 @@ class Menu:
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say hello, or show where the person is; what a link carries confers nothing (TGM-11)."""
+        flow = current.get().flow
+        if flow is not None and flow.is_open:
+            first = self._replies.voice(current.get().turn).text("start-here")
+            await self._replies.show(context.bot, flow, first=first)
+            return
         await self._say(update, context, "start")
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -120,7 +125,10 @@ class Menu:
 
     async def cancel(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Stop what is open; the prompt, and with it anything shown once, is replaced."""
-        handling, query = current.get(), update.callback_query
+        handling, query, tap = current.get(), update.callback_query, find_tap(update)
+        if tap is not None and (handling.flow is None or tap.flow_id != handling.flow.id):
+            await self.old_button(update, context)
+            return
         flow = await self._replies.flows.cancel(handling.turn)
         voice = self._replies.voice(handling.turn)
         if flow is not None:
@@ -160,14 +168,22 @@ class Menu:
         voice, text = self._replies.voice(handling.turn), "no-flow"
         if _is_command(message):
             text = "unknown-command"
-        elif flow is not None and flow.ending is Ending.EXPIRED:
-            text = "expired"
-            if flow.step in SECRET_STEPS and message is not None:
-                await self._replies.delete(context.bot, handling.turn, message.message_id)
-                text = "expired-typed"
+        elif flow is not None and message is not None:
+            text = await self._belated(context.bot, handling.turn, flow, message)
         draft = Draft(voice.text(text), self._replies.menu(voice))
         before = self._replies.left_over()
         await messages.put(context.bot, handling.turn.chat_id, draft, before, in_place=False)
+
+    async def _belated(self, bot: Bot, turn: Turn, flow: Flow, message: Message) -> str:
+        """Return what to say of text typed after its flow ended; what may be a secret is removed (TGM-08).
+
+        A password sent twice on a bad line arrives when the flow is done, or after it was cancelled.
+        """
+        expired = flow.ending is Ending.EXPIRED
+        if flow.kind not in SECRET_KINDS or (expired and flow.step not in SECRET_STEPS):
+            return "expired" if expired else "no-flow"
+        await self._replies.delete(bot, turn, message.message_id)
+        return "expired-typed" if expired else "no-flow-typed"
 
     async def _misplaced(self, bot: Bot, turn: Turn, flow: Flow, message: Message | None) -> None:
         """Show the step again; what was typed where nothing is asked may be a secret, and goes (TGM-08)."""

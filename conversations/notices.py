@@ -30,6 +30,7 @@ class Notices:
         self._clock = clock
         self._renders: dict[NoticeKind, Render] = {
             NoticeKind.REQUEST_CARD: self._card,
+            NoticeKind.REQUEST_CARD_ASKED: self._card,
             NoticeKind.REQUEST_DIGEST: self._digest,
             NoticeKind.REQUEST_CARD_OUTCOME: self._card_outcome,
             NoticeKind.REQUEST_APPROVED: self._approved,
@@ -56,7 +57,7 @@ class Notices:
         notice = queued.notice
         if message_id is None:
             return
-        if notice.kind is NoticeKind.REQUEST_CARD:
+        if notice.kind in {NoticeKind.REQUEST_CARD, NoticeKind.REQUEST_CARD_ASKED}:
             await self._requests.card_sent(str(notice.values["request_id"]), notice.chat_id, message_id)
         elif notice.kind is NoticeKind.REQUEST_DIGEST:
             await self._requests.digest_shown(str(notice.values["school_id"]), message_id)
@@ -67,7 +68,7 @@ class Notices:
         view = await self._requests.view(str(notice.values["request_id"]))
         if view.school.group_chat_id != notice.chat_id:
             return None  # the school has another group now, and this card one of its own there
-        if not notice.values.get("asked"):
+        if notice.kind is NoticeKind.REQUEST_CARD:
             stands = (view.request.card_chat_id, view.request.card_message_id)
             if stands[0] == notice.chat_id and stands[1] is not None:
                 return None

@@ -11,6 +11,7 @@ from conversations import messages
 from conversations.draft import Button, Draft
 from conversations.handler import Tap, TapHandler, current, find_tap
 from domain.flow import Ending, Flow, FlowKind
+from domain.login import LoginProblem
 from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
 from i18n.catalog import Catalogue, Voice
@@ -109,6 +110,8 @@ class Replies:
                 return
             gone = self._deleting(context.bot, message, flow)
             after = await act(context.bot, current.get().turn, flow, message.text)
+            if gone is None and after.values.get("problem") == LoginProblem.NRIC:
+                gone = self._gone(context.bot, message)
             await self.show(context.bot, after, gone)
 
         return MessageHandler(TYPED, callback)
@@ -145,8 +148,9 @@ class Replies:
         return TapHandler(action, callback)
 
     def _deleting(self, bot: Bot, message: Message, flow: Flow) -> "asyncio.Task[bool] | None":
-        if flow.step not in SECRET_STEPS:
-            return None
+        return self._gone(bot, message) if flow.step in SECRET_STEPS else None
+
+    def _gone(self, bot: Bot, message: Message) -> "asyncio.Task[bool]":
         return asyncio.ensure_future(self.delete(bot, current.get().turn, message.message_id))
 
     async def delete(self, bot: Bot, turn: Turn, message_id: int) -> bool:

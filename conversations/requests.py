@@ -151,7 +151,11 @@ class RequestsConversation:
         return Draft(self._decided(flow, voice, view))
 
     def _challenge(self, flow: Flow, voice: Voice, view: RequestView) -> Draft:
-        said = {Said.CODE_MISSED: "code-missed", Said.CODE_REUSED: "code-reused"}
+        said = {
+            Said.CODE_MISSED: "code-missed",
+            Said.CODE_REUSED: "code-reused",
+            Said.CODE_UNREADABLE: "code-unreadable",
+        }
         asks = "step-up-approve" if flow.values.get("verdict") == Verdict.APPROVE else "step-up-deny"
         # A prompt asks for one thing alone, so the deed has words of its own.
         values = {**cards.about(view, voice), "kind": voice.text(_DEEDS[view.request.kind])}

@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import accumulate, combinations
+from math import prod
 
 from domain.login import Login
 from domain.mask import is_unseen
@@ -44,6 +46,8 @@ QUESTIONS: tuple[Question, ...] = (
 
 _EASY = frozenset(question.id for question in QUESTIONS if question.easy)
 _IDS = frozenset(question.id for question in QUESTIONS)
+MOST_STRICT_QUESTIONS = len(_IDS) - len(_EASY) + 1
+"""How many questions can be chosen together where only one may be easy (QST-03)."""
 
 
 class AnswerProblem(StrEnum):
@@ -239,27 +243,31 @@ def encode(account_id: str, answers: Mapping[int, str]) -> bytes:
 
 
 # Decoys must not move when the code does: popularity of questions 1 to 8, and how much of it remains with
-# 0, 1, 2 or 3 easy ones in a triple (security.md 5c; ENU-02 with fixed weights).
+# 0, 1, 2, 3 or 4 easy ones drawn together (security.md 5c; ENU-02 with fixed weights).
 _POPULARITY = {1: 9, 2: 8, 3: 7, 4: 9, 5: 6, 6: 5, 7: 7, 8: 5}
-_EASE = (8, 10, 2, 1)
-_TRIPLES = tuple(combinations(sorted(_POPULARITY), 3))
-_UP_TO = tuple(
-    accumulate(
-        _POPULARITY[a] * _POPULARITY[b] * _POPULARITY[c] * _EASE[easy_ones((a, b, c))] for a, b, c in _TRIPLES
-    )
-)
+_EASE = (8, 10, 2, 1, 1)
 
 
-def decoy_questions(weights_entropy: bytes) -> tuple[int, int, int]:
-    """Return the three questions that a login without questions is asked, in ascending order (ENU-02).
+@cache
+def _draws(number: int) -> tuple[tuple[tuple[int, ...], int], ...]:
+    """Return every choice of so many questions, each with the sum of the weights up to it."""
+    choices = tuple(combinations(sorted(_POPULARITY), number))
+    weights = (prod(_POPULARITY[id_] for id_ in chosen) * _EASE[easy_ones(chosen)] for chosen in choices)
+    return tuple(zip(choices, accumulate(weights), strict=True))
+
+
+def decoy_questions(weights_entropy: bytes, number: int = 3) -> tuple[int, ...]:
+    """Return the questions that a login without questions is asked, in ascending order (ENU-02).
 
     Args:
         weights_entropy: 32 bytes of an HMAC of the login under the decoys' own key.
+        number: how many questions an enrolled login is asked, or their number would tell.
 
     Raises:
         ValueError: it is not 32 bytes.
     """
     if len(weights_entropy) != DECOY_ENTROPY_BYTES:
         raise ValueError("decoys are drawn from 32 bytes")
-    drawn = int.from_bytes(weights_entropy, "big") % _UP_TO[-1]
-    return next(triple for triple, limit in zip(_TRIPLES, _UP_TO, strict=True) if drawn < limit)
+    draws = _draws(number)
+    drawn = int.from_bytes(weights_entropy, "big") % draws[-1][1]
+    return next(chosen for chosen, limit in draws if drawn < limit)

@@ -135,6 +135,7 @@ class Said(StrEnum):
     CHANGED = "changed"
     CODE_MISSED = "code_missed"
     CODE_REUSED = "code_reused"
+    CODE_UNREADABLE = "code_unreadable"
     CODE_SUSPENDED = "code_suspended"
     NOT_ALLOWED = "not_allowed"
     ALREADY_DECIDED = "already_decided"

@@ -10,6 +10,7 @@ class NoticeKind(StrEnum):
     """What a notice says; the text is made when it is sent, in the reader's language."""
 
     REQUEST_CARD = "request_card"
+    REQUEST_CARD_ASKED = "request_card_asked"
     REQUEST_DIGEST = "request_digest"
     REQUEST_CARD_OUTCOME = "request_card_outcome"
     REQUEST_APPROVED = "request_approved"

@@ -32,6 +32,9 @@ not-text = I can only read typed text here. Please type it.
 old-button = That button belongs to an earlier step. Here is where we are now.
 button-over = That button is no longer in use. Send /start to begin again.
 use-buttons = Please tap one of the buttons below. I have removed what you typed.
+start-here = Here is where we are. Send /cancel to stop.
+no-flow-typed = Nothing is open at the moment. I have removed what you typed, in case it was a secret. Choose what you need:
+moved-on = Something else happened here at the same moment, so I did not take that in. Please look at my newest message, or send /start.
 no-flow = Nothing is open at the moment. Choose what you need:
 unknown-command-here = I do not know that command. We are here:
 unknown-command = I do not know that command. Choose what you need:
@@ -47,7 +50,7 @@ ask-login = Please type the MIMS ID of the student. It looks like this:
     <code>tan_wei_ling1@students.edu.sg</code>
 login-empty = I did not see an ID in that.
 login-too-long = That is too long to be an ID.
-login-nric = Please never send an NRIC or FIN number here. I have not kept it.
+login-nric = Please never send an NRIC or FIN number here. I have removed it and kept nothing.
 login-staff = That is a staff account, which this helpdesk does not serve. Please approach your MIMS Administrator.
 login-hq = That is a headquarters account, which this helpdesk does not serve. Please approach your MIMS Administrator.
 login-domain = Student IDs end with <code>@students.edu.sg</code>.
@@ -239,6 +242,7 @@ step-up-approve = You are about to <b>approve</b> request #{ $number }: { $kind 
 step-up-deny = You are about to <b>deny</b> request #{ $number }: { $kind } for { $masked }, class <code>{ $class }</code>.
     Please type the one-time code from your authenticator app within 5 minutes.
 code-missed = That code did not match. Please type the one-time code that the app shows now.
+code-unreadable = That is not a code: it has six digits. Please type the one-time code from your authenticator app.
 code-reused = That code has been used. Please wait for the next one in the app, then type the one-time code.
 code-suspended = Too many wrong codes: you cannot decide requests until the operator enrols you again.
 decided-approved = Request #{ $number } is approved.
@@ -262,6 +266,8 @@ enrol-scan = Scan this picture with an authenticator app, or type this key into 
     Then type the one-time code that the app shows. I delete this picture afterwards.
 enrol-code-missed = That code did not match. The app makes a new one every 30 seconds.
 enrolled = You are enrolled as an approver of { $school }. Requests will appear in the school's group; /pending shows what is waiting.
+bind-in-group = That code belongs in the school's admin group: send it there, not here.
+enrol-in-group = An invitation belongs in our private chat. I have removed it; if others may have read it, ask the operator for a new one.
 bind-how = Send /bind and the code that the operator gave you, for example: /bind ABCD-EFGH
 bind-wrong = That code is not valid, or it has run out. Ask the operator for a new one.
 bind-anonymous = I cannot see who you are. Please turn off "Remain anonymous" for a moment and send it again.

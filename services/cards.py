@@ -17,8 +17,8 @@ def card(request: Request, school: School, occasion: str, *, is_asked: bool = Fa
     if school.group_chat_id is None:
         return ()
     key = f"{occasion}:{request.id}:{school.group_chat_id}"
-    values: dict[str, str | int] = {"request_id": request.id, "asked": int(is_asked)}
-    return (Notice(NoticeKind.REQUEST_CARD, school.group_chat_id, key, values),)
+    kind = NoticeKind.REQUEST_CARD_ASKED if is_asked else NoticeKind.REQUEST_CARD
+    return (Notice(kind, school.group_chat_id, key, {"request_id": request.id}),)
 
 
 def digest(school: School, now: datetime) -> tuple[Notice, ...]:

@@ -131,7 +131,10 @@ class Decisions:
         """Return what to say of a code that does not count, or None for one that does (TOT-01..03)."""
         now, policy = self._desk.clock(), self._desk.policy
         typed, now_step = digits(text), step_at(now)
-        step = self._one_time.find_step(approver.secret, typed, now_step) if typed else None
+        if typed is None:
+            # Words are no guess: they count nothing, or chatting would suspend an approver.
+            return Outcome(pause(flow, Said.CODE_UNREADABLE, policy, now).flow)
+        step = self._one_time.find_step(approver.secret, typed, now_step)
         verdict = accept(step, now_step=now_step, last_step=approver.last_step)
         if (
             verdict is CodeVerdict.ACCEPTED

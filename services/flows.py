@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.events import Event, Tag
-from domain.flow import Ending, Flow, Outcome, Step, end
+from domain.flow import Ending, Flow, FlowKind, Outcome, Step, end
 from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
 from services.closing import Closing
@@ -26,20 +26,23 @@ class Flows:
         self._closing = Closing(desk)
 
     async def find(self, turn: Turn) -> Flow | None:
-        """Return the person's open flow, or the last one if it ran out of time and nothing came after it.
+        """Return the person's open flow, or the last one while what is typed may still be meant for it.
 
-        A flow whose time is over is ended here, so nobody acts in it (SES-01).
+        A flow whose time is over is ended here, so nobody acts in it (SES-01); one of another chat, such as
+        a code challenge when its approver writes in the group, is left to housekeeping, which tells them.
         """
         flow = await self._find_last(turn)
         if flow is not None and flow.has_expired(self._desk.clock()):
+            if flow.chat_id != turn.chat_id:
+                return None
             try:
                 return await self._desk.write(replace(turn, update_id=None), end(flow, Ending.EXPIRED))
             except Stale:
                 flow = await self._find_last(turn)  # housekeeping was first
         if flow is None or flow.is_open:
             return flow
-        is_late = self._desk.clock() - flow.expires_at < LATE
-        return flow if flow.ending is Ending.EXPIRED and is_late else None
+        late = LATE if flow.ending is Ending.EXPIRED else timedelta(0)
+        return flow if self._desk.clock() < flow.expires_at + late else None
 
     async def _find_last(self, turn: Turn) -> Flow | None:
         async with self._desk.store.read() as tx:
@@ -141,3 +144,8 @@ SECRET_STEPS = frozenset(
     }
 )
 """The steps at which what a person types is a secret, and is deleted from the chat (TGM-08)."""
+
+SECRET_KINDS = frozenset(
+    {FlowKind.FORGOT_PASSWORD, FlowKind.FIRST_LOGIN, FlowKind.STEP_UP, FlowKind.ENROLMENT}
+)
+"""The kinds of flow that ask for secrets: what comes too late for one may be a secret still."""

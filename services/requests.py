@@ -130,7 +130,8 @@ class Requests:
             if len(await cards.without_card(tx, school_id, now)) <= cards.MOST_CARDS:
                 return False
             school = await tx.schools.get(school_id)
-            if school.bot_id is not None:
+            if school.bot_id is not None and school.group_chat_id is not None:
+                await tx.outbox.drop(school.bot_id, school.group_chat_id, NoticeKind.REQUEST_CARD, now)
                 await tx.outbox.queue(school.bot_id, cards.digest(school, now), now)
         return True
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from domain.events import Event
 from domain.flow import Flow
-from domain.notice import Notice
+from domain.notice import Notice, NoticeKind
 from domain.requests import Permit, PermitKind, Request, RequestState
 from domain.throttle import Tally, ThrottlePolicy
 from domain.turn import Turn
@@ -190,6 +190,9 @@ class Outbox(Protocol):
 
     async def release(self, bot_id: int) -> None:
         """Take every lease back: the sender that held them is dead."""
+
+    async def drop(self, bot_id: int, chat_id: int, kind: NoticeKind, at: datetime) -> None:
+        """Every waiting notice of this kind to a chat is no longer needed."""
 
     async def clock_went_back(self, bot_id: int, now: datetime) -> None:
         """Make due, and free of leases, what waits for a time that the host's clock has put off."""

@@ -71,6 +71,12 @@ class Answers(Protocol):
     async def remove(self, account_id: str) -> None:
         """Forget the stored answers."""
 
+    async def costs(self) -> dict[str, int]:
+        """Count the stored answers by the cost of their digest."""
+
+    async def numbers(self) -> dict[int, int]:
+        """Count the stored answers by how many questions they answer."""
+
 
 class TemporaryPasswords(Protocol):
     """Temporary passwords handed out by the school, as keyed tags."""
@@ -133,6 +139,9 @@ class Approvers(Protocol):
 
     async def miss(self, approver_id: str) -> int:
         """Count a wrong code; return how many there are in a row."""
+
+    async def leave(self, approver_id: str, at: datetime) -> None:
+        """Take authority and an unused invitation away. Raises `Stale` when they are gone already."""
 
 
 class Schools(Protocol):

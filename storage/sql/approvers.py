@@ -98,6 +98,12 @@ class SqlApprovers:
             raise NotFound
         return failures
 
+    async def leave(self, approver_id: str, at: datetime) -> None:
+        """Take authority and an unused invitation away. Raises `Stale` when they are gone already."""
+        here = (approvers.c.id == approver_id) & approvers.c.left_at.is_(None)
+        gone = {"left_at": at, "invite_tag": None, "invite_expires_at": None}
+        await self.bench.change_one(update(approvers).where(here).values(**gone))
+
     def _approver(self, row: Row[Any]) -> Approver:
         vault = self.bench.vault
         secret = vault.open_text(approvers.c.secret, row.id, row.secret) if row.secret else ""

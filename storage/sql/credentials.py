@@ -1,11 +1,12 @@
 """What proves who somebody is: password tags and standing, answers, temporary passwords."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage.interface import Stale
 from storage.records import Credential, StoredAnswers, TemporaryPassword
@@ -113,6 +114,20 @@ class SqlAnswers:
     async def remove(self, account_id: str) -> None:
         """Forget the stored answers."""
         await self.bench.run(delete(_answers).where(_answers.c.account_id == account_id))
+
+    async def costs(self) -> dict[str, int]:
+        """Count the stored answers by the cost of their digest."""
+        cost = _answers.c.parameters
+        rows = await self.bench.all(select(cost, func.count().label("times")).group_by(cost))
+        return {row.parameters: row.times for row in rows}
+
+    async def numbers(self) -> dict[int, int]:
+        """Count the stored answers by how many questions they answer."""
+        counted = select(_answers.c.questions, func.count().label("times")).group_by(_answers.c.questions)
+        numbers = Counter[int]()
+        for row in await self.bench.all(counted):
+            numbers[len(row.questions)] += row.times
+        return dict(numbers)
 
 
 @dataclass(frozen=True, slots=True)

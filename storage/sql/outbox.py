@@ -44,6 +44,12 @@ class SqlOutbox:
         leased = (outbox.c.bot_id == bot_id) & _WAITS & outbox.c.lease_until.is_not(None)
         await self.bench.run(update(outbox).where(leased).values(lease_until=None))
 
+    async def drop(self, bot_id: int, chat_id: int, kind: NoticeKind, at: datetime) -> None:
+        """Every waiting notice of this kind to a chat is no longer needed."""
+        these = (outbox.c.bot_id == bot_id) & (outbox.c.chat_id == chat_id) & (outbox.c.kind == kind) & _WAITS
+        done = {"done_at": at, "failure": None, "values": None, "lease_until": None}
+        await self.bench.run(update(outbox).where(these).values(**done))
+
     async def clock_went_back(self, bot_id: int, now: datetime) -> None:
         """Make due what waits for a time that is far again, unless it was not to be sent before."""
         held_back = (outbox.c.not_before > now) & (outbox.c.created_at <= now)

@@ -105,6 +105,20 @@ class TestSettings:
         scene.write("TELEGRAM_API_URL=http://bots.example")
         assert any("is not encrypted" in line for line in await scene.not_ok())
 
+    async def test_a_changed_number_of_questions_is_warned_of(self, scene: Scene) -> None:
+        """ENU-01: the number would tell who enrolled before."""
+        entry = RosterEntry("tan_wei_ling@students.edu.sg", "Tan Wei Ling")
+        async with open_house(load(scene.env_file)) as house, house.store.begin() as tx:
+            school = await tx.schools.find("BTPS")
+            assert school is not None
+            await tx.accounts.put(school.id, [entry], NOW)
+            account_id = (await tx.accounts.find_subject(entry.login)).account_id
+            await tx.answers.put(account_id, StoredAnswers((1, 5, 6), b"salt", b"digest", "p", 1), NOW)
+        assert not any("questions" in line for line in await scene.not_ok())
+        scene.write("QUESTIONS=4")
+        (told,) = [line for line in await scene.not_ok() if line.startswith("warn questions")]
+        assert "QUESTIONS=4, but 1 enrolled with another number" in told
+
     async def test_mistakes_are_all_found(self, scene: Scene) -> None:
         scene.write("QUESTIONS=99", "SMTP_URL=x")
         assert [f.level for f in await scene.look()] == [Level.BAD, Level.BAD]

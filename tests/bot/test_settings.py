@@ -146,6 +146,16 @@ class TestMistakes:
             load(Path("bot.env"))
 
 
+class TestStrictQuestions:
+    def test_more_than_five_cannot_be_chosen_where_one_may_be_easy(self) -> None:
+        """QST-03: with six the first login would have no question left to choose."""
+        assert read("EVIDENCE=answers\nQUESTIONS=5").questions == 5
+        assert refused("EVIDENCE=answers\nQUESTIONS=6") == (
+            "QUESTIONS: EVIDENCE=answers allows one easy question only; write at most 5",
+        )
+        assert read("QUESTIONS=8").questions == 8
+
+
 class TestTokens:
     def test_it_comes_from_the_setting_or_from_a_file(self) -> None:
         assert read(f"BOT_TOKEN={CANARY}\n").token() == CANARY

@@ -289,7 +289,7 @@ class TestOtherPeoplesButtons:
         screen = await town.stranger.expect("This is what I can do")
         for action in ("back", "forgotten", "cancel"):
             await town.stranger.press(screen, f"f:{flow.id}:{flow.version}:{action}")
-        await town.stranger.expect("There is nothing to stop")
+            await town.stranger.expect_alert("no longer in use")
         assert (await flow_of(town, town.parent)).version == flow.version
         await town.answer(town.parent, ANSWERS)
         await town.parent.expect("new password")

@@ -21,7 +21,7 @@ EVERY_PRIVATE_COMMAND = (
     "help",
     "privacy",
     "cancel",
-    "enrol X",
+    "enrol",
 )
 
 
@@ -101,6 +101,16 @@ class TestInTheGroup:
             await town.approver.expect("I only talk about accounts in a private chat", chat=town.group)
             assert all(one.params.get("chat_id") in {town.group, None} for one in town.api.calls[since:])
         assert not await has_flow(town, town.approver)
+
+    async def test_an_invitation_or_a_code_in_a_sentence_is_removed(self, town: Town) -> None:
+        """TGM-09, TOT-08."""
+        for text, said in (
+            ("/enrol ABCD-EFGH", "An invitation belongs in our private chat"),
+            ("my code is 123 456", "One-time codes belong"),
+        ):
+            typed = await town.approver.say(text, chat=town.group)
+            await town.approver.expect(said, chat=town.group)
+            await is_gone(town, typed)
 
     async def test_a_one_time_code_is_removed_and_counts_for_nothing(self, town: Town) -> None:
         """TOT-08: typed into the group it is deleted, and still good in the private chat."""

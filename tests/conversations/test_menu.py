@@ -1,6 +1,6 @@
 """Start, help, privacy, status, cancel, and whatever else people send (architecture 8)."""
 
-from tests.deeds import events, flow_of, forgot, golden, has_flow, newcomer, snapshot, spoken, until
+from tests.deeds import events, flow_of, forgot, golden, has_flow, is_gone, newcomer, snapshot, spoken, until
 from tests.town import LOGIN, Town
 
 MENU = ["Forgot password", "First login", "Ask for an unlock", "My requests", "Help", "Privacy"]
@@ -17,7 +17,6 @@ class TestCommands:
             "/status": "You have not asked the school for anything",
             "/cancel": "There is nothing to stop",
             "/nonsense": "I do not know that command",
-            "/bind ABCD-EFGH": "I do not know that command",
             "hello?": "Nothing is open at the moment",
         }
         for command, text in texts.items():
@@ -25,6 +24,25 @@ class TestCommands:
             answer = await town.parent.expect(text)
             assert [one["text"] for row in answer["buttons"] for one in row] == MENU, command
         assert not await has_flow(town, town.parent)
+
+    async def test_start_in_the_middle_of_a_task_shows_where_the_person_is(self, town: Town) -> None:
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        await town.parent.say("/start")
+        await town.parent.expect("Here is where we are")
+        await town.parent.sees("Question 1 of 3")
+
+    async def test_a_binding_code_typed_in_private_is_sent_to_the_group(self, town: Town) -> None:
+        typed = await town.parent.say("/bind ABCD-EFGH")
+        await town.parent.expect("belongs in the school's admin group")
+        await is_gone(town, typed)
+
+    async def test_the_cancel_of_another_task_cancels_nothing(self, town: Town) -> None:
+        await forgot(town.parent)
+        screen = await town.parent.expect("Question 1 of 3")
+        await town.parent.press(screen, "f:aaaaaaaa:1:cancel")
+        await town.parent.expect_alert("earlier step")
+        assert (await flow_of(town, town.parent)).is_open
 
     async def test_a_start_payload_confers_nothing(self, town: Town) -> None:
         """TGM-11."""

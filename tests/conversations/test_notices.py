@@ -96,3 +96,28 @@ async def ask_about(person: Person, login: str) -> None:
     await person.expect("Shall I ask")
     await person.tap("Ask the school")
     await person.expect("I have asked the school")
+
+
+class TestAGroupAfterACrash:
+    """A command in a group took effect and was not answered: how the group stands is told, its code goes."""
+
+    async def test_a_bound_group_hears_that_it_is_bound(self, town: Town) -> None:
+        school = await town.house.schools.get("BTPS")
+        typed = await town.approver.say("/bind ABCD-EFGH-JKMN", chat=town.group)
+        await settled(town)
+        values: dict[str, str | int] = {"school_id": school.id, "message_id": typed["id"]}
+        await queue(town, Notice(NoticeKind.SHOW_GROUP, town.group, "bound", values))
+        await town.approver.expect("now bound to Bukit Timah Primary", chat=town.group)
+        await town.approver.misses("ABCD-EFGH-JKMN", chat=town.group)
+
+    async def test_a_group_that_no_school_has_hears_how_to_bind_it(self, town: Town) -> None:
+        values: dict[str, str | int] = {"school_id": "", "message_id": 1}
+        await queue(town, Notice(NoticeKind.SHOW_GROUP, town.group, "none", values))
+        await town.approver.sees("belongs to no school yet", chat=town.group)
+
+    async def test_a_group_that_was_bound_and_is_no_more_hears_nothing(self, town: Town) -> None:
+        school = await town.house.schools.get("BTPS")
+        since = len(town.api.calls_of("sendMessage"))
+        values: dict[str, str | int] = {"school_id": school.id, "message_id": 1}
+        await queue(town, Notice(NoticeKind.SHOW_GROUP, town.parent.id, "elsewhere", values))
+        assert len(town.api.calls_of("sendMessage")) == since

@@ -49,12 +49,49 @@ class TestTypedSecrets:
         await ask_for_unlock(town, parent)
         await town.approver.tap("Approve", chat=town.group)
         await town.approver.expect("one-time code")
-        for code in ("12345x", "123456"):
+        for code, said in (("12345x", "not a code"), ("123456", "did not match")):
             deleted.append(await town.approver.say(code))
-            await town.approver.expect("did not match")
+            await town.approver.expect(said)
         for message in deleted:
             await is_gone(town, message)
         assert len(deleted) == 12
+
+    async def test_one_that_comes_after_the_end_goes_too(self, town: Town) -> None:
+        """TGM-08: a bad line sends the password twice; the second comes when all is done, or cancelled."""
+        parent = town.parent
+        await logged_in(town, parent)
+        await forgot(parent)
+        await town.answer(parent, ANSWERS)
+        await town.new_password(parent, SECOND_PASSWORD)
+        for phrase in ("Nothing is open", "Nothing is open"):
+            late = await parent.say(SECOND_PASSWORD)
+            await parent.expect(phrase)
+            await is_gone(town, late)
+        await forgot(parent)
+        await parent.say("/cancel")
+        await parent.expect("Stopped")
+        late = await parent.say("laksa")
+        await parent.expect("in case it was a secret")
+        await is_gone(town, late)
+
+    async def test_an_nric_is_removed_from_the_chat(self, town: Town) -> None:
+        await begin(town.parent, "/forgot")
+        typed = await town.parent.say("S1234567D")
+        await town.parent.expect("never send an NRIC")
+        await is_gone(town, typed)
+
+    async def test_words_are_no_wrong_code(self, town: Town) -> None:
+        """TOT-03 counts codes: an approver who chats is not suspended."""
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        await town.approver.tap("Approve", chat=town.group)
+        await town.approver.expect("one-time code")
+        for _ in range(6):
+            await town.approver.say("wait a moment")
+            await town.approver.expect("not a code")
+        town.clock.advance(seconds=30)
+        await town.approver.say(town.code(town.approver))
+        await town.approver.expect("is approved")
 
     async def test_one_that_cannot_be_deleted_is_told_and_tried_again(self, town: Town) -> None:
         """TGM-08."""

@@ -289,6 +289,18 @@ class TestDecoys:
         with pytest.raises(ValueError, match="32 bytes"):
             decoy_questions(entropy_bytes)
 
+    @pytest.mark.parametrize("number", range(2, 9))
+    def test_as_many_are_drawn_as_are_set_up(self, number: int) -> None:
+        """ENU-01: their number tells nothing."""
+        drawn = [decoy_questions(entropy(one), number) for one in range(200)]
+        assert {len(set(chosen)) for chosen in drawn} == {number}
+        assert all(list(chosen) == sorted(chosen) for chosen in drawn)
+
+    @pytest.mark.parametrize(("number", "digest"), [(2, "825c10804dd91583"), (4, "d348b356636ee30b"), (5, "68f768637539cbda")])
+    def test_those_of_other_numbers_never_move_either(self, number: int, digest: str) -> None:
+        drawn = tuple(decoy_questions(entropy(one), number) for one in range(1_000))
+        assert hashlib.sha256(repr(drawn).encode()).hexdigest()[:16] == digest
+
     def test_the_extremes_are_drawn_too(self) -> None:
         assert decoy_questions(bytes(32)) == (1, 2, 3)
         assert len(decoy_questions(b"\xff" * 32)) == 3

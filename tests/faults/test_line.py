@@ -168,7 +168,7 @@ class TestADemandToWait:
         await until(town, lambda: town.api.faults.waiting() == 0)
         await asyncio.sleep(0.05)
         assert cards(town) == 1
-        for _ in range(20):
+        for _ in range(8):
             town.clock.advance(seconds=5)
             town.process._courier.wake()
             await asyncio.sleep(5 / HASTE)

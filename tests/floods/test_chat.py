@@ -89,7 +89,6 @@ class TestMashedButtons:
         town.clock.advance(seconds=30)
         await town.approver.say(town.code(town.approver))
         await town.approver.expect("temporary password")
-        await settled(town)
         assert len(await events(town, Tag.TEMPORARY_PASSWORD_ISSUED)) == 1
 
     async def test_fifty_presses_of_continue_use_one_permit(self, town: Town) -> None:

@@ -13,7 +13,7 @@ from tests.deeds import settled
 from tests.town import Town
 
 PEOPLE = 40
-LOGINS = 250
+LOGINS = 120
 
 
 async def rows(town: Town) -> dict[str, int]:

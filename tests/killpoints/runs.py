@@ -60,5 +60,5 @@ async def _attempt(
             wrong = await broken(scene, story)
             is_reached = len(scene.deaths) == len(fates)
             return Verdict(story.name, point, is_reached, tuple(wrong), bool(tries_taken(scene, story)))
-    except AssertionError as failed:
+    except (AssertionError, ValueError) as failed:
         return Verdict(story.name, point, is_reached=True, wrong=(str(failed),))
