@@ -17,6 +17,7 @@ from directory.embedded import EmbeddedDirectory
 from domain.events import Event
 from domain.policy import Policy
 from domain.throttle import ThrottlePolicy
+from services.approvals import Approvals
 from services.approvers import Approvers
 from services.challenges import Challenges
 from services.decisions import Decisions
@@ -167,7 +168,7 @@ def _furnish(
         first_login=FirstLogin(desk, challenges, slip_tries, hashing, new_password, temporary),
         unlock=Unlock(desk, answer_tries),
         requests=requests,
-        decisions=Decisions(desk, directory, one_time, temporary, entropy),
+        decisions=Decisions(desk, one_time, Approvals(desk, directory, temporary, entropy)),
         approvers=Approvers(desk, codes_key, one_time, entropy),
         schools=Schools(store, codes_key, around.timing.now, entropy, around.new_id),
         roster=Roster(store, temporary, around.timing.now, entropy, rules.roster_password_ttl),

@@ -163,7 +163,9 @@ async def _questions(house: House) -> list[Finding]:
     if not others:
         return []
     older = sum(numbers[number] for number in others)
-    text = f"QUESTIONS={house.policy.questions}, but {older} enrolled with another number, which tells on them."
+    text = (
+        f"QUESTIONS={house.policy.questions}, but {older} enrolled with another number, which tells on them."
+    )
     mend = f"Set QUESTIONS={max(numbers, key=numbers.__getitem__)}, as most have it."
     return [warn("questions", text, mend)]
 

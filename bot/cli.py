@@ -3,14 +3,16 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import logs
+from bot.approver_commands import approver_app
 from bot.failures import Failed, explain
+from bot.in_house import AsJson, SchoolOption, in_house
 from bot.settings import load
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ app = typer.Typer(
 )
 school_app = typer.Typer(help="Schools and their admin groups.", no_args_is_help=True)
 roster_app = typer.Typer(help="The students of a school.", no_args_is_help=True)
-approver_app = typer.Typer(help="Administrators who approve requests.", no_args_is_help=True)
 audit_app = typer.Typer(help="The audit log.", no_args_is_help=True)
 for name, group in (
     ("school", school_app),
@@ -37,10 +38,7 @@ for name, group in (
 ):
     app.add_typer(group, name=name)
 
-Work = Callable[["House"], Coroutine[Any, Any, None]]
 Code = Annotated[str, typer.Argument(help="The school's code, such as BTPS.")]
-SchoolOption = Annotated[str, typer.Option("--school", help="The school's code, such as BTPS.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for another program.")]
 
 
 @app.command()
@@ -74,7 +72,7 @@ def school_add(
         typer.echo(f"{school.name} ({school.code}) is added.")
         _tell_binding(binding)
 
-    _in_house(work)
+    in_house(work)
 
 
 @school_app.command("bind")
@@ -84,7 +82,7 @@ def school_bind(code: Code) -> None:
     async def work(house: "House") -> None:
         _tell_binding(await house.schools.new_binding(code))
 
-    _in_house(work)
+    in_house(work)
 
 
 def _tell_binding(binding: str) -> None:
@@ -111,7 +109,7 @@ def school_list(*, as_json: AsJson = False) -> None:
         if not schools:
             typer.echo("There is no school yet; add one with: helpdesk school add CODE NAME")
 
-    _in_house(work)
+    in_house(work)
 
 
 @roster_app.command("import")
@@ -142,33 +140,7 @@ def roster_import(
         for line in done.lines(order):
             typer.echo(line)
 
-    _in_house(work)
-
-
-@approver_app.command("invite")
-def approver_invite(
-    school: SchoolOption,
-    name: Annotated[str, typer.Option(help="The administrator's name, as colleagues know it.")],
-) -> None:
-    """Invite an administrator and print the one-time code that enrols them."""
-    from domain.mask import safe_text  # noqa: PLC0415 - only here
-    from storage.interface import NotFound  # noqa: PLC0415 - only here
-
-    shown = safe_text(name)
-    if not shown:
-        raise Failed("an administrator needs a name: --name NAME")
-
-    async def work(house: "House") -> None:
-        try:
-            code = await house.approvers.invite(school, shown)
-        except NotFound:
-            raise Failed(f"there is no school {school[:20]!a}; `helpdesk school list` shows all") from None
-        typer.echo(
-            f"Give this line to {shown}, to be sent to the bot in private, once, within {BINDING_DAYS} days:"
-        )
-        typer.echo(f"/enrol {code}")
-
-    _in_house(work)
+    in_house(work)
 
 
 @app.command()
@@ -220,20 +192,7 @@ def audit_verify(*, as_json: AsJson = False) -> None:
         if not report.is_intact:
             raise Failed(f"the audit log is broken at row {report.broken_at}: {report.why}")
 
-    _in_house(work)
-
-
-def _in_house(work: Work) -> None:
-    """Do something in the house that the settings describe."""
-    settings = load()
-
-    async def opened() -> None:
-        from bot.assemble import open_house  # noqa: PLC0415 - only commands that need the house load it
-
-        async with open_house(settings) as house:
-            await work(house)
-
-    asyncio.run(opened())
+    in_house(work)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -25,6 +25,7 @@ def _own(problem: BaseException) -> tuple[str, ...] | None:
     from bot.settings import SettingsProblem  # noqa: PLC0415 - the same
     from bot.single import AlreadyRunning  # noqa: PLC0415 - the same
     from bot.watchdog import PartEnded  # noqa: PLC0415 - the same
+    from services.approvers import ApproverProblem  # noqa: PLC0415 - the same
     from services.roster_file import RosterRefused  # noqa: PLC0415 - the same
     from services.schools import SchoolProblem  # noqa: PLC0415 - the same
     from services.slips import SlipsProblem  # noqa: PLC0415 - the same
@@ -43,7 +44,7 @@ def _own(problem: BaseException) -> tuple[str, ...] | None:
     if isinstance(problem, OpeningFailed):
         return ("the key file does not belong to this database; put the right one at KEY_FILE",)
     sentences = (
-        Failed, KeyFileProblem, DatabaseProblem, SchoolProblem, SlipsProblem,
+        Failed, KeyFileProblem, DatabaseProblem, SchoolProblem, ApproverProblem, SlipsProblem,
         TokenRefused, AnotherPoller, AlreadyRunning, PartEnded, DemoProblem,
     )  # fmt: skip
     if isinstance(problem, sentences):

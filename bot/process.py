@@ -121,7 +121,7 @@ class Process:
         """Finish what is at hand: updates first, then the notices they queued, within a bound."""
         self._stopped.set()
         await self._polling.stop()
-        # What polling has stored it still hands on; a queue that fills after its reader has gone is never empty.
+        # What polling has stored it still hands on; a queue filled after its reader left is never empty.
         await asyncio.gather(tasks[0], return_exceptions=True)
         await self._application.stop()
         await self._courier.stop()
@@ -138,6 +138,9 @@ class Process:
         turn = Turn(self._bot_id, received.update_id, received.chat_id, received.user_id)
         if received.state is not InboxState.RECEIVED:
             await self._house.resume.applied(turn, received.message_id)
+            return
+        if self._house.resume.is_late(received):
+            await self._house.resume.late(turn, received)
             return
         update = self._parse(received)
         if update is None:

@@ -61,5 +61,5 @@ def talk(house: House) -> Talk:
         approvers.handler(),
         *menu.last(),
     )
-    tries = house.policy.throttle.unlock_tries
-    return Talk(catalogue, handlers, Notices(house.requests, replies, tries, house.outside.timing.now))
+    notices = Notices(house.requests, replies, house.unlock, house.outside.timing.now)
+    return Talk(catalogue, handlers, notices)

@@ -13,6 +13,7 @@ from conversations.replies import PRIVATE, Replies
 from domain.flow import Flow, FlowKind, Said, Step
 from i18n.catalog import Voice
 from services.approvers import Approvers
+from services.code_tries import TooManyCodes
 
 _GROUP = 4
 
@@ -41,12 +42,16 @@ class ApproversConversation:
             await context.bot.send_message(turn.chat_id, text)
             return
         gone = self._replies.delete(context.bot, turn, message.message_id)
-        flow = await self._service.enrol(turn, "".join(context.args))
+        voice = self._replies.voice(turn)
+        text = voice.text("enrol-code-wrong")
+        try:
+            flow = await self._service.enrol(turn, "".join(context.args))
+        except TooManyCodes as refused:
+            flow, text = None, voice.text("too-many-codes", until=refused.until)
         if flow is not None:
             await self._replies.show(context.bot, flow, gone)
             return
         await gone
-        text = self._replies.voice(turn).text("enrol-code-wrong")
         await messages.send(context.bot, turn.chat_id, Draft(text))
 
     async def screen(self, flow: Flow, voice: Voice) -> Draft:

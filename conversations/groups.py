@@ -13,6 +13,7 @@ from conversations.handler import Handler, current
 from conversations.replies import PRIVATE, Replies
 from domain.totp import digits
 from domain.turn import Turn
+from services.code_tries import TooManyCodes
 from services.schools import Schools
 
 _INSIDE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
@@ -47,9 +48,12 @@ class GroupsConversation:
         if message is None or message.sender_chat is not None:
             await messages.say(context.bot, update, Draft(voice.text("bind-anonymous")))
             return
-        school = await self._schools.bind(turn, "".join(context.args or ()), messages.topic_of(message))
+        text = voice.text("bind-wrong" if context.args else "bind-how")
+        try:
+            school = await self._schools.bind(turn, "".join(context.args or ()), messages.topic_of(message))
+        except TooManyCodes as refused:
+            school, text = None, voice.text("too-many-codes", until=refused.until)
         if school is None:
-            text = voice.text("bind-wrong" if context.args else "bind-how")
             await messages.say(context.bot, update, Draft(text))
             return
         lines = [voice.text("bound", school=school.name)]

@@ -10,8 +10,10 @@ from conversations.replies import Replies
 from domain.flow import Step
 from domain.notice import Notice, NoticeKind
 from domain.requests import RequestKind
+from domain.throttle import Scope
 from i18n.catalog import FALLBACK, Voice
 from services.requests import Requests
+from services.unlock import Unlock
 from storage.interface import NotFound
 from storage.records import Queued
 
@@ -22,11 +24,11 @@ class Notices:
     """Renders each kind of notice; None means that it is no longer needed."""
 
     def __init__(
-        self, requests: Requests, replies: Replies, unlock_tries: int, clock: Callable[[], datetime]
+        self, requests: Requests, replies: Replies, unlock: Unlock, clock: Callable[[], datetime]
     ) -> None:
         self._requests = requests
         self._replies = replies
-        self._unlock_tries = unlock_tries
+        self._unlock = unlock
         self._clock = clock
         self._renders: dict[NoticeKind, Render] = {
             NoticeKind.REQUEST_CARD: self._card,
@@ -93,11 +95,13 @@ class Notices:
         login, permit_id = view.account.login, str(notice.values["permit_id"])
         if view.request.kind is RequestKind.TEMPORARY_PASSWORD:
             return Draft(voice.text("told-temporary-approved", login=login))
-        if view.request.kind is RequestKind.UNLOCK:
-            text = voice.text("told-unlocked", login=login, tries=self._unlock_tries)
-        else:
-            text = voice.text("told-reset-approved", login=login)
-        return Draft(text, ((Button(voice.text("button-continue"), f"permit:{permit_id}"),),))
+        go_on = ((Button(voice.text("button-continue"), f"permit:{permit_id}"),),)
+        if view.request.kind is RequestKind.RECOVERY:
+            return Draft(voice.text("told-reset-approved", login=login), go_on)
+        verdict = await self._unlock.granted(view.request)
+        if verdict.scope is Scope.ACCOUNT:
+            return Draft(voice.text("told-unlocked-full", login=login))
+        return Draft(voice.text("told-unlocked", login=login, tries=verdict.tries_left), go_on)
 
     async def _denied(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._requests.view(str(notice.values["request_id"]))

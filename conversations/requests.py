@@ -9,7 +9,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, fil
 
 from conversations import cards, messages
 from conversations.draft import Button, Draft
-from conversations.handler import DurableConversationHandler, Handler, current
+from conversations.handler import DurableConversationHandler, Handler, TapHandler, current
 from conversations.replies import Replies
 from domain.flow import Flow, FlowKind, Said, Step
 from domain.requests import Obstacle, Request, RequestKind, RequestState, Verdict
@@ -67,7 +67,7 @@ class RequestsConversation:
                 Step.CODE: [self._replies.coded(self.code)],
                 Step.SHOWN: [
                     tapped("done", self._decisions.viewed),
-                    tapped("new_one", self._decisions.reissue),
+                    TapHandler("new_one", self.new_one),
                 ],
             },
             fallbacks=[self._replies.not_typed()],
@@ -100,10 +100,22 @@ class RequestsConversation:
 
     async def code(self, bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the one-time code; membership is looked up again, now (TGM-07)."""
+        in_group = await self._is_in_group(bot, turn, flow)
+        return await self._decisions.code(turn, flow, text, in_group=in_group)
+
+    async def new_one(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Make another temporary password, for whoever could still approve (ADM-03)."""
+        turn, flow = current.get().turn, current.get().flow
+        if flow is None:
+            return
+        in_group = await self._is_in_group(context.bot, turn, flow)
+        after = await self._decisions.reissue(turn, flow, in_group=in_group)
+        await self._replies.show(context.bot, after, messages.answer(update), in_place=True)
+
+    async def _is_in_group(self, bot: Bot, turn: Turn, flow: Flow) -> bool:
         view = await self._requests.view(flow.request_id or "")
         group = view.school.group_chat_id
-        in_group = group is not None and await is_member(bot, group, turn.user_id)
-        return await self._decisions.code(turn, flow, text, in_group=in_group)
+        return group is not None and await is_member(bot, group, turn.user_id)
 
     async def pending(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Post what is waiting once more, a page at a time: buttons of an outage can be pressed again."""
@@ -184,6 +196,8 @@ class RequestsConversation:
             return voice.text("decided-not-allowed", number=number)
         if flow.said is Said.CODE_SUSPENDED:
             return voice.text("code-suspended")
+        if flow.said is Said.SLIP_GONE:
+            return voice.text("temporary-password-used", number=number)
         approved = flow.said is Said.APPROVED
         return voice.text("decided-approved" if approved else "decided-denied", number=number)
 

@@ -39,6 +39,7 @@ class Tag(StrEnum):
     REQUEST_EXPIRED = "request:school:expire"
     APPROVER_INVITED = "approver:invite:create"
     APPROVER_ENROLLED = "approver:invite:accept"
+    APPROVER_REMOVED = "approver:authority:withdraw"
     APPROVER_REFUSED = "approver:authority:refuse"
     CODE_ACCEPTED = "approver:code:accept"
     CODE_MISSED = "approver:code:miss"

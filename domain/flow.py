@@ -138,6 +138,7 @@ class Said(StrEnum):
     CODE_UNREADABLE = "code_unreadable"
     CODE_SUSPENDED = "code_suspended"
     NOT_ALLOWED = "not_allowed"
+    SLIP_GONE = "slip_gone"
     ALREADY_DECIDED = "already_decided"
     APPROVED = "approved"
     DENIED = "denied"

@@ -191,7 +191,11 @@ status-expired = no reply in time; please speak to the Form Teacher
 
 ## Outcomes that come by themselves
 
-told-unlocked = The school has approved: <b>{ $login }</b> is unlocked. You have { $tries } new tries. Tap <b>Continue</b>.
+told-unlocked = The school has approved: <b>{ $login }</b> is unlocked. { $tries ->
+        [one] You have 1 new try
+       *[other] You have { $tries } new tries
+    }. Tap <b>Continue</b>.
+told-unlocked-full = The school has approved your unlock of <b>{ $login }</b>, but there were too many wrong answers in all: answers alone do not help any more. Send /unlock once more, and I ask the school for a temporary password instead.
 told-reset-approved = The school has approved your reset of <b>{ $login }</b>. Tap <b>Continue</b> within 24 hours, in this chat.
 told-temporary-approved = The school has approved a temporary password for <b>{ $login }</b>. The Form Teacher will hand it to you. Then send me /first.
 told-denied = The school has denied your request about <b>{ $login }</b>. Please speak to the Form Teacher.
@@ -256,10 +260,12 @@ temporary-password-shown = Request #{ $number } is approved. This is the tempora
 
     <tg-spoiler><code>{ $password }</code></tg-spoiler>
 temporary-password-gone = Request #{ $number } is approved, but I was restarted before I could show what to hand over. Tap <b>Make another one</b>.
+temporary-password-used = Request #{ $number } is approved, and what was handed over for it has been used or replaced since. There is nothing more to do.
 
 ## The school's side: enrolment and binding
 
 enrol-code-wrong = That invitation is not valid, or it has run out. Ask the operator for a new one.
+too-many-codes = There were too many wrong codes, so I look none up until { $until }. Try again then with the code that the operator gave you; it is not used up.
 enrol-how = Send /enrol and the code that the operator gave you, for example: /enrol ABCD-EFGH
 enrol-scan = Scan this picture with an authenticator app, or type this key into it:
     <code>{ $secret }</code>

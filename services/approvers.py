@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from domain.events import Event, Tag
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, move, pause
+from domain.flow import Ending, Flow, FlowKind, Outcome, Said, Step, WrongStep, end, event, move, pause
+from domain.notice import Notice, NoticeKind
 from domain.requests import Approver
 from domain.totp import accept, digits, step_at
 from domain.turn import Turn
@@ -12,9 +13,14 @@ from services import code_tries, codes
 from services.desk import Desk
 from services.one_time_codes import OneTimeCodes
 from storage.interface import NotFound, Transaction
+from storage.records import School
 
 INVITATION_TTL = timedelta(days=7)
 PURPOSE = "enrol"
+
+
+class ApproverProblem(Exception):  # noqa: N818 - what the operator is told
+    """Why no approver can be removed, in one sentence that says what to do."""
 
 
 class Approvers:
@@ -36,9 +42,7 @@ class Approvers:
         """
         code, now = codes.make(self._entropy), self._desk.clock()
         async with self._desk.store.begin() as tx:
-            school = await tx.schools.find(school_code)
-            if school is None:
-                raise NotFound
+            school = await _school(tx, school_code)
             approver = Approver(self._desk.new_id(), school.id, name, 0, "", confirmed=False)
             tag = codes.tag(self._key, PURPOSE, code)
             await tx.approvers.invite(approver, tag, now + INVITATION_TTL)
@@ -46,21 +50,65 @@ class Approvers:
             await tx.audit.record((invited,), now)
         return code
 
+    async def of_school(self, school_code: str) -> list[Approver]:
+        """Return a school's approvers and those it invited, without those whose authority was withdrawn.
+
+        Raises:
+            storage.interface.NotFound: there is no such school.
+        """
+        async with self._desk.store.read() as tx:
+            return await _present(tx, await _school(tx, school_code))
+
+    async def remove(self, school_code: str, *, name: str = "", approver_id: str = "") -> Approver:
+        """Withdraw an approver's authority, or void an invitation; what they are deciding ends (ADM-03).
+
+        Raises:
+            ApproverProblem: nobody is called that, or several are.
+            storage.interface.NotFound: there is no such school.
+        """
+        now = self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            school = await _school(tx, school_code)
+            approver = _chosen(await _present(tx, school), name, approver_id)
+            await tx.approvers.leave(approver.id, now)
+            removed = Event(Tag.APPROVER_REMOVED, approver.id, "operator", values={"school": school.code})
+            await tx.audit.record((removed,), now)
+            for flow in await tx.flows.list_open(approver.user_id) if approver.user_id else ():
+                if await _serves(tx, flow, approver):
+                    await self._end(tx, flow)
+        return approver
+
+    async def _end(self, tx: Transaction, flow: Flow) -> None:
+        """End a flow, and have the courier take away what it shows."""
+        turn = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
+        ended = await self._desk.settle(tx, turn, end(flow, Ending.CANCELLED))
+        key = f"show:{ended.id}:{ended.version}"
+        notice = Notice(NoticeKind.SHOW_FLOW, ended.chat_id, key, {"flow_id": ended.id})
+        await tx.outbox.queue(ended.bot_id, (notice,), self._desk.clock())
+
     async def enrol(self, turn: Turn, typed: str) -> Flow | None:
-        """Start enrolment with an invitation's code; None when no open invitation has it."""
+        """Start enrolment with an invitation's code; None when no open invitation has it.
+
+        Raises:
+            services.code_tries.TooManyCodes: this person typed too many wrong ones; none is looked up.
+        """
         code = codes.normalise(typed)
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
             tag = codes.tag(self._key, PURPOSE, code or "")
-            allowed = await code_tries.count(tx, turn, now)
-            approver = await tx.approvers.find_invited(tag, now) if code and allowed else None
-            if approver is None:
-                await tx.audit.record((Event(Tag.APPROVER_REFUSED, actor=f"person:{turn.user_id}"),), now)
-                await tx.inbox.apply(turn, now)
-                return None
-            await code_tries.match(tx, turn, now)
-            await tx.approvers.begin(approver.id, turn.user_id, self._one_time.new_secret())
-            return await self._desk.open_flow(tx, turn, FlowKind.ENROLMENT, Step.CODE, subject=approver.id)
+            closed_until = await code_tries.count(tx, turn, now)
+            approver = await tx.approvers.find_invited(tag, now) if code and not closed_until else None
+            if approver is not None:
+                await code_tries.match(tx, turn, now)
+                await tx.approvers.begin(approver.id, turn.user_id, self._one_time.new_secret())
+                return await self._desk.open_flow(
+                    tx, turn, FlowKind.ENROLMENT, Step.CODE, subject=approver.id
+                )
+            await tx.audit.record((Event(Tag.APPROVER_REFUSED, actor=f"person:{turn.user_id}"),), now)
+            await tx.inbox.apply(turn, now)
+        if closed_until is not None:
+            raise code_tries.TooManyCodes(closed_until)
+        return None
 
     async def invitation(self, flow: Flow) -> tuple[str, str]:
         """Return (uri for the QR picture, secret in base32) of an enrolment that is not confirmed yet."""
@@ -104,6 +152,35 @@ class Approvers:
         """Return the ids of the schools whose approver this person is."""
         async with self._desk.store.read() as tx:
             return [approver.school_id for approver in await tx.approvers.list_by_user(turn.user_id)]
+
+
+async def _school(tx: Transaction, code: str) -> School:
+    school = await tx.schools.find(code)
+    if school is None:
+        raise NotFound
+    return school
+
+
+async def _present(tx: Transaction, school: School) -> list[Approver]:
+    return [one for one in await tx.approvers.list_by_school(school.id) if one.left_at is None]
+
+
+def _chosen(present: list[Approver], name: str, approver_id: str) -> Approver:
+    """Return the one approver who has this id, or else this name in any case."""
+    found = [one for one in present if one.id == approver_id or one.name.casefold() == name.casefold()]
+    if not found:
+        raise ApproverProblem("no approver is called that; `helpdesk approver list --school CODE` shows all")
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found)
+        raise ApproverProblem(f"{len(found)} approvers are called that; use --id with one of {ids}")
+    return found[0]
+
+
+async def _serves(tx: Transaction, flow: Flow, approver: Approver) -> bool:
+    """Whether a flow is this approver's enrolment, or a decision at their school."""
+    if flow.kind is FlowKind.STEP_UP and flow.request_id is not None:
+        return (await tx.requests.get(flow.request_id)).school_id == approver.school_id
+    return flow.kind is FlowKind.ENROLMENT and flow.subject == approver.id
 
 
 async def _invited(tx: Transaction, flow: Flow) -> Approver:

@@ -98,7 +98,8 @@ class Challenges:
 
     def _share(self, subject: str) -> float:
         """Return where a subject stands among the decoys: from 0 to below 1, for ever the same."""
-        return int.from_bytes(self._mac(b"cost", subject)[:_SHARE_BYTES], "big") / 256**_SHARE_BYTES
+        drawn = int.from_bytes(self._mac(b"cost", subject)[:_SHARE_BYTES], "big")
+        return drawn / float(256**_SHARE_BYTES)
 
     def _decoy(self, subject: str, questions: tuple[int, ...], parameters: str) -> StoredAnswers:
         salt = self._mac(b"salt", subject)[:SALT_BYTES]

@@ -12,15 +12,27 @@ SUBJECT = "codes"
 POLICY = ThrottlePolicy(per_person=5, person_total=5, in_a_row=1_000_000_000)
 
 
-async def count(tx: Transaction, turn: Turn, now: datetime) -> bool:
-    """Count one typed code as a miss and tell whether it may be looked up; the same update counts once."""
+class TooManyCodes(Exception):  # noqa: N818 - what the person is told
+    """The code was not looked up, right or wrong: this person typed too many wrong ones, `until` then."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("too many wrong codes")
+        self.until = until
+
+
+async def count(tx: Transaction, turn: Turn, now: datetime) -> datetime | None:
+    """Count one typed code as a miss; return None when it may be looked up, else until when none is.
+
+    The same update counts once.
+    """
     tally = await tx.tries.tally(turn, SUBJECT, Proof.CODE, POLICY, now)
-    if not judge(tally, known_chat=True, policy=POLICY, now=now).allowed:
-        return False
+    verdict = judge(tally, known_chat=True, policy=POLICY, now=now)
+    if not verdict.allowed:
+        return verdict.until or now + POLICY.window
     await tx.tries.count(
         Counted(turn.bot_id, turn.update_id, turn.user_id, SUBJECT, Proof.CODE, known_chat=True, at=now)
     )
-    return True
+    return None
 
 
 async def match(tx: Transaction, turn: Turn, now: datetime) -> None:

@@ -1,18 +1,14 @@
 """Decisions: an approver presses, proves it with a one-time code in private, and the first one wins."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from directory.interface import Directory
 from domain.events import Event, Tag
 from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, expect, move, pause
 from domain.notice import Notice, NoticeKind
 from domain.requests import (
     Approver,
     Obstacle,
-    Permit,
-    PermitKind,
     Request,
     RequestKind,
     RequestState,
@@ -21,13 +17,11 @@ from domain.requests import (
 )
 from domain.totp import CodeVerdict, accept, digits, step_at, suspended
 from domain.turn import Turn
+from services.approvals import Approvals
 from services.desk import Desk
 from services.one_time_codes import OneTimeCodes
 from services.requests import outcome_notices
-from services.temporary_passwords import TemporaryPasswords
-from services.temporary_passwords import make as make_temporary_password
 from storage.interface import Transaction
-from storage.records import Proof, TemporaryPassword
 
 A_MOMENT = timedelta(seconds=10)
 
@@ -35,19 +29,10 @@ A_MOMENT = timedelta(seconds=10)
 class Decisions:
     """The final gate: authority is looked up at the press and again with the code (security.md 5g)."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        directory: Directory,
-        one_time: OneTimeCodes,
-        temporary: TemporaryPasswords,
-        entropy: Callable[[int], bytes],
-    ) -> None:
+    def __init__(self, desk: Desk, one_time: OneTimeCodes, approvals: Approvals) -> None:
         self._desk = desk
-        self._directory = directory
         self._one_time = one_time
-        self._temporary = temporary
-        self._entropy = entropy
+        self._approvals = approvals
 
     async def find(self, nonce: str) -> Request | None:
         """Return the request that a card's button names."""
@@ -159,7 +144,7 @@ class Decisions:
         state = RequestState.APPROVED if approved else RequestState.DENIED
         if not await tx.requests.decide(request.id, state, approver.id, now):
             return await self._stop(tx, turn, flow, await tx.requests.get(request.id), Obstacle.DECIDED)
-        permit_id = await self._carry_out(tx, flow, request) if approved else ""
+        permit_id = await self._approvals.carry_out(tx, flow, request, approver) if approved else ""
         tag = Tag.REQUEST_APPROVED if approved else Tag.REQUEST_DENIED
         events = (
             event(flow, Tag.CODE_ACCEPTED),
@@ -177,43 +162,6 @@ class Decisions:
             tx, turn, Outcome(moved, events, outcome_notices(request, state, permit_id))
         )
 
-    async def _carry_out(self, tx: Transaction, flow: Flow, request: Request) -> str:
-        """Do what was approved; return the id of the permit that it gave, or nothing."""
-        await self._directory.release(tx, request.account_id)
-        if request.kind is RequestKind.TEMPORARY_PASSWORD:
-            await self._issue(tx, flow, request)
-            return ""
-        policy = self._desk.policy
-        tries = request.kind is RequestKind.UNLOCK
-        permit = Permit(
-            id=self._desk.new_id(),
-            kind=PermitKind.TRIES if tries else PermitKind.RESET,
-            account_id=request.account_id,
-            bot_id=request.bot_id,
-            chat_id=request.chat_id,
-            user_id=request.user_id,
-            remaining=policy.throttle.unlock_tries if tries else 1,
-            request_id=request.id,
-            expires_at=self._desk.later(policy.permit_ttl),
-        )
-        await tx.permits.put(permit)
-        return permit.id
-
-    async def _issue(self, tx: Transaction, flow: Flow, request: Request) -> None:
-        """Make a temporary password; its text stays in memory until the approver has seen it (TMP-03)."""
-        now = self._desk.clock()
-        text = make_temporary_password(self._entropy)
-        stored = TemporaryPassword(
-            tag=self._temporary.tag(request.account_id, text),
-            issued_at=now,
-            expires_at=now + self._desk.policy.temporary_password_ttl,
-            issued_by=f"request:{request.id}",
-        )
-        await tx.temporary_passwords.put([(request.account_id, stored)])
-        await tx.tries.forgive(request.subject, Proof.TEMPORARY_PASSWORD, now)
-        await tx.audit.record((event(flow, Tag.TEMPORARY_PASSWORD_ISSUED),), now)
-        self._desk.memory.hold(flow).shown = text
-
     def shown(self, flow: Flow) -> str:
         """Return the temporary password to show, or nothing when a restart took it from memory."""
         return self._desk.memory.hold(flow).shown
@@ -225,14 +173,27 @@ class Decisions:
         viewed = event(flow, Tag.TEMPORARY_PASSWORD_VIEWED)
         return await self._desk.write(turn, Outcome(moved, (viewed,)))
 
-    async def reissue(self, turn: Turn, flow: Flow) -> Flow:
-        """Make another temporary password: the one before was lost before it was seen, or is not readable."""
+    async def reissue(self, turn: Turn, flow: Flow, *, in_group: bool) -> Flow:
+        """Make another temporary password: the one before was lost from memory before it was seen.
+
+        It takes the authority that approving takes (ADM-03), and never voids a slip in use.
+        """
         if flow.step is not Step.SHOWN or flow.request_id is None:
             raise WrongStep
+        now, policy = self._desk.clock(), self._desk.policy
         async with self._desk.store.begin() as tx:
             request = await tx.requests.get(flow.request_id)
-            await self._issue(tx, flow, request)
-            moved = move(flow, Step.SHOWN, self._desk.policy, self._desk.clock(), values=flow.values)
+            approver = await _approver(tx, turn, request)
+            reason = await self._obstacle(tx, request, approver, in_group=in_group)
+            # That it was decided is what led here; it is looked at last, so nothing else stands in the way.
+            if reason not in {None, Obstacle.DECIDED}:
+                return await self._stop(tx, turn, flow, request, reason)
+            if not self.shown(flow):
+                if not await self._approvals.is_still_to_hand_over(tx, request):
+                    gone = move(flow, Step.DONE, policy, now, said=Said.SLIP_GONE)
+                    return await self._desk.settle(tx, turn, Outcome(gone))
+                await self._approvals.issue(tx, flow, request)
+            moved = move(flow, Step.SHOWN, policy, now, values=flow.values)
             return await self._desk.settle(tx, turn, Outcome(moved))
 
 

@@ -176,9 +176,10 @@ class Requests:
         return Page(len(waiting), len(later[:PAGE]), len(later[PAGE:]), last)
 
     async def of_person(self, turn: Turn) -> list[Request]:
-        """Return the person's requests of the last days, for /status."""
+        """Return the person's requests, for /status: those that ran out as long again, shadows alike."""
+        since = self._desk.clock() - 2 * self._desk.policy.request_ttl
         async with self._desk.store.read() as tx:
-            return await tx.requests.list_of(turn.user_id, self._desk.clock() - self._desk.policy.request_ttl)
+            return await tx.requests.list_of(turn.user_id, since)
 
     async def expire(self, limit: int = 100) -> int:
         """End requests whose time is over, tell who asked, and edit the cards; return how many."""

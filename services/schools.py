@@ -79,12 +79,15 @@ class Schools:
 
         Open requests get new cards here, in the same transaction: those of another group count no more.
         None when the code names no waiting school, or the group serves another one.
+
+        Raises:
+            services.code_tries.TooManyCodes: this person typed too many wrong ones; none is looked up.
         """
         code, now = codes.normalise(typed), self._clock()
         async with self._store.begin() as tx:
             tag = codes.tag(self._key, PURPOSE, code or "")
-            allowed = await code_tries.count(tx, turn, now)
-            school = await self._bind(tx, turn, tag, topic_id) if code and allowed else None
+            closed_until = await code_tries.count(tx, turn, now)
+            school = await self._bind(tx, turn, tag, topic_id) if code and not closed_until else None
             if school is not None:
                 await cards.move_all(tx, school, f"bound:{turn.update_id}", now)
                 await code_tries.match(tx, turn, now)
@@ -92,6 +95,8 @@ class Schools:
             event = Event(deed, school.id if school else None, f"person:{turn.user_id}")
             await tx.audit.record((event,), now)
             await tx.inbox.apply(turn, now)
+        if closed_until is not None:
+            raise code_tries.TooManyCodes(closed_until)
         return school
 
     async def _bind(self, tx: Transaction, turn: Turn, tag: bytes, topic_id: int | None) -> School | None:

@@ -4,6 +4,8 @@ from domain import naming
 from domain import unlock as rules
 from domain.flow import Flow, FlowKind, Step
 from domain.login import LoginRefusal, parse
+from domain.requests import Request
+from domain.throttle import Verdict
 from domain.turn import Turn
 from services.desk import Desk
 from services.tries import Tries
@@ -31,6 +33,14 @@ class Unlock:
             subject = await tx.accounts.find_subject(parsed.value)
             verdict, _ = await self._tries.look(tx, turn, subject)
             return await self._desk.settle(tx, turn, rules.name(flow, subject, verdict, policy, now))
+
+    async def granted(self, request: Request) -> Verdict:
+        """Return what an approved unlock really gives: the cap in a row may leave fewer tries, or none."""
+        turn = Turn(request.bot_id, None, request.chat_id, request.user_id)
+        async with self._desk.store.read() as tx:
+            account = await tx.accounts.get(request.account_id)
+            verdict, _ = await self._tries.look(tx, turn, await tx.accounts.find_subject(account.login))
+        return verdict
 
     async def back(self, turn: Turn, flow: Flow) -> Flow:
         """Go back to the login."""

@@ -147,6 +147,9 @@ class Flows(Protocol):
     async def find_last(self, bot_id: int, user_id: int) -> Flow | None:
         """Return the person's newest flow, open or not."""
 
+    async def list_open(self, user_id: int) -> list[Flow]:
+        """Return the person's open flows with every bot, also those whose time is over."""
+
     async def get(self, flow_id: str) -> Flow:
         """Return one flow."""
 

@@ -132,7 +132,8 @@ class Received:
     """An update as it came: `body` is its JSON, empty once applied. `user_id` is 0 where nobody acts.
 
     `message_id` is the message that it brought (0 for a button or anything else); it outlives the body,
-    so that a typed secret can still be deleted after a crash.
+    so that a typed secret can still be deleted after a crash. What a crash left says since when
+    (`received_at`), and whether a later update of the same chat is finished (`is_overtaken`).
     """
 
     update_id: int
@@ -141,6 +142,8 @@ class Received:
     body: bytes = field(repr=False)
     state: InboxState = InboxState.RECEIVED
     message_id: int = 0
+    received_at: datetime | None = None
+    is_overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class SqlFlows:
         """Return the person's newest flow, open or not."""
         return self._maybe(await self.bench.first(_LAST, {"bot": bot_id, "person": user_id}))
 
+    async def list_open(self, user_id: int) -> list[Flow]:
+        """Return the person's open flows with every bot, also those whose time is over."""
+        mine = select(flows).where(flows.c.user_id == user_id, _IS_OPEN).order_by(flows.c.number)
+        return [self._flow(row) for row in await self.bench.all(mine)]
+
     async def get(self, flow_id: str) -> Flow:
         """Return one flow."""
         return self._flow(await self.bench.one(select(flows).where(flows.c.id == flow_id)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, exists, select, update
 
 from domain.turn import Turn
 from storage.records import InboxState, Received
@@ -45,7 +45,14 @@ class SqlInbox:
     async def unfinished(self, bot_id: int) -> list[Received]:
         """Return what a crash left: received or applied, not replied; in order of arrival."""
         left = inbox.c.state.in_([InboxState.RECEIVED, InboxState.APPLIED])
-        statement = select(inbox).where(left, inbox.c.bot_id == bot_id)
+        later = inbox.alias()
+        overtaken = exists().where(
+            later.c.bot_id == inbox.c.bot_id,
+            later.c.chat_id == inbox.c.chat_id,
+            later.c.update_id > inbox.c.update_id,
+            later.c.state != InboxState.RECEIVED,
+        )
+        statement = select(inbox, overtaken.label("is_overtaken")).where(left, inbox.c.bot_id == bot_id)
         rows = await self.bench.all(statement.order_by(inbox.c.received_at, inbox.c.update_id))
         return [self._received(row) for row in rows]
 
@@ -64,8 +71,16 @@ class SqlInbox:
     def _received(self, row: Row[Any]) -> Received:
         place = f"{row.bot_id}/{row.update_id}"
         body = b"" if row.body is None else self.bench.vault.open(inbox.c.body, place, row.body)
-        state = InboxState(row.state)
-        return Received(row.update_id, row.chat_id, row.user_id, body, state, row.message_id)
+        return Received(
+            update_id=row.update_id,
+            chat_id=row.chat_id,
+            user_id=row.user_id,
+            body=body,
+            state=InboxState(row.state),
+            message_id=row.message_id,
+            received_at=row.received_at,
+            is_overtaken=row.is_overtaken,
+        )
 
 
 def _key(bot_id: int, update_id: int) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from emulator.model import Chat
 from emulator.request import EmulatorRequest
 from emulator.world import World
 from storage.keys import create_key_file
+from storage.records import RosterEntry, StoredAnswers
 from tests.storage.samples import FixedEntropy
 from tests.town import TOKEN
 
+NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 BOT_ID = int(TOKEN.partition(":")[0])
 
 

@@ -13,10 +13,17 @@ from bot.notation import (
     cost,
     database_url,
     duration,
+    from_text,
     is_token,
     read_token_file,
 )
 from services.hashing import Parameters
+
+
+class TestText:
+    def test_only_text_is_read_and_other_values_stay(self) -> None:
+        assert from_text(str.upper)("info") == "INFO"
+        assert from_text(str.upper)(5) == 5
 
 
 class TestDurations:

@@ -35,6 +35,8 @@ TABLE = [
     (BadRequest("Message can't be deleted for everyone"), Refusal.FIXED),
     (BadRequest("There is no text in the message to edit"), Refusal.FIXED),
     (BadRequest("Query is too old and response timeout expired or query ID is invalid"), Refusal.EXPIRED),
+    (BadRequest("Bad Request: message thread not found"), Refusal.NO_TOPIC),
+    (BadRequest("TOPIC_CLOSED"), Refusal.NO_TOPIC),
     (BadRequest("Chat not found"), Refusal.UNREACHABLE),
     (BadRequest("Not enough rights to send text messages to the chat"), Refusal.UNREACHABLE),
     (BadRequest("Can't parse entities: unsupported start tag"), Refusal.UNKNOWN),

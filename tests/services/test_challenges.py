@@ -1,15 +1,46 @@
 """Challenges: one digest over all answers, decoys by the same road, and nothing without the key."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from directory.interface import Derive
 from domain.flow import FlowKind
 from services.challenges import Challenges
 from storage.sealing import OpeningFailed
 from tests.services.office import RIGHT, Office, open_office, reopened
-from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, UNKNOWN_LOGIN
+from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, PASSWORD, UNKNOWN_LOGIN, Clock
+
+
+DEARER = "20MiB,2,1"
+
+
+async def costs_of(office: Office, *logins: str) -> list[str]:
+    """Answer wrongly for each of these logins, and return what each derivation cost."""
+    costs = []
+    for login in logins:
+        flow = await office.recover(login=login)
+        async with office.house.hashing.slot(1) as derive:
+            watched = Watched(derive)
+            assert not await service_of(office).verify(flow, ["no", "no", "no"], watched)
+        costs += watched.costs
+    return costs
+
+
+class Watched:
+    """Derives like another, and remembers at what cost."""
+
+    def __init__(self, derive: Derive) -> None:
+        self._derive = derive
+        self.parameters = derive.parameters
+        self.costs: list[str] = []
+
+    async def __call__(self, secret: bytes, salt: bytes, parameters: str) -> bytes:
+        """Derive."""
+        self.costs.append(parameters)
+        return await self._derive(secret, salt, parameters)
 
 
 def service_of(office: Office) -> Challenges:
@@ -77,7 +108,63 @@ def _turned(value: object) -> object:
     return value
 
 
+class TestAnotherCost:
+    """After ARGON2 was raised: HSH-04 for the stored, ENU-04 for the decoys."""
+
+    async def test_unknown_logins_cost_what_stored_ones_do(self, lived_in: Path, tmp_path: Path) -> None:
+        """ENU-04."""
+        async with open_office(lived_in, tmp_path, argon2=DEARER) as office:
+            costs = await costs_of(office, LOGIN, UNKNOWN_LOGIN, OTHER_LOGIN)
+        assert costs == ["argon2id,19456,2,1"] * 3
+
+    async def test_right_answers_are_kept_at_the_new_cost_and_decoys_follow(
+        self, lived_in: Path, tmp_path: Path
+    ) -> None:
+        clock = Clock()
+        async with open_office(lived_in, tmp_path, clock=clock, argon2=DEARER) as office:
+            assert (await office.answer(await office.recover())).step == "new_password"
+            assert office.house.hashing.derivations == 2
+            assert await costs_of(office, LOGIN, UNKNOWN_LOGIN) == ["argon2id,20480,2,1"] * 2
+            assert (await office.answer(await office.recover())).step == "new_password"
+        async with reopened(tmp_path, clock, argon2=DEARER) as office:
+            assert await costs_of(office, LOGIN, UNKNOWN_LOGIN) == ["argon2id,20480,2,1"] * 2
+            assert (await office.answer(await office.recover())).step == "new_password"
+
+    async def test_without_a_change_right_answers_cost_one_derivation(self, office: Office) -> None:
+        await office.answer(await office.recover())
+        assert office.house.hashing.derivations == 1
+
+    async def test_wrong_answers_are_never_kept(self, lived_in: Path, tmp_path: Path) -> None:
+        async with open_office(lived_in, tmp_path, argon2=DEARER) as office:
+            await office.miss(1)
+            async with office.house.store.read() as tx:
+                assert await tx.answers.costs() == {"argon2id,19456,2,1": 1}
+
+    async def test_as_many_decoys_have_the_old_cost_as_stored_digests_do(
+        self, lived_in: Path, tmp_path: Path
+    ) -> None:
+        """ENU-04: half of the people answered since the change, so half of the decoys are new."""
+        async with open_office(lived_in, tmp_path, argon2=DEARER) as office:
+            async with office.house.store.begin() as tx:
+                old = await tx.answers.find(await office.account_id())
+                assert old is not None
+                new = replace(old, parameters="argon2id,20480,2,1")
+                await tx.answers.put((await tx.accounts.find_subject(OTHER_LOGIN)).account_id, new, office.clock.now)
+            costs = await costs_of(office, *(f"nobody{n}@students.edu.sg" for n in range(40)))
+        assert 8 <= costs.count("argon2id,19456,2,1") <= 32
+        assert set(costs) == {"argon2id,19456,2,1", "argon2id,20480,2,1"}
+
+
 class TestDecoys:
+    async def test_as_many_questions_are_asked_as_are_set_up(self, founded: Path, tmp_path: Path) -> None:
+        """ENU-01: a login that names nobody has as many as an enrolled one."""
+        async with open_office(founded, tmp_path, questions=4) as office:
+            chosen = {1: "red panda", 5: "captain zog", 6: "blue kite", 8: "the lost fern"}
+            done = await office.set_password(await office.enter(answers=chosen), PASSWORD)
+            assert done.said == "changed"
+            asked = [(await office.recover(login=login)).questions for login in (LOGIN, UNKNOWN_LOGIN)]
+        assert [len(questions) for questions in asked] == [4, 4]
+
     async def test_a_login_without_questions_is_asked_the_same_for_ever(self, office: Office) -> None:
         """ENU-02."""
         async with office.house.store.read() as tx:

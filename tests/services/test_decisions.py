@@ -233,6 +233,8 @@ class TestCodes:
             flow = await office.type_code(flow, "000000")
             assert (flow.step, flow.said) == (Step.CODE, Said.CODE_MISSED)
         flow = await office.type_code(flow, "not a code")
+        assert (flow.step, flow.said) == (Step.CODE, Said.CODE_UNREADABLE)
+        flow = await office.type_code(flow, "000000")
         assert (flow.ending, flow.said) == (Ending.DONE, Said.CODE_SUSPENDED)
         assert (await office.tags(flow.id))[-2:] == ["approver:code:miss", "approver:code:suspend"]
         assert await office.press(request) is Obstacle.SUSPENDED

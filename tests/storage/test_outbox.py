@@ -154,3 +154,25 @@ class TestWaiting:
             assert await tx.outbox.pauses(BOT + 1, NOW) == {}
             await tx.outbox.pause(BOT, -100, NOW + 2 * HOUR)
             assert (await tx.outbox.pauses(BOT, NOW))[-100] == NOW + 2 * HOUR
+
+
+class TestAClockThatWentBack:
+    async def test_what_waited_for_a_later_try_is_due_and_free(self, store: SqlStore) -> None:
+        later = replace(OTHER, not_before=NOW)
+        async with store.begin() as tx:
+            await tx.outbox.queue(BOT, [CARD], NOW - 2 * HOUR)
+            await tx.outbox.queue(BOT, [later], NOW - 2 * HOUR)
+            await tx.outbox.retry(1, NOW + HOUR)
+            await tx.outbox.clock_went_back(BOT, NOW - HOUR)
+            claimed = await tx.outbox.claim(BOT, NOW - HOUR, NOW, 10)
+        assert [queued.id for queued in claimed] == [1]
+
+
+class TestDropping:
+    async def test_a_kind_of_one_chat_is_no_longer_needed(self, store: SqlStore) -> None:
+        elsewhere = replace(CARD, chat_id=-200, dedupe_key="card:2")
+        async with store.begin() as tx:
+            await tx.outbox.queue(BOT, [CARD, OTHER, elsewhere], NOW)
+            await tx.outbox.drop(BOT, CARD.chat_id, CARD.kind, NOW)
+            claimed = await tx.outbox.claim(BOT, NOW, NOW + HOUR, 10)
+        assert [queued.notice for queued in claimed] == [OTHER, elsewhere]

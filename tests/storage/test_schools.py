@@ -103,3 +103,20 @@ class TestSupergroups:
             assert not await tx.schools.move_group(BOT, -300, -100)
             assert not await tx.schools.move_group(BOT + 1, -100, -400)
             assert await tx.schools.get("school1") == BOUND
+
+
+class TestTheBoard:
+    async def test_topic_and_digest_belong_to_the_group_and_go_with_it(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.set_binding("school1", b"tag", NOW + DAY)
+            assert await tx.schools.awaits_binding(NOW)
+            bound = await tx.schools.bind(b"tag", BOT, -100, NOW, topic_id=7)
+            assert bound == replace(BOUND, topic_id=7)
+            assert not await tx.schools.awaits_binding(NOW)
+            await tx.schools.set_digest("school1", 9)
+            assert await tx.schools.get("school1") == replace(BOUND, topic_id=7, digest_id=9)
+            assert await tx.schools.move_group(BOT, -100, -200)
+            assert await tx.schools.get("school1") == replace(BOUND, group_chat_id=-200)
+            await tx.schools.set_binding("school1", b"new", NOW + DAY)
+            assert await tx.schools.awaits_binding(NOW)
+            assert not await tx.schools.awaits_binding(NOW + DAY)

@@ -1,0 +1,101 @@
+"""Approvals: what an approved request does: tries, a reset, or a temporary password to hand over."""
+
+from collections.abc import Callable
+
+from directory.interface import Directory
+from domain.events import Event, Tag
+from domain.flow import Flow, event
+from domain.requests import Approver, Permit, PermitKind, Request, RequestKind, RequestState
+from services import cards
+from services.desk import Desk
+from services.requests import outcome_notices
+from services.temporary_passwords import TemporaryPasswords
+from services.temporary_passwords import make as make_temporary_password
+from storage.interface import Transaction
+from storage.records import Proof, TemporaryPassword
+
+
+class Approvals:
+    """Carries out what an approver decided, in the transaction of the decision."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        directory: Directory,
+        temporary: TemporaryPasswords,
+        entropy: Callable[[int], bytes],
+    ) -> None:
+        self._desk = desk
+        self._directory = directory
+        self._temporary = temporary
+        self._entropy = entropy
+
+    async def carry_out(self, tx: Transaction, flow: Flow, request: Request, approver: Approver) -> str:
+        """Do what was approved; return the id of the permit that it gave, or nothing."""
+        await self._directory.release(tx, request.account_id)
+        if request.kind is RequestKind.TEMPORARY_PASSWORD:
+            await self.issue(tx, flow, request)
+            await self._end_others(tx, request, approver)
+            return ""
+        policy = self._desk.policy
+        tries = request.kind is RequestKind.UNLOCK
+        permit = Permit(
+            id=self._desk.new_id(),
+            kind=PermitKind.TRIES if tries else PermitKind.RESET,
+            account_id=request.account_id,
+            bot_id=request.bot_id,
+            chat_id=request.chat_id,
+            user_id=request.user_id,
+            remaining=policy.throttle.unlock_tries if tries else 1,
+            request_id=request.id,
+            expires_at=self._desk.later(policy.permit_ttl),
+        )
+        await tx.permits.put(permit)
+        return permit.id
+
+    async def issue(self, tx: Transaction, flow: Flow, request: Request) -> None:
+        """Make a temporary password; its text stays in memory until the approver has seen it (TMP-03)."""
+        now = self._desk.clock()
+        text = make_temporary_password(self._entropy)
+        stored = TemporaryPassword(
+            tag=self._temporary.tag(request.account_id, text),
+            issued_at=now,
+            expires_at=now + self._desk.policy.temporary_password_ttl,
+            issued_by=_issuer(request),
+        )
+        await tx.temporary_passwords.put([(request.account_id, stored)])
+        await tx.tries.forgive(request.subject, Proof.TEMPORARY_PASSWORD, now)
+        await tx.audit.record((event(flow, Tag.TEMPORARY_PASSWORD_ISSUED),), now)
+        self._desk.memory.hold(flow).shown = text
+
+    async def is_still_to_hand_over(self, tx: Transaction, request: Request) -> bool:
+        """Whether the request's temporary password is the account's newest and nobody has used it."""
+        stored = await tx.temporary_passwords.find(request.account_id)
+        return stored is not None and stored.issued_by == _issuer(request) and stored.spent_at is None
+
+    async def _end_others(self, tx: Transaction, request: Request, approver: Approver) -> None:
+        """Approve the account's other requests of this kind: one temporary password answers them all.
+
+        Approved one by one, each would void the one before it, which the Form Teacher has handed out
+        (THR-12). What the approver asked for themselves waits for another (ADM-07).
+        """
+        now = self._desk.clock()
+        for other in await tx.requests.list_open(request.school_id, now):
+            is_same = other.account_id == request.account_id and other.kind is request.kind
+            if is_same and other.user_id != approver.user_id:
+                await self._end_with(tx, other, request, approver)
+
+    async def _end_with(self, tx: Transaction, other: Request, request: Request, approver: Approver) -> None:
+        now = self._desk.clock()
+        if not await tx.requests.decide(other.id, RequestState.APPROVED, approver.id, now):
+            return
+        values = {"kind": other.kind.value, "with": request.id}
+        actor = f"approver:{approver.id}"
+        await tx.audit.record((Event(Tag.REQUEST_APPROVED, other.subject, actor, other.id, values),), now)
+        await tx.outbox.queue(other.bot_id, outcome_notices(other, RequestState.APPROVED), now)
+        if other.card_message_id is None:
+            await cards.refresh(tx, await tx.schools.get(other.school_id), now)
+
+
+def _issuer(request: Request) -> str:
+    return f"request:{request.id}"
