@@ -37,8 +37,8 @@ from services.schools import Schools
 from services.temporary_passwords import TemporaryPasswords
 from services.tries import Tries
 from services.unlock import Unlock
-from storage.engine import migrate, open_engine
-from storage.keys import Keyring, Purpose, create_key_file, load_keyring
+from storage.engine import audit_key_id, migrate, open_engine
+from storage.keys import ForeignKeyFile, Keyring, Purpose, create_key_file, load_keyring
 from storage.records import AuditReport, Proof
 from storage.sql.store import SqlStore
 
@@ -109,15 +109,34 @@ def create_house(settings: Settings, outside_: Outside | None = None) -> None:
     """Prepare data folder, key file and database; what is there already stays as it is.
 
     Raises:
-        storage.keys.KeyFileProblem: the key file cannot be made or read.
+        storage.keys.KeyFileProblem: the key file cannot be made or read, or the database has another.
         storage.errors.DatabaseProblem: the database cannot be made or read.
     """
     entropy = (outside_ or outside()).entropy
     if not settings.key_file.exists():
+        _refuse_new_keys(settings)
         create_key_file(settings.key_file, entropy)
-    load_keyring(settings.key_file)
+    _refuse_foreign_keys(settings, load_keyring(settings.key_file))
     _make_folder(settings.data_dir)
     migrate(settings.database)
+
+
+def _refuse_new_keys(settings: Settings) -> None:
+    if audit_key_id(settings.database) is not None:
+        path = settings.database.removeprefix("sqlite:///")
+        raise ForeignKeyFile(
+            f"there is no key file {settings.key_file}, and new keys would open nothing in {path}; "
+            "put its own key file back from your safe copy, or move the database away to begin anew"
+        )
+
+
+def _refuse_foreign_keys(settings: Settings, keyring: Keyring) -> None:
+    key_id = audit_key_id(settings.database)
+    if key_id is not None and keyring.find(Purpose.AUDIT, key_id) is None:
+        raise ForeignKeyFile(
+            f"the key file {settings.key_file} does not belong to this database; "
+            "put the right one there from your safe copy, or set KEY_FILE to it"
+        )
 
 
 def _make_folder(folder: Path) -> None:
@@ -130,6 +149,7 @@ async def open_house(settings: Settings, outside_: Outside | None = None) -> Asy
     around = outside_ or outside()
     keyring = load_keyring(settings.key_file)
     _make_folder(settings.data_dir)
+    await asyncio.to_thread(_refuse_foreign_keys, settings, keyring)
     await asyncio.to_thread(migrate, settings.database)
     store = SqlStore(open_engine(settings.database), keyring, around.entropy, around.new_id)
     hashing = Hashing(settings.argon2, HASHING_SLOTS, HASHING_WAITING)

@@ -21,7 +21,7 @@ from bot.assemble import House, open_house
 from bot.settings import ENV_FILE, Settings, SettingsProblem, load
 from domain.evidence import EvidenceMode
 from storage.errors import DatabaseProblem
-from storage.keys import KeyFileProblem, load_keyring
+from storage.keys import ForeignKeyFile, KeyFileProblem, load_keyring
 from storage.records import School
 from storage.sealing import OpeningFailed
 
@@ -145,7 +145,7 @@ async def _database(settings: Settings) -> tuple[list[Finding], list[School]]:
             found = [ok("database", "it can be reached and has the newest tables.")]
             found += [finding for school in schools for finding in await _approvers(house, school)]
             found += await _questions(house)
-    except OpeningFailed:
+    except (OpeningFailed, ForeignKeyFile):
         text = "the key file does not belong to this database."
         return [bad("database", text, "Put the right key file at KEY_FILE.")], []
     except DatabaseProblem as problem:

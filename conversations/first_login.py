@@ -91,9 +91,8 @@ class FirstLoginConversation:
         return Draft("\n".join(lines), (row(flow, voice, "no_paper"), row(flow, voice, "back", "cancel")))
 
     def _no_paper(self, flow: Flow, voice: Voice, _head: str) -> Draft:
-        return self._steps.school(
-            flow, voice, voice.text("no-paper", login=flow.login or ""), "back", "cancel"
-        )
+        key = "slip-replaced" if flow.said is Said.SLIP_REPLACED else "no-paper"
+        return self._steps.school(flow, voice, voice.text(key, login=flow.login or ""), "back", "cancel")
 
     def _question(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines = [head]

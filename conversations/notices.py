@@ -101,6 +101,8 @@ class Notices:
         verdict = await self._unlock.granted(view.request)
         if verdict.scope is Scope.ACCOUNT:
             return Draft(voice.text("told-unlocked-full", login=login))
+        if not verdict.allowed:
+            return None  # the tries were used before this could be told
         return Draft(voice.text("told-unlocked", login=login, tries=verdict.tries_left), go_on)
 
     async def _denied(self, notice: Notice, voice: Voice) -> Draft | None:

@@ -26,11 +26,17 @@ def name(flow: Flow, subject: Subject, verdict: Verdict, policy: Policy, now: da
     return Outcome(move(about, Step.TEMPORARY_PASSWORD, policy, now))
 
 
-def judge(flow: Flow, right: bool, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:  # noqa: FBT001 - the input of this rule
-    """Judge the temporary password; `verdict` is the throttle's word after this try was counted."""
+def judge(
+    flow: Flow, slip_issued_at: datetime | None, verdict: Verdict, policy: Policy, now: datetime
+) -> Outcome:
+    """Judge the temporary password: the slip that it is, or None when it is wrong.
+
+    `verdict` is the throttle's word after this try was counted.
+    """
     expect(flow, Step.TEMPORARY_PASSWORD)
-    if right:
-        proven = replace(flow, factors=frozenset({Factor.TEMPORARY_PASSWORD}))
+    if slip_issued_at is not None:
+        factors = frozenset({Factor.TEMPORARY_PASSWORD})
+        proven = replace(flow, factors=factors, slip_issued_at=slip_issued_at)
         return Outcome(move(proven, Step.QUESTION, policy, now, questions=(), position=0))
     missed = event(flow, Tag.TEMPORARY_PASSWORD_MISSED, tries_left=verdict.tries_left)
     said = Said.TEMPORARY_PASSWORD_MISSED
@@ -86,6 +92,13 @@ def lose_paper(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """The person has no temporary password, or lost it: only the school can give a new one."""
     expect(flow, Step.TEMPORARY_PASSWORD)
     return Outcome(move(flow, Step.FORGOTTEN, policy, now))
+
+
+def lose_slip(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """The slip that was proven has been used meanwhile, or replaced: the school helps, or a newer slip."""
+    expect(flow, Step.NEW_PASSWORD_AGAIN)
+    unproven = replace(flow, factors=frozenset(), slip_issued_at=None, questions=(), position=0)
+    return Outcome(move(unproven, Step.FORGOTTEN, policy, now, said=Said.SLIP_REPLACED))
 
 
 def back(flow: Flow, policy: Policy, now: datetime) -> Outcome:

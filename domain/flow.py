@@ -90,7 +90,11 @@ TRANSITIONS: Mapping[FlowKind, Transitions] = {
             Step.ANSWER: (Step.QUESTION, Step.ANSWER, Step.REVIEW),
             Step.REVIEW: (Step.QUESTION, Step.REVIEW, Step.NEW_PASSWORD),
             Step.NEW_PASSWORD: (Step.QUESTION, *_NEW_PASSWORD[Step.NEW_PASSWORD]),
-            Step.NEW_PASSWORD_AGAIN: (Step.QUESTION, *_NEW_PASSWORD[Step.NEW_PASSWORD_AGAIN]),
+            Step.NEW_PASSWORD_AGAIN: (
+                Step.QUESTION,
+                Step.FORGOTTEN,
+                *_NEW_PASSWORD[Step.NEW_PASSWORD_AGAIN],
+            ),
         }
     ),
     FlowKind.UNLOCK: _table(
@@ -139,6 +143,7 @@ class Said(StrEnum):
     CODE_SUSPENDED = "code_suspended"
     NOT_ALLOWED = "not_allowed"
     SLIP_GONE = "slip_gone"
+    SLIP_REPLACED = "slip_replaced"
     ALREADY_DECIDED = "already_decided"
     APPROVED = "approved"
     DENIED = "denied"
@@ -156,7 +161,8 @@ class Flow:
 
     `position` counts the answers given so far at CHALLENGE, or the questions settled at QUESTION and
     ANSWER; `questions` are the ids asked or chosen. `prompt_id` is the Telegram message that shows the
-    step. `deadline_at` is the end that no activity moves. `version` guards every write.
+    step. `slip_issued_at` says which temporary password was proven. `deadline_at` is the end that no
+    activity moves. `version` guards every write.
     """
 
     id: str
@@ -176,6 +182,7 @@ class Flow:
     factors: frozenset[Factor] = frozenset()
     request_id: str | None = None
     permit_id: str | None = None
+    slip_issued_at: datetime | None = None
     said: Said = Said.NOTHING
     values: Mapping[str, str | int] = field(default_factory=dict)
     ending: Ending | None = None

@@ -103,6 +103,8 @@ temporary-password-missed = That did not match. { $tries ->
     }. Check capital letters and numbers, or ask the Form Teacher for a new slip.
 no-paper = Without a slip only the school can help with <b>{ $login }</b>.
     Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you one.
+slip-replaced = That slip has been used meanwhile, or the school has handed out a newer one, so nothing was changed for <b>{ $login }</b>.
+    If you have a newer slip, tap <b>Back</b>. If not, tap <b>Ask the school</b>, or speak to the Form Teacher.
 choose-question = Choose question { $n } of { $of }.
 choose-why = You will need the answers when you forget the password, so choose what you will still know next year.
 choose-advice = Tip: others can guess colours, animals, food and sports easily. Choose at most one of those.

@@ -64,7 +64,7 @@ class Approvals:
             issued_by=_issuer(request),
         )
         await tx.temporary_passwords.put([(request.account_id, stored)])
-        await tx.tries.forgive(request.subject, Proof.TEMPORARY_PASSWORD, now)
+        await tx.tries.forgive([request.account_id], Proof.TEMPORARY_PASSWORD, now)
         await tx.audit.record((event(flow, Tag.TEMPORARY_PASSWORD_ISSUED),), now)
         self._desk.memory.hold(flow).shown = text
 
@@ -80,9 +80,8 @@ class Approvals:
         (THR-12). What the approver asked for themselves waits for another (ADM-07).
         """
         now = self._desk.clock()
-        for other in await tx.requests.list_open(request.school_id, now):
-            is_same = other.account_id == request.account_id and other.kind is request.kind
-            if is_same and other.user_id != approver.user_id:
+        for other in await tx.requests.list_about(request.account_id, request.kind, now):
+            if other.user_id != approver.user_id:
                 await self._end_with(tx, other, request, approver)
 
     async def _end_with(self, tx: Transaction, other: Request, request: Request, approver: Approver) -> None:

@@ -1,5 +1,7 @@
 """First login: the use case behind /first, one method a step (facts.md, first login)."""
 
+from datetime import datetime
+
 from domain import first_login as rules
 from domain import naming
 from domain.challenge import QUESTIONS, Question, answer_problems, choice_allowed
@@ -63,18 +65,19 @@ class FirstLogin:
         if not counted:
             return await self._desk.write(turn, lock(flow, verdict, policy, now))
         async with self._desk.store.begin() as tx:
-            right = await self._fits(tx, flow, text)
-            if right:
+            issued_at = await self._issued_at(tx, flow, text)
+            if issued_at is not None:
                 await self._tries.match(tx, turn, flow)
-            return await self._desk.settle(tx, turn, rules.judge(flow, right, verdict, policy, now))
+            return await self._desk.settle(tx, turn, rules.judge(flow, issued_at, verdict, policy, now))
 
-    async def _fits(self, tx: Transaction, flow: Flow, text: str) -> bool:
+    async def _issued_at(self, tx: Transaction, flow: Flow, text: str) -> datetime | None:
+        """Return when the slip that this is was issued, None for what is no slip or none any more."""
         account_id = about(flow)[1]
         stored = await tx.temporary_passwords.find(account_id)
         matches = self._temporary.matches(account_id, text, stored)
         if stored is None or flow.account_id is None or stored.spent_at is not None:
-            return False
-        return matches and self._desk.clock() < stored.expires_at
+            return None
+        return stored.issued_at if matches and self._desk.clock() < stored.expires_at else None
 
     def choices(self, flow: Flow) -> tuple[Question, ...]:
         """Return the questions that can still be chosen (QST-03 where it is enforced)."""
@@ -165,16 +168,25 @@ class FirstLogin:
         decided = self._new_password.again(flow, text)
         if isinstance(decided, Outcome):
             return await self._desk.write(turn, decided)
-        account_id = about(flow)[1]
+        subject, account_id = about(flow)
         async with self._desk.store.begin() as tx:
             now = self._desk.clock()
-            await tx.temporary_passwords.spend(account_id, now)
+            if not await self._spend(tx, flow, account_id):
+                self._desk.memory.forget(flow.id)
+                return await self._desk.settle(tx, turn, rules.lose_slip(flow, self._desk.policy, now))
             await tx.answers.put(account_id, sealed, now)
-            await tx.tries.forgive(about(flow)[0], Proof.ANSWERS, now)
+            await tx.tries.start_afresh(turn, subject, Proof.ANSWERS, now)
             outcome = await self._new_password.set(tx, turn, flow, decided, Tag.FIRST_LOGIN_COMPLETED)
             facts = (event(flow, Tag.TEMPORARY_PASSWORD_USED), event(flow, Tag.ANSWERS_SET))
             outcome = Outcome(outcome.flow, (*facts, *outcome.events), outcome.notices)
             return await self._desk.settle(tx, turn, outcome)
+
+    async def _spend(self, tx: Transaction, flow: Flow, account_id: str) -> bool:
+        """Spend the very slip that was proven; a flow from before this was kept has none."""
+        proven = flow.slip_issued_at
+        return proven is not None and await tx.temporary_passwords.spend(
+            account_id, proven, self._desk.clock()
+        )
 
     async def _lose(self, turn: Turn, flow: Flow) -> Flow:
         self._desk.memory.forget(flow.id)

@@ -69,11 +69,8 @@ class Flows:
 
     async def _expire(self, flow: Flow) -> None:
         turn = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
-        values: dict[str, str | int] = {"step": flow.step.value, "prompt_id": flow.prompt_id or 0}
-        notice = Notice(NoticeKind.FLOW_EXPIRED, flow.chat_id, f"expired:{flow.id}", values)
-        outcome = end(flow, Ending.EXPIRED)
         try:
-            await self._desk.write(turn, Outcome(outcome.flow, outcome.events, (notice,)))
+            await self._desk.write(turn, run_out(flow))
         except Stale:
             return  # the person acted meanwhile: the flow lives
 
@@ -131,6 +128,14 @@ class Flows:
         """Return one flow."""
         async with self._desk.store.read() as tx:
             return await tx.flows.get(flow_id)
+
+
+def run_out(flow: Flow) -> Outcome:
+    """End a flow that may not go on, and tell the person."""
+    values: dict[str, str | int] = {"step": flow.step.value, "prompt_id": flow.prompt_id or 0}
+    notice = Notice(NoticeKind.FLOW_EXPIRED, flow.chat_id, f"expired:{flow.id}", values)
+    outcome = end(flow, Ending.EXPIRED)
+    return Outcome(outcome.flow, outcome.events, (notice,))
 
 
 SECRET_STEPS = frozenset(

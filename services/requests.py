@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.account import Account
 from domain.events import Event, Tag
@@ -187,17 +187,20 @@ class Requests:
         async with self._desk.store.begin() as tx:
             due = await tx.requests.list_due(now, limit)
             for request in due:
-                if await tx.requests.decide(request.id, RequestState.EXPIRED, None, now):
-                    thread = Event(Tag.REQUEST_EXPIRED, request.subject, "system", request.id)
-                    await tx.audit.record((thread,), now)
-                    await tx.outbox.queue(request.bot_id, outcome_notices(request, RequestState.EXPIRED), now)
-                    await self._refresh(tx, request)
+                await run_out(tx, request, now)
         return len(due)
 
-    async def _refresh(self, tx: Transaction, request: Request) -> None:
-        """Count a request out of the digest; a shadow has no school."""
-        if request.state is RequestState.OPEN and request.card_message_id is None:
-            await cards.refresh(tx, await tx.schools.get(request.school_id), self._desk.clock())
+
+async def run_out(tx: Transaction, request: Request, now: datetime) -> None:
+    """End a request without a decision, unless somebody was first; who asked is told, the card shows it."""
+    if not await tx.requests.decide(request.id, RequestState.EXPIRED, None, now):
+        return
+    thread = Event(Tag.REQUEST_EXPIRED, request.subject, "system", request.id)
+    await tx.audit.record((thread,), now)
+    await tx.outbox.queue(request.bot_id, outcome_notices(request, RequestState.EXPIRED), now)
+    # Counted out of the digest; a shadow has no school.
+    if request.state is RequestState.OPEN and request.card_message_id is None:
+        await cards.refresh(tx, await tx.schools.get(request.school_id), now)
 
 
 def outcome_notices(request: Request, state: RequestState, permit_id: str = "") -> tuple[Notice, ...]:

@@ -14,7 +14,7 @@ from services.roster_file import RosterFile, RosterRefused
 from services.slips import Slip, refuse_existing, slip_time, written
 from services.temporary_passwords import TemporaryPasswords, make
 from storage.interface import Store, Transaction
-from storage.records import RosterChange, School, TemporaryPassword
+from storage.records import Proof, RosterChange, School, TemporaryPassword
 
 BATCH = 1000
 ACTOR = "operator"
@@ -174,6 +174,8 @@ class Roster:
             for a, slip in zip(accounts, slips, strict=True)
         ]
         await tx.temporary_passwords.put(issued)
+        # Misses on the slip before lock nobody out of the new one (TMP-02).
+        await tx.tries.forgive([a.id for a in accounts], Proof.TEMPORARY_PASSWORD, now)
         events = [
             Event(Tag.TEMPORARY_PASSWORD_ISSUED, a.id, ACTOR, values={"with": "roster"}) for a in accounts
         ]

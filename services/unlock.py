@@ -1,5 +1,7 @@
 """Unlock: the use case behind /unlock: show the ID back, say how it stands, offer the school."""
 
+from dataclasses import replace
+
 from domain import naming
 from domain import unlock as rules
 from domain.flow import Flow, FlowKind, Step
@@ -40,7 +42,8 @@ class Unlock:
         async with self._desk.store.read() as tx:
             account = await tx.accounts.get(request.account_id)
             verdict, _ = await self._tries.look(tx, turn, await tx.accounts.find_subject(account.login))
-        return verdict
+        most = self._desk.policy.throttle.unlock_tries
+        return replace(verdict, tries_left=min(verdict.tries_left, most))
 
     async def back(self, turn: Turn, flow: Flow) -> Flow:
         """Go back to the login."""

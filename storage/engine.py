@@ -9,12 +9,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import DatabaseProblem, DatabaseTooNew
+from storage.tables_work import audit
 
 BUSY_SECONDS = 10
 LOG_BYTES = 64 * 2**20
@@ -67,6 +68,28 @@ def migrate(url: str) -> None:
     try:
         with engine.execution_options(**TO_WRITE).begin() as connection:
             _upgrade(connection)
+    except DBAPIError as problem:
+        raise DatabaseProblem(f"the database {parsed.database} cannot be used: {problem.orig}") from None
+    finally:
+        engine.dispose()
+
+
+def audit_key_id(url: str) -> str | None:
+    """Return the id of the key that wrote the newest audit row; None when there is none, nor a database.
+
+    Raises:
+        DatabaseProblem: it cannot be opened, or is no database.
+    """
+    parsed = _sqlite_url(url)
+    if not Path(str(parsed.database)).exists():
+        return None
+    engine = create_engine(parsed.set(drivername="sqlite"))
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table(audit.name):
+                return None
+            newest = select(audit.c.key_id).order_by(audit.c.seq.desc()).limit(1)
+            return connection.execute(newest).scalar()
     except DBAPIError as problem:
         raise DatabaseProblem(f"the database {parsed.database} cannot be used: {problem.orig}") from None
     finally:

@@ -4,15 +4,15 @@
 and aware. Everything a transaction does is kept when its block ends, and nothing when it raises.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from domain.events import Event
-from domain.flow import Flow
+from domain.flow import Flow, Step
 from domain.notice import Notice, NoticeKind
-from domain.requests import Permit, PermitKind, Request, RequestState
+from domain.requests import Permit, PermitKind, Request, RequestKind, RequestState
 from domain.throttle import Tally, ThrottlePolicy
 from domain.turn import Turn
 from storage.interface_people import (
@@ -78,8 +78,14 @@ class Tries(Protocol):
     async def match(self, turn: Turn, subject: str, proof: Proof, at: datetime) -> None:
         """The try was right: clear the misses of this person on this subject, and end the row of misses."""
 
-    async def forgive(self, subject: str, proof: Proof, at: datetime) -> None:
-        """Clear every miss of this proof on the subject: the school gave or took a fresh start (THR-06)."""
+    async def forgive(self, account_ids: Sequence[str], proof: Proof, at: datetime) -> None:
+        """Clear every miss of this proof on the accounts, in bulk: the school handed out something new."""
+
+    async def start_afresh(self, turn: Turn, subject: str, proof: Proof, at: datetime) -> None:
+        """A fresh start ends the row of misses (THR-06) and clears the person's own.
+
+        The strangers' pool stays: to open it early would tell them that the ID is real (ENU-05).
+        """
 
     async def misses(self, subject: str, since: datetime) -> int:
         """Count misses on a subject since a time, for a request's card."""
@@ -99,6 +105,9 @@ class Permits(Protocol):
 
     async def use(self, permit_id: str) -> None:
         """Take one use off it. Raises `Stale` when none is left."""
+
+    async def void(self, account_id: str) -> None:
+        """Let nobody use a permit of the account any more: what it was given for is over."""
 
 
 class Requests(Protocol):
@@ -131,6 +140,9 @@ class Requests(Protocol):
     async def list_open(self, school_id: str, now: datetime) -> list[Request]:
         """Return a school's open requests, the oldest first."""
 
+    async def list_about(self, account_id: str, kind: RequestKind, now: datetime) -> list[Request]:
+        """Return an account's open requests of this kind, the oldest first."""
+
     async def list_of(self, user_id: int, since: datetime) -> list[Request]:
         """Return a person's requests, the newest first."""
 
@@ -161,6 +173,9 @@ class Flows(Protocol):
 
     async def set_prompt(self, flow_id: str, message_id: int | None) -> None:
         """Remember which message shows the flow's step; this is not a new version."""
+
+    async def list_about(self, account_id: str, steps: Collection[Step]) -> list[Flow]:
+        """Return the open flows about an account that stand at one of these steps."""
 
     async def list_due(self, now: datetime, limit: int) -> list[Flow]:
         """Return open flows whose time is over."""

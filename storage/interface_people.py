@@ -87,8 +87,11 @@ class TemporaryPasswords(Protocol):
     async def put(self, entries: Sequence[tuple[str, TemporaryPassword]]) -> None:
         """Issue temporary passwords for accounts, in bulk; each replaces what its account had."""
 
-    async def spend(self, account_id: str, at: datetime) -> None:
-        """Mark it used. Raises `Stale` when it was used already."""
+    async def spend(self, account_id: str, issued_at: datetime, at: datetime) -> bool:
+        """Mark the one issued then as used; False when it was used already, or another replaced it."""
+
+    async def void(self, account_id: str, at: datetime) -> None:
+        """Let the account's temporary password open nothing any more: another proof gave a fresh start."""
 
 
 class Chats(Protocol):

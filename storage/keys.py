@@ -41,6 +41,10 @@ class KeyFileProblem(Exception):  # noqa: N818 - the operator's word
     """The key file cannot be used; the message says why in one sentence and what to do (SEC-05)."""
 
 
+class ForeignKeyFile(KeyFileProblem):
+    """The database was written with other keys: nothing in it would open, and every ID would be unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key. Its id may be shown and stands before everything sealed with it; its bytes may not."""

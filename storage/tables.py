@@ -76,6 +76,14 @@ accounts = Table(
     info=held("who may ask for help, as the school's roster tells", Keep.WHILE_ENROLLED),
 )
 
+# Leavers are looked for every hour, and are few among many.
+Index(
+    "ix_accounts_left_at",
+    accounts.c.left_at,
+    sqlite_where=accounts.c.left_at.is_not(None),
+    postgresql_where=accounts.c.left_at.is_not(None),
+)
+
 account_phones = Table(
     "account_phones",
     metadata,

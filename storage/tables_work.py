@@ -153,6 +153,8 @@ flows = Table(
     Column("ending", String(16)),
     Column("prompt_id", BigInteger),
     Column("version", Integer, nullable=False),
+    # Which slip was proven: a newer one is never spent in its place.
+    moment("slip_issued_at", nullable=True),
     UniqueConstraint("id"),
     Index("ix_flows_bot_id_user_id", "bot_id", "user_id"),
     one_of("ending", Ending),

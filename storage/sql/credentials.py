@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Update, delete, func, select, update
 
 from storage.interface import Stale
 from storage.records import Credential, StoredAnswers, TemporaryPassword
@@ -164,8 +164,17 @@ class SqlTemporaryPasswords:
         upsert = statement.on_conflict_do_update(index_elements=["account_id"], set_=replaced)
         await self.bench.run(upsert, rows)
 
-    async def spend(self, account_id: str, at: datetime) -> None:
-        """Mark it used. Raises `Stale` when it was used already."""
-        mine = temporary_passwords.c.account_id == account_id
-        unspent = temporary_passwords.c.spent_at.is_(None)
-        await self.bench.change_one(update(temporary_passwords).where(mine, unspent).values(spent_at=at))
+    async def spend(self, account_id: str, issued_at: datetime, at: datetime) -> bool:
+        """Mark the one issued then as used; False when it was used already, or another replaced it."""
+        proven = temporary_passwords.c.issued_at == issued_at
+        return await self.bench.change(_spending(account_id, at).where(proven)) == 1
+
+    async def void(self, account_id: str, at: datetime) -> None:
+        """Let the account's temporary password open nothing any more."""
+        await self.bench.run(_spending(account_id, at))
+
+
+def _spending(account_id: str, at: datetime) -> Update:
+    unspent = temporary_passwords.c.spent_at.is_(None)
+    mine = temporary_passwords.c.account_id == account_id
+    return update(temporary_passwords).where(mine, unspent).values(spent_at=at)

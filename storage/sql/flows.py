@@ -1,6 +1,7 @@
 """Flows: one row each, guarded by its version; a person has at most one open."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -70,6 +71,12 @@ class SqlFlows:
         if not await self.bench.change(shown):
             raise NotFound
 
+    async def list_about(self, account_id: str, steps: Collection[Step]) -> list[Flow]:
+        """Return the open flows about an account that stand at one of these steps."""
+        about = (flows.c.account_id == account_id) & flows.c.step.in_(steps)
+        found = await self.bench.all(select(flows).where(_IS_OPEN, about).order_by(flows.c.number))
+        return [self._flow(row) for row in found]
+
     async def list_due(self, now: datetime, limit: int) -> list[Flow]:
         """Return open flows whose time is over, the longest over first."""
         due = select(flows).where(_IS_OPEN, flows.c.expires_at <= now)
@@ -96,6 +103,7 @@ class SqlFlows:
             "factors": sorted(flow.factors),
             "request_id": flow.request_id,
             "permit_id": flow.permit_id,
+            "slip_issued_at": flow.slip_issued_at,
             "said": flow.said,
             "values": None if values is None else vault.seal_text(flows.c["values"], flow.id, values),
             "ending": flow.ending,

@@ -38,6 +38,11 @@ class SqlPermits:
         left = (permits.c.id == permit_id) & (permits.c.remaining > 0)
         await self.bench.change_one(update(permits).where(left).values(remaining=permits.c.remaining - 1))
 
+    async def void(self, account_id: str) -> None:
+        """Let nobody use a permit of the account any more."""
+        left = (permits.c.account_id == account_id) & (permits.c.remaining > 0)
+        await self.bench.run(update(permits).where(left).values(remaining=0))
+
 
 def _usable(turn: Turn, now: datetime) -> ColumnElement[bool]:
     return (

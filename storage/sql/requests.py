@@ -73,6 +73,12 @@ class SqlRequests:
         here = (requests.c.school_id == school_id) & _IS_OPEN & (requests.c.expires_at > now)
         return await self._list(select(requests).where(here).order_by(requests.c.number))
 
+    async def list_about(self, account_id: str, kind: RequestKind, now: datetime) -> list[Request]:
+        """Return an account's open requests of this kind, the oldest first."""
+        about = (requests.c.account_id == account_id) & (requests.c.kind == kind)
+        waiting = select(requests).where(about, _IS_OPEN, requests.c.expires_at > now)
+        return await self._list(waiting.order_by(requests.c.number))
+
     async def list_of(self, user_id: int, since: datetime) -> list[Request]:
         """Return a person's requests, the newest first."""
         mine = (requests.c.user_id == user_id) & (requests.c.created_at > since)

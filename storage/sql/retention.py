@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, not_, select
 
 from domain.requests import RequestState
 from storage.records import InboxState
+from storage.sql import leavers
 from storage.sql.workbench import Workbench
 from storage.tables import accounts, approvers
 from storage.tables_work import flows, inbox, outbox, outbox_pauses, permits, requests, runs, tries
@@ -27,6 +28,7 @@ RETENTION: Mapping[str, timedelta] = MappingProxyType(
         "outbox": timedelta(days=7),
         "outbox_pauses": timedelta(0),
         "approvers": timedelta(days=30),
+        "accounts": leavers.KEPT,
     }
 )
 
@@ -51,7 +53,10 @@ def _outlived(table: Table, before: datetime) -> ColumnElement[bool]:
         ),
         outbox: and_(outbox.c.done_at.is_not(None), outbox.c.done_at <= before),
         outbox_pauses: outbox_pauses.c.until <= before,
-        approvers: and_(not_(approvers.c.confirmed), approvers.c.invite_expires_at <= before),
+        approvers: and_(
+            not_(approvers.c.confirmed),
+            func.coalesce(approvers.c.invite_expires_at, approvers.c.left_at) <= before,
+        ),
     }
     return conditions[table]
 
@@ -69,6 +74,9 @@ class SqlRetention:
         gone = {}
         for name, kept in RETENTION.items():
             table = tries.metadata.tables[name]
+            if table is accounts:
+                gone[name] = await leavers.erase(self.bench, now)
+                continue
             gone[name] = await self.bench.change(delete(table).where(_outlived(table, now - kept)))
         for table, age in ((tries, tries.c.at), (runs, runs.c.updated_at)):
             gone[table.name] += await self._cap(table, age)

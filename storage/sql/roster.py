@@ -6,11 +6,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from storage.columns import canonical_json
 from storage.keys import Purpose
 from storage.records import RosterChange, RosterEntry
+from storage.sql import leavers
 from storage.sql.workbench import Workbench
 from storage.tables import account_phones, accounts
 
@@ -20,10 +21,14 @@ _GUARDIAN, _STUDENT = "guardian", "student"
 
 @dataclass(slots=True)
 class _Sorted:
-    """One chunk of a roster, by what must happen to each row; accounts by id."""
+    """One chunk of a roster, by what must happen to each row; accounts by id.
+
+    `returned` are those of `updated` that had left, as they stood.
+    """
 
     added: list[tuple[str, RosterEntry]] = field(default_factory=list)
     updated: list[tuple[str, str, RosterEntry]] = field(default_factory=list)
+    returned: list[Row[Any]] = field(default_factory=list)
     unchanged: int = 0
     foreign: list[str] = field(default_factory=list)
 
@@ -80,6 +85,7 @@ async def sort(bench: Workbench, school_id: str, chunk: Sequence[RosterEntry]) -
             found.unchanged += 1
         else:
             found.updated.append((index, row.id, entry))
+            found.returned += [] if row.left_at is None else [row]
     return found
 
 
@@ -101,6 +107,8 @@ async def write(bench: Workbench, school_id: str, found: _Sorted, at: datetime) 
         await bench.run(insert(accounts), rows)
     if found.updated:
         await _update(bench, school_id, found, at)
+    if anew := [row.id for row in found.returned if _is_new_here(row, school_id, at)]:
+        await leavers.take_keys(bench, anew, at)
     phones = [
         phone
         for account_id, entry in [(one, entry) for _, one, entry in found.updated]
@@ -109,6 +117,11 @@ async def write(bench: Workbench, school_id: str, found: _Sorted, at: datetime) 
     ]
     if phones:
         await bench.run(insert(account_phones), phones)
+
+
+def _is_new_here(leaver: Row[Any], school_id: str, at: datetime) -> bool:
+    """Whether the family starts from nothing: another school takes the pupil, or they left long ago."""
+    return bool(leaver.school_id != school_id or leaver.left_at <= at - leavers.KEPT)
 
 
 async def _update(bench: Workbench, school_id: str, found: _Sorted, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Tries: counted before anything is verified, and summed up in one indexed statement (THR-08)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from domain.turn import Turn
 from storage.columns import UtcDateTime
 from storage.records import Counted, Proof
 from storage.sql.workbench import Workbench
+from storage.tables import accounts
 from storage.tables_work import runs, tries
 
 _PERSON = (
@@ -139,10 +141,18 @@ class SqlTries:
         run = update(runs).where(runs.c.subject == subject, runs.c.proof == proof)
         await self.bench.run(run.values(misses=since, updated_at=at))
 
-    async def forgive(self, subject: str, proof: Proof, at: datetime) -> None:
-        """Clear every miss of this proof on the subject, whoever made it."""
-        all_of = update(tries).where(tries.c.subject == subject, tries.c.proof == proof)
+    async def forgive(self, account_ids: Sequence[str], proof: Proof, at: datetime) -> None:
+        """Clear every miss of this proof on the accounts, whoever made it: two statements for all of them."""
+        subjects = select(accounts.c.login_index).where(accounts.c.id.in_(account_ids))
+        all_of = update(tries).where(tries.c.subject.in_(subjects), tries.c.proof == proof)
         await self.bench.run(all_of.values(is_miss=False, is_cleared=True))
+        run = update(runs).where(runs.c.subject.in_(subjects), runs.c.proof == proof)
+        await self.bench.run(run.values(misses=0, updated_at=at))
+
+    async def start_afresh(self, turn: Turn, subject: str, proof: Proof, at: datetime) -> None:
+        """End the row of misses and clear the person's own; what strangers missed stays theirs."""
+        mine = (tries.c.user_id == turn.user_id) & (tries.c.subject == subject) & (tries.c.proof == proof)
+        await self.bench.run(update(tries).where(mine).values(is_cleared=True))
         run = update(runs).where(runs.c.subject == subject, runs.c.proof == proof)
         await self.bench.run(run.values(misses=0, updated_at=at))
 

@@ -274,7 +274,7 @@ class TestHelp:
         for name, group in groups.items():
             if group is not None and name is not None:
                 paths += [[name, command.name or ""] for command in group.registered_commands]
-        assert len(paths) == 10
+        assert len(paths) == 12
         for path in paths:
             ended = helpdesk(*path, "--help")
             assert (ended.code, ended.err) == (0, []), path

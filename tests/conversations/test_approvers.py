@@ -86,3 +86,22 @@ class TestEnrolment:
 
 def test_the_picture_is_a_png() -> None:
     assert picture("otpauth://totp/x?secret=ABC").startswith(b"\x89PNG")
+
+
+class TestTooManyCodes:
+    async def test_after_five_wrong_invitations_a_right_one_is_told_until_when(self, town: Town) -> None:
+        late = newcomer(town, "Late")
+        for number in range(5):
+            await late.say(f"/enrol AAAA-AAA{number}")
+            await late.expect("not valid")
+        await late.say(f"/enrol {await town.house.approvers.invite('BTPS', 'Late')}")
+        told = await late.expect("too many wrong codes")
+        assert "not valid" not in told["text"]
+
+    async def test_after_five_wrong_binding_codes_too(self, town: Town) -> None:
+        for number in range(5):
+            await town.approver.say(f"/bind AAAA-AAA{number}", chat=town.group)
+            await town.approver.expect("not valid", chat=town.group)
+        code = await town.house.schools.new_binding("BTPS")
+        await town.approver.say(f"/bind {code}", chat=town.group)
+        await town.approver.expect("too many wrong codes", chat=town.group)

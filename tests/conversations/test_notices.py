@@ -1,7 +1,10 @@
 """Notices in words, made from what is true when they are sent (architecture 4)."""
 
+from datetime import timedelta
+
 from domain.notice import Notice, NoticeKind
 from emulator.person import Person
+from storage.records import Counted, Proof
 from tests.deeds import (
     ask_for_unlock,
     expire,
@@ -121,3 +124,38 @@ class TestAGroupAfterACrash:
         values: dict[str, str | int] = {"school_id": school.id, "message_id": 1}
         await queue(town, Notice(NoticeKind.SHOW_GROUP, town.parent.id, "elsewhere", values))
         assert len(town.api.calls_of("sendMessage")) == since
+
+
+class TestApprovedUnlock:
+    async def test_it_tells_the_tries_that_there_really_are(self, town: Town) -> None:
+        """THR-06: near the cap in a row an unlock gives fewer than three."""
+        await town.first_login(town.parent)
+        await wear_down(town, 16)
+        await town.lock_out(town.parent)
+        await town.parent.tap("Ask the school")
+        await town.parent.expect("I have asked")
+        await town.approver.sees("unlock", chat=town.group)
+        await town.approve(town.approver)
+        await town.parent.sees("You have 1 new try.")
+
+    async def test_at_the_cap_it_says_what_helps_instead(self, town: Town) -> None:
+        await town.first_login(town.parent)
+        await wear_down(town, 16)
+        await town.lock_out(town.parent)
+        await town.parent.tap("Ask the school")
+        await town.parent.expect("I have asked")
+        await town.approver.sees("unlock", chat=town.group)
+        await wear_down(town, 1)
+        await town.approve(town.approver)
+        await town.parent.sees("Send /unlock once more")
+
+
+async def wear_down(town: Town, misses: int) -> None:
+    """Let strangers have missed so many times, more than a month ago."""
+    async with town.house.store.begin() as tx:
+        subject = await tx.accounts.find_subject(LOGIN)
+        for number in range(misses):
+            at = town.clock() - timedelta(days=31)
+            await tx.tries.count(
+                Counted(town.bot_id, None, 5000 + number, subject.key, Proof.ANSWERS, known_chat=False, at=at)
+            )

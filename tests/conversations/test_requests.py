@@ -159,3 +159,31 @@ class TestPending:
         await town.approver.expect("Stopped. Nothing was changed.")
         assert not await has_flow(town, town.approver)
         await town.approver.sees("Press a button", chat=town.group)
+
+
+class TestAnotherTemporaryPassword:
+    async def test_an_approver_who_was_removed_meanwhile_gets_none(self, town: Town) -> None:
+        """ADM-03: the button that makes another one asks for authority anew."""
+        await ask_for_slip(town.parent)
+        await town.approver.sees("temporary password", chat=town.group)
+        await town.approve(town.approver)
+        shown = await town.approver.expect("Write it down")
+        flow = await flow_of(town, town.approver)
+        town.house.memory.forget(flow.id)
+        async with town.house.store.begin() as tx:
+            (record,) = await tx.approvers.list_by_user(town.approver.id)
+            await tx.approvers.leave(record.id, town.clock())
+        await town.approver.press(shown, f"f:{flow.id}:{flow.version}:new_one")
+        await town.approver.sees("You cannot decide request")
+
+    async def test_after_a_restart_it_is_made_for_who_may_approve(self, town: Town) -> None:
+        await ask_for_slip(town.parent)
+        await town.approver.sees("temporary password", chat=town.group)
+        await town.approve(town.approver)
+        shown = await town.approver.expect("Write it down")
+        flow = await flow_of(town, town.approver)
+        town.house.memory.forget(flow.id)
+        await town.approver.press(shown, f"f:{flow.id}:{flow.version}:new_one")
+        await settled(town)
+        after = await town.approver.sees("Write it down")
+        assert after["text"] != shown["text"]

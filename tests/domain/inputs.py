@@ -104,12 +104,15 @@ FORGOT: Mapping[str, Input] = {
 FIRST: Mapping[str, Input] = {
     **COMMON,
     "a login": lambda flow, c: first_login.name(flow, c.subject, c.verdict, c.policy, c.now),
-    "a temporary password": lambda flow, c: first_login.judge(flow, c.right, c.verdict, c.policy, c.now),
+    "a temporary password": lambda flow, c: first_login.judge(
+        flow, NOW if c.right else None, c.verdict, c.policy, c.now
+    ),
     "no paper": lambda flow, c: first_login.lose_paper(flow, c.policy, c.now),
     "a question": lambda flow, c: first_login.choose(flow, c.question, c.policy, c.now),
     "a bad answer": lambda flow, c: first_login.refuse_answer(flow, (AnswerProblem.EMPTY,), c.policy, c.now),
     "an answer": lambda flow, c: first_login.take_answer(flow, c.policy, c.now),
     "confirmed": lambda flow, c: first_login.confirm(flow, c.policy, c.now),
+    "the slip is replaced": lambda flow, c: first_login.lose_slip(flow, c.policy, c.now),
     "questions lost": lambda flow, c: first_login.choose_again(flow, Said.QUESTIONS_LOST, c.policy, c.now),
     "back": lambda flow, c: first_login.back(flow, c.policy, c.now),
 }

@@ -296,7 +296,9 @@ class TestDecoys:
         assert {len(set(chosen)) for chosen in drawn} == {number}
         assert all(list(chosen) == sorted(chosen) for chosen in drawn)
 
-    @pytest.mark.parametrize(("number", "digest"), [(2, "825c10804dd91583"), (4, "d348b356636ee30b"), (5, "68f768637539cbda")])
+    @pytest.mark.parametrize(
+        ("number", "digest"), [(2, "825c10804dd91583"), (4, "d348b356636ee30b"), (5, "68f768637539cbda")]
+    )
     def test_those_of_other_numbers_never_move_either(self, number: int, digest: str) -> None:
         drawn = tuple(decoy_questions(entropy(one), number) for one in range(1_000))
         assert hashlib.sha256(repr(drawn).encode()).hexdigest()[:16] == digest

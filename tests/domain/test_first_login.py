@@ -77,6 +77,7 @@ TABLE = roads(
     new_password_again={
         "the same password": (Step.DONE,),
         "another password": (Step.NEW_PASSWORD,),
+        "the slip is replaced": (Step.FORGOTTEN,),
         "questions lost": (Step.QUESTION,),
         "back": (Step.NEW_PASSWORD,),
         "the machine is busy": (Step.NEW_PASSWORD_AGAIN,),
@@ -139,21 +140,28 @@ TestNewcomer.settings = settings(max_examples=150, stateful_step_count=30, deadl
 class TestTemporaryPassword:
     def test_the_right_one_leads_to_the_questions(self) -> None:
         flow = rules.judge(
-            about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD), RIGHT, THREE_LEFT, POLICY, NOW
+            about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD), NOW, THREE_LEFT, POLICY, NOW
         )
         assert (flow.flow.step, flow.flow.factors) == (Step.QUESTION, PAPER)
+        assert flow.flow.slip_issued_at == NOW
+
+    def test_one_that_was_replaced_proves_nothing_any_more(self) -> None:
+        proven = replace(at(Step.NEW_PASSWORD_AGAIN, (4, 6, 8), 3), slip_issued_at=NOW)
+        lost = rules.lose_slip(proven, POLICY, NOW).flow
+        assert (lost.step, lost.said) == (Step.FORGOTTEN, Said.SLIP_REPLACED)
+        assert (lost.factors, lost.slip_issued_at, lost.questions) == (frozenset(), None, ())
 
     def test_a_wrong_one_tells_how_many_tries_are_left(self) -> None:
         """TMP-02."""
         asked = about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD)
-        outcome = rules.judge(asked, WRONG, THREE_LEFT, POLICY, NOW)
+        outcome = rules.judge(asked, None, THREE_LEFT, POLICY, NOW)
         assert outcome.flow.said is Said.TEMPORARY_PASSWORD_MISSED
         assert (outcome.flow.step, outcome.flow.values) == (Step.TEMPORARY_PASSWORD, {"tries_left": 3})
         assert [event.tag for event in outcome.events] == [Tag.TEMPORARY_PASSWORD_MISSED]
 
     def test_the_last_wrong_one_locks(self) -> None:
         asked = about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD)
-        outcome = rules.judge(asked, WRONG, NONE_LEFT, POLICY, NOW)
+        outcome = rules.judge(asked, None, NONE_LEFT, POLICY, NOW)
         assert outcome.flow.step is Step.LOCKED
         assert [event.tag for event in outcome.events] == [
             Tag.TEMPORARY_PASSWORD_MISSED,

@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 
 from domain.flow import Ending, Flow, Said, Step, WrongStep
-from services.approvers import INVITATION_TTL
+from domain.notice import NoticeKind
+from domain.requests import Obstacle
+from services.approvers import INVITATION_TTL, ApproverProblem
+from services.code_tries import TooManyCodes
 from storage.interface import NotFound
-from tests.services.office import AUNT, DEVI, LIM, Office
+from tests.services.office import AUNT, DEVI, LIM, Office, enrol
+from tests.town import OTHER_LOGIN
 
 NEW = 888
 
@@ -54,7 +58,10 @@ class TestInvitation:
         code = await office.house.approvers.invite("BTPS", "Ms New")
         for _ in range(5):
             assert await office.house.approvers.enrol(office.turn(NEW), "0000-0000") is None
-        assert await office.house.approvers.enrol(office.turn(NEW), code) is None
+        with pytest.raises(TooManyCodes) as refused:
+            await office.house.approvers.enrol(office.turn(NEW), code)
+        assert refused.value.until == office.clock.now + timedelta(hours=24)
+        assert (await office.audit())[-1].tag == "approver:authority:refuse"
         assert await office.house.approvers.enrol(office.turn(AUNT), code) is not None
         office.clock.advance(hours=24)
         assert await office.house.approvers.enrol(office.turn(NEW), code) is not None
@@ -148,3 +155,68 @@ class TestEnrolment:
         uri, secret = await office.house.approvers.invitation(flow)
         assert uri.startswith("otpauth://totp/MIMS%20Helpdesk:Ms%20New%20%28Bukit%20Timah%20Primary%29?")
         assert f"secret={secret}&issuer=MIMS%20Helpdesk" in uri
+
+
+class TestRemoval:
+    """ADM-12, ADM-03: authority is withdrawn at once, whether the bot runs or not."""
+
+    async def test_whoever_is_removed_decides_nothing_more(self, office: Office) -> None:
+        await office.house.approvers.remove("btps", name="mr lim")
+        assert not await is_approver(office, LIM)
+        assert await office.press(await office.ask_unlock(), LIM) is Obstacle.NOT_AN_APPROVER
+        assert [one.name for one in await office.house.approvers.of_school("BTPS")] == ["Ms Devi"]
+        assert "approver:authority:withdraw" in await office.tags()
+
+    async def test_a_decision_they_had_open_ends_and_its_prompt_goes(self, office: Office) -> None:
+        challenge = await office.press(await office.ask_unlock())
+        assert isinstance(challenge, Flow)
+        await office.house.approvers.remove("BTPS", name="Mr Lim")
+        assert (await office.house.flows.get(challenge.id)).ending is Ending.CANCELLED
+        (shown,) = await office.queued(NoticeKind.SHOW_FLOW)
+        assert shown.notice.values == {"flow_id": challenge.id}
+
+    async def test_what_they_do_as_a_parent_goes_on(self, office: Office) -> None:
+        own = await office.recover(LIM, OTHER_LOGIN)
+        await office.house.approvers.remove("BTPS", name="Mr Lim")
+        assert (await office.house.flows.get(own.id)).is_open
+
+    async def test_a_decision_at_another_school_goes_on(self, office: Office) -> None:
+        await office.house.schools.add("XYZ", "Other School")
+        await enrol(office, LIM, "Mr Lim", school="XYZ")
+        challenge = await office.press(await office.ask_unlock())
+        assert isinstance(challenge, Flow)
+        await office.house.approvers.remove("XYZ", name="Mr Lim")
+        assert (await office.house.flows.get(challenge.id)).is_open
+
+    async def test_an_invitation_and_the_enrolment_begun_with_it_are_void(self, office: Office) -> None:
+        code = await office.house.approvers.invite("BTPS", "Ms New")
+        flow = await begun(office, code)
+        await office.house.approvers.remove("BTPS", name="Ms New")
+        assert (await office.house.flows.get(flow.id)).ending is Ending.CANCELLED
+        assert await office.house.approvers.enrol(office.turn(AUNT), code) is None
+
+    async def test_of_two_with_one_name_the_id_tells_which(self, office: Office) -> None:
+        await office.house.approvers.invite("BTPS", "Mr Lim")
+        with pytest.raises(ApproverProblem, match="2 approvers are called that; use --id"):
+            await office.house.approvers.remove("BTPS", name="Mr Lim")
+        invited = next(one for one in await office.house.approvers.of_school("BTPS") if not one.confirmed)
+        await office.house.approvers.remove("BTPS", approver_id=invited.id)
+        assert await is_approver(office, LIM)
+
+    async def test_nobody_and_nowhere_are_told(self, office: Office) -> None:
+        with pytest.raises(ApproverProblem, match="no approver is called that"):
+            await office.house.approvers.remove("BTPS", name="Mr X")
+        with pytest.raises(NotFound):
+            await office.house.approvers.remove("NONE", name="Mr Lim")
+
+    async def test_a_suspended_one_who_is_invited_again_starts_clean(self, office: Office) -> None:
+        """TOT-03: by the same name, and the old authenticator counts no more."""
+        request = await office.ask_unlock()
+        challenge = await office.press(request)
+        assert isinstance(challenge, Flow)
+        for _ in range(5):
+            challenge = await office.type_code(challenge, "000000")
+        assert await office.press(request) is Obstacle.SUSPENDED
+        await office.house.approvers.remove("BTPS", name="Mr Lim")
+        await enrol(office, LIM, "Mr Lim")
+        assert (await office.decide(request)).said is Said.APPROVED

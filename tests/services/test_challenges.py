@@ -13,7 +13,6 @@ from storage.sealing import OpeningFailed
 from tests.services.office import RIGHT, Office, open_office, reopened
 from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, PASSWORD, UNKNOWN_LOGIN, Clock
 
-
 DEARER = "20MiB,2,1"
 
 
@@ -149,7 +148,9 @@ class TestAnotherCost:
                 old = await tx.answers.find(await office.account_id())
                 assert old is not None
                 new = replace(old, parameters="argon2id,20480,2,1")
-                await tx.answers.put((await tx.accounts.find_subject(OTHER_LOGIN)).account_id, new, office.clock.now)
+                await tx.answers.put(
+                    (await tx.accounts.find_subject(OTHER_LOGIN)).account_id, new, office.clock.now
+                )
             costs = await costs_of(office, *(f"nobody{n}@students.edu.sg" for n in range(40)))
         assert 8 <= costs.count("argon2id,19456,2,1") <= 32
         assert set(costs) == {"argon2id,19456,2,1", "argon2id,20480,2,1"}

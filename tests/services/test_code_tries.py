@@ -1,13 +1,15 @@
 """Typed invitation and binding codes: five wrong ones a day, each person for themselves."""
 
+from datetime import timedelta
+
 from services import code_tries
 from tests.services.office import AUNT, PARENT, Office
 
 
 async def count(office: Office, user: int = PARENT) -> bool:
-    """Type one code."""
+    """Type one code; return whether it may be looked up."""
     async with office.house.store.begin() as tx:
-        return await code_tries.count(tx, office.turn(user), office.clock.now)
+        return await code_tries.count(tx, office.turn(user), office.clock.now) is None
 
 
 class TestCodeTries:
@@ -24,7 +26,7 @@ class TestCodeTries:
             await count(office)
         turn = office.turn()
         async with office.house.store.begin() as tx:
-            assert await code_tries.count(tx, turn, office.clock.now)
+            assert await code_tries.count(tx, turn, office.clock.now) is None
             await code_tries.match(tx, turn, office.clock.now)
         assert [await count(office) for _ in range(6)] == [True] * 5 + [False]
 
@@ -32,7 +34,15 @@ class TestCodeTries:
         turn = office.turn()
         for _ in range(10):
             async with office.house.store.begin() as tx:
-                assert await code_tries.count(tx, turn, office.clock.now)
+                assert await code_tries.count(tx, turn, office.clock.now) is None
+
+    async def test_a_refused_one_is_told_until_when(self, office: Office) -> None:
+        open_at = office.clock.now + timedelta(hours=24)
+        for _ in range(5):
+            await count(office)
+        office.clock.advance(hours=1)
+        async with office.house.store.begin() as tx:
+            assert await code_tries.count(tx, office.turn(), office.clock.now) == open_at
 
     async def test_a_day_later_it_is_open_again(self, office: Office) -> None:
         for _ in range(6):

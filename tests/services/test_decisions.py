@@ -184,9 +184,10 @@ class TestGate:
             with pytest.raises(WrongStep):
                 await office.house.decisions.code(office.turn(), forged, "123456", in_group=True)
         waiting = await challenge(office, await office.ask_unlock())
-        for act in (office.house.decisions.viewed, office.house.decisions.reissue):
-            with pytest.raises(WrongStep):
-                await act(office.turn(LIM), waiting)
+        with pytest.raises(WrongStep):
+            await office.house.decisions.viewed(office.turn(LIM), waiting)
+        with pytest.raises(WrongStep):
+            await office.house.decisions.reissue(office.turn(LIM), waiting, in_group=True)
 
 
 class TestCodes:
@@ -450,7 +451,7 @@ class TestTemporaryPassword:
         async with reopened(tmp_path, clock) as office:
             flow = await office.open_flow(LIM)
             assert (flow.step, office.house.decisions.shown(flow)) == (Step.SHOWN, "")
-            flow = await office.house.decisions.reissue(office.turn(LIM), flow)
+            flow = await office.house.decisions.reissue(office.turn(LIM), flow, in_group=True)
             office.slips = {LOGIN: lost}
             assert (await office.show_paper()).said is Said.TEMPORARY_PASSWORD_MISSED
             office.slips = {LOGIN: office.house.decisions.shown(flow)}
@@ -461,7 +462,7 @@ class TestTemporaryPassword:
         request = await ask_temporary(office)
         await office.decide(request)
         assert request.kind is RequestKind.TEMPORARY_PASSWORD
-        directory = office.house.decisions._directory
+        directory = office.house.decisions._approvals._directory
         async with office.house.hashing.slot(1) as derive:
             assert await directory.verify(await office.account_id(), PASSWORD, derive)
 
@@ -471,3 +472,58 @@ class TestTemporaryPassword:
         assert flow.chat_id == LIM
         to_group = [queued.notice.kind for queued in await office.queued() if queued.notice.chat_id == GROUP]
         assert set(to_group) <= {NoticeKind.REQUEST_CARD, NoticeKind.REQUEST_CARD_OUTCOME}
+
+
+class TestReissue:
+    """ADM-01, ADM-03: another temporary password takes the authority that the first one took."""
+
+    async def test_one_that_still_stands_is_shown_again_and_stays_good(self, office: Office) -> None:
+        flow = await office.decide(await ask_temporary(office))
+        first = office.house.decisions.shown(flow)
+        flow = await office.house.decisions.reissue(office.turn(LIM), flow, in_group=True)
+        assert (flow.step, office.house.decisions.shown(flow)) == (Step.SHOWN, first)
+        office.slips = {LOGIN: first}
+        assert (await office.show_paper()).step is Step.QUESTION
+
+    @pytest.mark.parametrize("lost", [True, False])
+    async def test_nobody_whose_authority_was_withdrawn_gets_one(
+        self, office: Office, tmp_path: Path, *, lost: bool
+    ) -> None:
+        flow = await office.decide(await ask_temporary(office))
+        if lost:
+            office.house.memory.forget(flow.id)
+        withdraw(tmp_path, LIM)
+        flow = await office.house.decisions.reissue(office.turn(LIM), flow, in_group=True)
+        assert (flow.said, flow.ending, office.house.decisions.shown(flow)) == (
+            Said.NOT_ALLOWED,
+            Ending.DONE,
+            "",
+        )
+        assert (await office.audit())[-1].values == {"reason": "not_an_approver"}
+
+    async def test_nobody_who_left_the_group_gets_one(self, office: Office) -> None:
+        flow = await office.decide(await ask_temporary(office))
+        office.house.memory.forget(flow.id)
+        flow = await office.house.decisions.reissue(office.turn(LIM), flow, in_group=False)
+        assert (flow.said, office.house.decisions.shown(flow)) == (Said.NOT_ALLOWED, "")
+
+    async def test_after_the_slip_was_used_there_is_none(self, office: Office) -> None:
+        flow = await office.decide(await ask_temporary(office))
+        office.slips = {LOGIN: office.house.decisions.shown(flow)}
+        assert (await office.set_password(await office.enter(), SECOND_PASSWORD)).said is Said.CHANGED
+        office.house.memory.forget(flow.id)
+        flow = await office.house.decisions.reissue(office.turn(LIM), flow, in_group=True)
+        assert (flow.said, flow.ending, office.house.decisions.shown(flow)) == (
+            Said.SLIP_GONE,
+            Ending.DONE,
+            "",
+        )
+
+    async def test_after_a_newer_slip_there_is_none_that_would_void_it(self, office: Office) -> None:
+        old = await office.decide(await ask_temporary(office))
+        new = await office.decide(await ask_temporary(office, AUNT), DEVI)
+        office.house.memory.forget(old.id)
+        after = await office.house.decisions.reissue(office.turn(LIM), old, in_group=True)
+        assert after.said is Said.SLIP_GONE
+        office.slips = {LOGIN: office.house.decisions.shown(new)}
+        assert (await office.show_paper()).step is Step.QUESTION

@@ -8,7 +8,6 @@ import pytest
 from domain.challenge import QUESTIONS
 from domain.flow import Ending, Flow, Said, Step, WrongStep
 from domain.requests import RequestKind
-from storage.interface import Stale
 from storage.records import TemporaryPassword
 from tests.services.office import AUNT, PARENT, SLIPS, Office, open_office, reopened
 from tests.services.test_forgot_password import crowded
@@ -91,15 +90,42 @@ class TestTemporaryPassword:
         flow = await type_paper(office, SLIPS[LOGIN])
         assert (flow.step, flow.said) == (Step.TEMPORARY_PASSWORD, Said.TEMPORARY_PASSWORD_MISSED)
 
-    async def test_two_who_hold_it_at_once_cannot_both_use_it(self, new_office: Office) -> None:
-        one = await new_office.house.first_login.password(
-            new_office.turn(), await new_office.enter(), PASSWORD
-        )
-        other = await new_office.enter(AUNT)
-        other = await new_office.set_password(other, "Nine.herons.fly.7")
+    async def test_of_two_who_hold_it_at_once_the_second_is_told_that_it_is_used(
+        self, new_office: Office
+    ) -> None:
+        """TMP-02, REC-12: the school is offered, and a newer slip can be typed."""
+        service = new_office.house.first_login
+        one = await service.password(new_office.turn(), await new_office.enter(), PASSWORD)
+        other = await new_office.set_password(await new_office.enter(AUNT), "Nine.herons.fly.7")
         assert other.said is Said.CHANGED
-        with pytest.raises(Stale):
-            await new_office.house.first_login.password_again(new_office.turn(), one, PASSWORD)
+        one = await service.password_again(new_office.turn(), one, PASSWORD)
+        assert (one.step, one.said) == (Step.FORGOTTEN, Said.SLIP_REPLACED)
+        assert (await service.back(new_office.turn(), one)).step is Step.TEMPORARY_PASSWORD
+        assert (await new_office.reset("Ten.otters.dive.8", AUNT)).said is Said.CHANGED
+
+    async def test_one_that_was_replaced_meanwhile_neither_finishes_nor_spends_the_newer(
+        self, new_office: Office
+    ) -> None:
+        flow = await new_office.enter(AUNT)
+        await issue(new_office, DUMMY)
+        flow = await new_office.set_password(flow, PASSWORD)
+        assert (flow.step, flow.said) == (Step.FORGOTTEN, Said.SLIP_REPLACED)
+        account_id = await new_office.account_id()
+        async with new_office.house.store.read() as tx:
+            newer = await tx.temporary_passwords.find(account_id)
+            assert newer is not None
+            assert newer.spent_at is None
+            assert await tx.credentials.find(account_id) is None
+        request = await new_office.ask(flow)
+        assert request is not None
+        assert request.kind is RequestKind.TEMPORARY_PASSWORD
+
+    async def test_one_that_runs_out_after_it_was_proven_still_counts(self, new_office: Office) -> None:
+        await issue(new_office, DUMMY, expires_at=new_office.clock.now + timedelta(minutes=1))
+        new_office.slips = {LOGIN: DUMMY}
+        flow = await new_office.enter()
+        new_office.clock.advance(minutes=2)
+        assert (await new_office.set_password(flow, PASSWORD)).said is Said.CHANGED
 
     async def test_an_expired_one_does_not_fit(self, new_office: Office) -> None:
         await issue(new_office, DUMMY, expires_at=new_office.clock.now)
@@ -270,6 +296,17 @@ class TestPassword:
         done = await office.set_password(await office.enter(), "Nine.herons.fly.7")
         assert done.said is Said.CHANGED
         assert (await office.miss(1)).values == {"tries_left": 2}
+
+    async def test_strangers_do_not_get_their_tries_back_by_it(self, office: Office) -> None:
+        """ENU-05: an early end of their lock would tell them that somebody enrolled."""
+        await office.miss(3, AUNT)
+        before = await office.recover(AUNT)
+        await issue(office, DUMMY)
+        office.slips = {LOGIN: DUMMY}
+        await office.set_password(await office.enter(), "Nine.herons.fly.7")
+        after = await office.recover(AUNT)
+        assert before.step is after.step is Step.LOCKED
+        assert before.values == after.values
 
 
 class TestMemory:

@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.events import Tag
 from domain.evidence import Factor, Unproven
-from domain.flow import Flow, Said, Step, WrongStep
+from domain.flow import Ending, Flow, Said, Step, WrongStep
 from domain.notice import NoticeKind
-from domain.requests import RequestKind
+from domain.requests import Obstacle, PermitKind, RequestKind, RequestState
 from services.new_password import NewPassword
 from storage.interface import Stale
-from tests.services.office import AUNT, PARENT, Office, open_office
-from tests.town import PASSWORD, SECOND_PASSWORD
+from tests.services.office import AUNT, GROUP, PARENT, Office, open_office
+from tests.services.test_first_login import DUMMY, issue, type_paper
+from tests.town import LOGIN, OTHER_LOGIN, PASSWORD, SECOND_PASSWORD
 
 TABLES = (
     "temporary_passwords",
@@ -179,6 +180,79 @@ class TestAtomicity:
         with pytest.raises(Stale):
             await office.house.forgot_password.password_again(office.turn(), flow, SECOND_PASSWORD)
         assert await office.open_flow() == flow
+
+
+class TestFreshStarts:
+    """What was proven or asked for before a password was set opens nothing afterwards."""
+
+    async def test_a_permit_given_before_is_void(self, office: Office) -> None:
+        await with_permit(office)
+        assert (await office.reset(SECOND_PASSWORD)).said is Said.CHANGED
+        account_id, now = await office.account_id(), office.clock.now
+        async with office.house.store.read() as tx:
+            assert await tx.permits.find(account_id, office.turn(AUNT), PermitKind.RESET, now) is None
+
+    async def test_a_permit_for_more_tries_is_void_too(self, office: Office) -> None:
+        await office.decide(await office.ask_unlock(AUNT))
+        await office.reset(SECOND_PASSWORD)
+        account_id, now = await office.account_id(), office.clock.now
+        async with office.house.store.read() as tx:
+            assert await tx.permits.find(account_id, office.turn(AUNT), PermitKind.TRIES, now) is None
+
+    async def test_a_slip_that_nobody_used_is_void(self, office: Office) -> None:
+        await issue(office, DUMMY)
+        await office.reset(SECOND_PASSWORD)
+        assert (await type_paper(office, DUMMY)).said is Said.TEMPORARY_PASSWORD_MISSED
+
+    @pytest.mark.parametrize("afresh", [False, True], ids=["reset", "first login"])
+    async def test_somebody_elses_request_for_a_reset_ends_and_they_are_told(
+        self, office: Office, *, afresh: bool
+    ) -> None:
+        request = await office.ask(await office.answer(await office.recover(AUNT)))
+        assert request is not None
+        async with office.house.store.begin() as tx:
+            await tx.requests.set_card(request.id, GROUP, 5)
+        if afresh:
+            await issue(office, DUMMY)
+            office.slips = {LOGIN: DUMMY}
+        await office.set_password(
+            await (office.enter() if afresh else _proven(office)), "Nine.herons.fly.7"
+        )
+        assert (await office.requests_of(AUNT))[0].state is RequestState.EXPIRED
+        assert await office.press(request) is Obstacle.DECIDED
+        assert len(await office.queued(NoticeKind.REQUEST_CARD_OUTCOME)) == 1
+        (told,) = await office.queued(NoticeKind.REQUEST_EXPIRED)
+        assert told.notice.chat_id == AUNT
+
+    async def test_requests_of_ones_own_of_other_kinds_and_about_others_stay_open(
+        self, office: Office
+    ) -> None:
+        unlock = await office.ask_unlock(AUNT)
+        about_another = await office.ask_unlock(AUNT, OTHER_LOGIN)
+        await office.reset(SECOND_PASSWORD)
+        for request in (unlock, about_another):
+            assert (await office.house.requests.get(request.id)).state is RequestState.OPEN
+
+    async def test_right_answers_given_elsewhere_before_it_set_nothing_after_it(self, office: Office) -> None:
+        other = await ready(office)
+        await issue(office, DUMMY)
+        office.slips = {LOGIN: DUMMY}
+        await office.set_password(await office.enter(AUNT), "Nine.herons.fly.7")
+        with pytest.raises(Stale):
+            await office.house.forgot_password.password_again(office.turn(), other, SECOND_PASSWORD)
+        ended = await office.open_flow()
+        assert (ended.id, ended.ending) == (other.id, Ending.EXPIRED)
+        (told,) = await office.queued(NoticeKind.FLOW_EXPIRED)
+        assert told.notice.chat_id == PARENT
+
+    async def test_who_has_proven_nothing_yet_goes_on(self, office: Office) -> None:
+        other = await office.recover(AUNT)
+        await office.reset(SECOND_PASSWORD)
+        assert (await office.open_flow(AUNT)) == other
+
+
+async def _proven(office: Office) -> Flow:
+    return await office.answer(await office.recover())
 
 
 class TestHistory:

@@ -203,6 +203,18 @@ class TestExpiry:
         assert await office.house.requests.expire() == 1
         assert [queued.notice.kind for queued in await office.queued()] == [NoticeKind.REQUEST_EXPIRED]
 
+    @pytest.mark.parametrize("login", [LOGIN, UNKNOWN_LOGIN])
+    async def test_who_asked_sees_for_as_long_again_that_no_reply_came(
+        self, office: Office, login: str
+    ) -> None:
+        """ENU-07: of an ID that names nobody too."""
+        await asking(office, login)
+        office.clock.advance(hours=72)
+        await office.house.requests.expire()
+        assert [one.state for one in await office.requests_of()] == [RequestState.EXPIRED]
+        office.clock.advance(hours=72)
+        assert await office.requests_of() == []
+
     async def test_it_can_be_asked_anew(self, office: Office) -> None:
         first = await office.ask_unlock()
         office.clock.advance(hours=72)

@@ -4,8 +4,9 @@ import pytest
 
 from domain.flow import Said, Step
 from domain.notice import NoticeKind
+from domain.turn import Turn
 from storage.records import Received
-from tests.services.office import BOT, GROUP, PARENT, RIGHT, Office
+from tests.services.office import BOT, GROUP, LIM, PARENT, RIGHT, Office
 from tests.town import SECOND_PASSWORD
 
 
@@ -20,6 +21,79 @@ async def crash(office: Office, message_id: int = 77, chat: int = PARENT) -> Non
     await office.house.resume.applied(turn, message_id)
     async with office.house.store.read() as tx:
         assert await tx.inbox.unfinished(BOT) == []
+
+
+async def missed(office: Office, turn: Turn) -> Received:
+    """Receive an update whose handling failed, so that it never took effect."""
+    received = Received(turn.update_id or 0, turn.chat_id, turn.user_id, b"{}", message_id=77)
+    async with office.house.store.begin() as tx:
+        await tx.inbox.receive(BOT, [received], office.clock.now)
+    return received
+
+
+async def left(office: Office) -> Received:
+    """Return the one update that a restart finds unfinished."""
+    async with office.house.store.read() as tx:
+        (found,) = await tx.inbox.unfinished(BOT)
+    return found
+
+
+class TestLate:
+    async def test_one_of_a_moment_ago_is_not_late(self, office: Office) -> None:
+        await missed(office, office.turn())
+        office.clock.advance(minutes=14)
+        assert not office.house.resume.is_late(await left(office))
+
+    async def test_one_older_than_a_conversation_lasts_is_late_and_the_person_hears_so(
+        self, office: Office
+    ) -> None:
+        turn = office.turn()
+        await missed(office, turn)
+        office.clock.advance(minutes=15)
+        late = await left(office)
+        assert office.house.resume.is_late(late)
+        await office.house.resume.late(turn, late)
+        gone, told = await office.queued()
+        assert (gone.notice.kind, gone.notice.values) == (NoticeKind.DELETE_MESSAGES, {"message_id": 77})
+        assert told.notice.kind is NoticeKind.FLOW_EXPIRED
+        async with office.house.store.read() as tx:
+            assert await tx.inbox.unfinished(BOT) == []
+
+    async def test_an_answer_of_an_earlier_conversation_is_no_answer_in_this_one(
+        self, office: Office
+    ) -> None:
+        """It is deleted, and the step is shown as it stands."""
+        await office.recover()
+        turn = office.turn()
+        await missed(office, turn)
+        over = office.turn()
+        await missed(office, over)
+        async with office.house.store.begin() as tx:
+            await tx.inbox.reply(BOT, over.update_id or 0, office.clock.now)
+        flow = await office.recover()
+        late = await left(office)
+        assert office.house.resume.is_late(late)
+        await office.house.resume.late(turn, late)
+        shown, gone = await office.queued()
+        assert (shown.notice.kind, shown.notice.values) == (NoticeKind.SHOW_FLOW, {"flow_id": flow.id})
+        assert gone.notice.kind is NoticeKind.DELETE_MESSAGES
+        assert (await office.open_flow()).position == 0
+
+    async def test_who_was_answered_since_hears_nothing_of_it(self, office: Office) -> None:
+        turn, over = office.turn(), office.turn()
+        for one in (turn, over):
+            await missed(office, one)
+        async with office.house.store.begin() as tx:
+            await tx.inbox.reply(BOT, over.update_id or 0, office.clock.now)
+        await office.house.resume.late(turn, await left(office))
+        assert [queued.notice.kind for queued in await office.queued()] == [NoticeKind.DELETE_MESSAGES]
+
+    async def test_in_a_group_the_group_is_shown_how_it_stands(self, office: Office) -> None:
+        turn = office.turn(LIM, GROUP)
+        await missed(office, turn)
+        office.clock.advance(minutes=15)
+        await office.house.resume.late(turn, await left(office))
+        assert [queued.notice.kind for queued in await office.queued()] == [NoticeKind.SHOW_GROUP]
 
 
 class TestResume:

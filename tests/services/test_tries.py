@@ -60,7 +60,7 @@ class TestTries:
         await office.miss(3)
         await office.miss(1, AUNT)
         async with office.house.store.begin() as tx:
-            subject = (await tx.accounts.find_subject(LOGIN)).key
-            await tx.tries.forgive(subject, Proof.ANSWERS, office.clock.now)
+            account_id = (await tx.accounts.find_subject(LOGIN)).account_id
+            await tx.tries.forgive([account_id], Proof.ANSWERS, office.clock.now)
         assert (await office.miss(1)).values == {"tries_left": 2}
         assert (await office.miss(1, AUNT)).values == {"tries_left": 2}

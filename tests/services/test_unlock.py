@@ -1,9 +1,14 @@
 """Unlock: the ID is shown back as understood, with how it stands for this person."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.flow import Flow, Said, Step, WrongStep
-from tests.services.office import AUNT, PARENT, Office
+from domain.requests import RequestKind
+from domain.throttle import Scope
+from storage.records import Counted, Proof
+from tests.services.office import AUNT, BOT, PARENT, Office
 from tests.town import LOGIN, UNKNOWN_LOGIN
 
 
@@ -11,6 +16,16 @@ async def type_login(office: Office, text: str, user: int = PARENT) -> Flow:
     """Begin /unlock and type a login."""
     flow = await office.house.unlock.begin(office.turn(user))
     return await office.house.unlock.login(office.turn(user), flow, text)
+
+
+async def age(office: Office, misses: int) -> None:
+    """Let the account have so many misses of strangers, each more than a month ago."""
+    async with office.house.store.begin() as tx:
+        subject = await tx.accounts.find_subject(LOGIN)
+        for number in range(misses):
+            at = office.clock.now - timedelta(days=31, seconds=number)
+            row = Counted(BOT, None, 5000 + number, subject.key, Proof.ANSWERS, known_chat=False, at=at)
+            await tx.tries.count(row)
 
 
 class TestUnlock:
@@ -48,3 +63,29 @@ class TestUnlock:
         flow = await type_login(office, LOGIN)
         with pytest.raises(WrongStep):
             await office.house.unlock.login(office.turn(), flow, UNKNOWN_LOGIN)
+
+
+class TestGranted:
+    async def test_an_approval_gives_three_tries(self, office: Office) -> None:
+        await office.miss(3)
+        request = await office.ask_unlock()
+        await office.decide(request)
+        assert (await office.house.unlock.granted(request)).tries_left == 3
+
+    async def test_the_cap_in_a_row_leaves_fewer(self, office: Office) -> None:
+        """THR-06: what the person is told is what there is."""
+        await age(office, 16)
+        await office.miss(3)
+        request = await office.ask_unlock()
+        await office.decide(request)
+        assert (await office.house.unlock.granted(request)).tries_left == 1
+
+    async def test_at_the_cap_there_is_none_and_the_next_request_is_for_a_slip(self, office: Office) -> None:
+        await age(office, 16)
+        await office.miss(3)
+        request = await office.ask_unlock()
+        await age(office, 1)
+        await office.decide(request)
+        verdict = await office.house.unlock.granted(request)
+        assert (verdict.tries_left, verdict.scope) == (0, Scope.ACCOUNT)
+        assert (await office.ask_unlock()).kind is RequestKind.TEMPORARY_PASSWORD

@@ -126,3 +126,27 @@ class TestCodes:
                 with pytest.raises(NotFound):
                     await look("nobody")
             assert not await tx.approvers.advance("nobody", 1)
+
+
+class TestLeaving:
+    async def test_authority_and_invitation_are_gone_and_cannot_go_twice(self, school: SqlStore) -> None:
+        """ADM-12."""
+        async with school.begin() as tx:
+            await enrolled(tx)
+            await tx.approvers.invite(approver("approver2"), b"another tag", NOW + DAY)
+            for approver_id in ("approver1", "approver2"):
+                await tx.approvers.leave(approver_id, NOW)
+                assert (await tx.approvers.get(approver_id)).left_at == NOW
+                with pytest.raises(Stale):
+                    await tx.approvers.leave(approver_id, NOW)
+            assert await tx.approvers.list_by_user(77) == []
+            assert await tx.approvers.find_invited(b"another tag", NOW) is None
+
+    async def test_of_an_invitation_that_was_taken_back_nothing_stays(self, school: SqlStore) -> None:
+        """PRV-05."""
+        async with school.begin() as tx:
+            await tx.approvers.invite(approver(), TAG, NOW + DAY)
+            await tx.approvers.leave("approver1", NOW)
+            assert (await tx.retention.purge(NOW + 31 * DAY))["approvers"] == 1
+            with pytest.raises(NotFound):
+                await tx.approvers.get("approver1")

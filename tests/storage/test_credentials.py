@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from storage.engine import TO_WRITE, open_engine
-from storage.interface import Stale, Transaction
+from storage.interface import Stale
 from storage.records import Credential, StoredAnswers, TemporaryPassword
 from storage.sealing import OpeningFailed
 from storage.sql.store import SqlStore
@@ -85,6 +85,14 @@ class TestAnswers:
             await tx.answers.remove(MEI)
             assert await tx.answers.find(MEI) is None
 
+    async def test_they_are_counted_by_cost_and_by_number(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            assert (await tx.answers.costs(), await tx.answers.numbers()) == ({}, {})
+            await tx.answers.put(MEI, ANSWERS, NOW)
+            await tx.answers.put(RAVI, replace(ANSWERS, questions=(2, 3, 5), parameters="other"), NOW)
+            assert await tx.answers.costs() == {"64MiB,3,4": 1, "other": 1}
+            assert await tx.answers.numbers() == {3: 2}
+
     async def test_one_pupils_digest_does_not_open_in_anothers_row(
         self, school: SqlStore, database: str
     ) -> None:
@@ -108,7 +116,7 @@ class TestTemporaryPasswords:
         newer = replace(SLIP, tag=b"newer", issued_by="request:1")
         async with school.begin() as tx:
             await tx.temporary_passwords.put([(MEI, SLIP), (RAVI, SLIP)])
-            await tx.temporary_passwords.spend(MEI, NOW)
+            assert await tx.temporary_passwords.spend(MEI, SLIP.issued_at, NOW)
             await tx.temporary_passwords.put([(MEI, newer)])
             assert await tx.temporary_passwords.find(MEI) == newer
             assert await tx.temporary_passwords.find(RAVI) == SLIP
@@ -122,20 +130,15 @@ class TestTemporaryPasswords:
         """TMP-02."""
         async with school.begin() as tx:
             await tx.temporary_passwords.put([(MEI, SLIP)])
-            await tx.temporary_passwords.spend(MEI, NOW + timedelta(minutes=1))
-            with pytest.raises(Stale):
-                await tx.temporary_passwords.spend(MEI, NOW + timedelta(minutes=2))
+            assert await tx.temporary_passwords.spend(MEI, SLIP.issued_at, NOW + timedelta(minutes=1))
+            assert not await tx.temporary_passwords.spend(MEI, SLIP.issued_at, NOW + timedelta(minutes=2))
             found = await tx.temporary_passwords.find(MEI)
         assert found == replace(SLIP, spent_at=NOW + timedelta(minutes=1))
 
     async def test_of_two_at_once_one_spends_it(self, school: SqlStore) -> None:
         async def spend() -> bool:
-            try:
-                async with school.begin() as tx:
-                    await tx.temporary_passwords.spend(MEI, NOW)
-            except Stale:
-                return False
-            return True
+            async with school.begin() as tx:
+                return await tx.temporary_passwords.spend(MEI, SLIP.issued_at, NOW)
 
         async with school.begin() as tx:
             await tx.temporary_passwords.put([(MEI, SLIP)])
@@ -143,9 +146,20 @@ class TestTemporaryPasswords:
 
     async def test_an_account_that_is_not_there_has_nothing_to_spend(self, school: SqlStore) -> None:
         async with school.begin() as tx:
-            with pytest.raises(Stale):
-                await _spend_nobodys(tx)
+            assert not await tx.temporary_passwords.spend("id999999", NOW, NOW)
 
+    async def test_a_replaced_one_does_not_spend_the_newer(self, school: SqlStore) -> None:
+        newer = replace(SLIP, tag=b"newer", issued_at=SLIP.issued_at + timedelta(seconds=1))
+        async with school.begin() as tx:
+            await tx.temporary_passwords.put([(MEI, SLIP)])
+            await tx.temporary_passwords.put([(MEI, newer)])
+            assert not await tx.temporary_passwords.spend(MEI, SLIP.issued_at, NOW)
+            assert await tx.temporary_passwords.find(MEI) == newer
 
-async def _spend_nobodys(tx: Transaction) -> None:
-    await tx.temporary_passwords.spend("id999999", NOW)
+    async def test_a_void_one_counts_as_used_and_a_used_one_keeps_its_time(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.temporary_passwords.put([(MEI, SLIP), (RAVI, SLIP)])
+            await tx.temporary_passwords.void(MEI, NOW)
+            await tx.temporary_passwords.void(MEI, NOW + timedelta(minutes=1))
+            assert await tx.temporary_passwords.find(MEI) == replace(SLIP, spent_at=NOW)
+            assert await tx.temporary_passwords.find(RAVI) == SLIP

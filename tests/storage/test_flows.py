@@ -33,6 +33,15 @@ FULL = flow(
 )
 
 
+class TestOpenOnes:
+    async def test_a_persons_open_flows_are_listed_whichever_bot_has_them(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            mine, elsewhere = flow(), flow("flow2", bot_id=BOT + 1)
+            for one in (mine, elsewhere, flow("flow3", user_id=43), flow("over", ending=Ending.DONE)):
+                await tx.flows.put(one)
+            assert await tx.flows.list_open(42) == [mine, elsewhere]
+
+
 class TestKeeping:
     @pytest.mark.parametrize("kept", [flow(), FULL], ids=["bare", "full"])
     async def test_what_is_put_is_got(self, store: SqlStore, kept: Flow) -> None:

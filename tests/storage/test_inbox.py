@@ -66,11 +66,31 @@ class TestLife:
             await tx.inbox.receive(BOT + 1, [FIRST], NOW)
             await tx.inbox.apply(of(2), NOW)
             await tx.inbox.reply(BOT, 3, NOW)
-            applied = replace(SECOND, body=b"", state=InboxState.APPLIED)
-            assert await tx.inbox.unfinished(BOT) == [applied, FIRST]
+            applied = replace(SECOND, body=b"", state=InboxState.APPLIED, received_at=NOW)
+            later = replace(FIRST, received_at=NOW + timedelta(seconds=1))
+            assert await tx.inbox.unfinished(BOT) == [applied, later]
             await tx.inbox.reply(BOT, 2, NOW)
             await tx.inbox.reply(BOT, 1, NOW)
             assert await tx.inbox.unfinished(BOT) == []
+
+    @pytest.mark.parametrize("finish", ["applied", "replied"])
+    async def test_one_that_a_later_one_of_its_chat_has_passed_is_overtaken(
+        self, store: SqlStore, finish: str
+    ) -> None:
+        batch = [
+            FIRST,
+            replace(FIRST, update_id=3),
+            replace(FIRST, update_id=4),
+            replace(SECOND, update_id=5),
+        ]
+        async with store.begin() as tx:
+            await tx.inbox.receive(BOT, batch, NOW)
+            await tx.inbox.receive(BOT + 1, [replace(FIRST, update_id=9)], NOW)
+            await tx.inbox.reply(BOT + 1, 9, NOW)
+            await tx.inbox.reply(BOT, 5, NOW)
+            await (tx.inbox.apply(of(3), NOW) if finish == "applied" else tx.inbox.reply(BOT, 3, NOW))
+            left = {one.update_id: one.is_overtaken for one in await tx.inbox.unfinished(BOT)}
+        assert (left[1], left[4]) == (True, False)
 
     async def test_an_id_is_still_known_when_all_is_done(self, store: SqlStore) -> None:
         async with store.begin() as tx:
@@ -86,7 +106,7 @@ class TestLife:
             await tx.inbox.apply(of(None), NOW)
             await tx.inbox.apply(of(99), NOW)
             await tx.inbox.reply(BOT, 99, NOW)
-            assert await tx.inbox.unfinished(BOT) == [FIRST]
+            assert await tx.inbox.unfinished(BOT) == [replace(FIRST, received_at=NOW)]
 
     async def test_what_was_typed_is_gone_from_the_row_once_applied(
         self, store: SqlStore, database: str

@@ -9,6 +9,7 @@ from domain.events import Event, Tag
 from domain.flow import Ending
 from domain.notice import Notice, NoticeKind
 from domain.requests import RequestState
+from domain.throttle import ThrottlePolicy
 from domain.turn import Turn
 from storage.interface import Transaction
 from storage.records import Proof, Received
@@ -20,6 +21,7 @@ from tests.storage.samples import (
     HOUR,
     MEI,
     NOW,
+    RAVI,
     approver,
     flow,
     miss,
@@ -53,6 +55,7 @@ async def fill(tx: Transaction) -> None:
     await tx.approvers.invite(approver("approver2"), b"tag 2", NOW)
     await tx.approvers.begin("approver2", 77, "SECRET")
     await tx.approvers.confirm("approver2", 1, NOW)
+    await tx.accounts.mark_leavers("school1", {RAVI}, NOW)
 
 
 WENT = {
@@ -65,6 +68,7 @@ WENT = {
     "outbox": 2,
     "outbox_pauses": 1,
     "approvers": 1,
+    "accounts": 1,
 }
 
 
@@ -107,7 +111,10 @@ class TestPurging:
             await tx.tries.count(miss(1, subject=known))
             await tx.tries.count(miss(1))
             assert (await tx.retention.purge(NOW + 1000 * DAY))["runs"] == 1
-            await tx.tries.forgive(known, Proof.ANSWERS, NOW)
+            found = await tx.tries.tally(
+                Turn(BOT, None, 9, 9), known, Proof.ANSWERS, ThrottlePolicy(), NOW + 1000 * DAY
+            )
+        assert found.in_a_row == 1
 
     async def test_the_audit_log_stays_whole(self, store: SqlStore) -> None:
         async with store.begin() as tx:

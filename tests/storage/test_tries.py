@@ -16,8 +16,10 @@ from tests.storage.samples import (
     BOT,
     DAY,
     HOUR,
+    MEI,
     NOW,
     OTHER_SUBJECT,
+    RAVI,
     SUBJECT,
     miss,
     turn,
@@ -60,7 +62,7 @@ class TestCounting:
         async with store.begin() as tx:
             await tx.tries.count(miss(1, proof=Proof.TEMPORARY_PASSWORD))
             assert await tally(tx) == Tally()
-            await tx.tries.forgive(SUBJECT, Proof.ANSWERS, NOW)
+            await tx.tries.start_afresh(turn(), SUBJECT, Proof.ANSWERS, NOW)
             other = await tx.tries.tally(turn(), SUBJECT, Proof.TEMPORARY_PASSWORD, POLICY, NOW)
         assert (other.pair, other.in_a_row) == (1, 1)
 
@@ -182,15 +184,35 @@ class TestRightAnswers:
 
 
 class TestForgiving:
-    async def test_a_fresh_start_clears_the_subject_for_everybody(self, store: SqlStore) -> None:
+    async def test_a_new_slip_clears_its_accounts_for_everybody(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            mei, ravi = [(await tx.accounts.find_subject(login)).key for login in (MEI, RAVI)]
+            for number, user_id in enumerate((42, 43, 44)):
+                await tx.tries.count(miss(number, user_id=user_id, subject=mei))
+                await tx.tries.count(miss(number, user_id=user_id, subject=ravi))
+            await tx.tries.count(miss(9, subject=OTHER_SUBJECT))
+            await tx.tries.forgive(["id000001", "id000002"], Proof.ANSWERS, NOW)
+            found = [await tx.tries.tally(turn(), key, Proof.ANSWERS, POLICY, NOW) for key in (mei, ravi)]
+            assert await tx.tries.misses(mei, NOW - DAY) == 0
+        assert found == [Tally(person_total=1, person_oldest_at=NOW, person_other_logins=1)] * 2
+
+    async def test_other_proofs_and_accounts_are_not_forgiven(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            mei, ravi = [(await tx.accounts.find_subject(login)).key for login in (MEI, RAVI)]
+            await tx.tries.count(miss(1, subject=mei))
+            await tx.tries.count(miss(2, subject=ravi, proof=Proof.TEMPORARY_PASSWORD))
+            await tx.tries.forgive(["id000001"], Proof.TEMPORARY_PASSWORD, NOW)
+            assert [await tx.tries.misses(key, NOW - DAY) for key in (mei, ravi)] == [1, 1]
+
+    async def test_a_fresh_start_clears_the_persons_own_and_the_row_alone(self, store: SqlStore) -> None:
+        """THR-06, ENU-05: strangers learn nothing from their pool."""
         async with store.begin() as tx:
             for number, user_id in enumerate((42, 43, 44)):
                 await tx.tries.count(miss(number, user_id=user_id))
-            await tx.tries.count(miss(9, subject=OTHER_SUBJECT))
-            await tx.tries.forgive(SUBJECT, Proof.ANSWERS, NOW)
-            found = await tally(tx)
-            assert await tx.tries.misses(SUBJECT, NOW - DAY) == 0
-        assert found == Tally(person_total=1, person_oldest_at=NOW, person_other_logins=1)
+            await tx.tries.start_afresh(turn(), SUBJECT, Proof.ANSWERS, NOW)
+            mine, theirs = await tally(tx), await tally(tx, turn(43))
+        assert (mine.pair, mine.person_total, mine.in_a_row) == (0, 0, 0)
+        assert (theirs.pair, theirs.strangers_day, theirs.strangers_month) == (1, 3, 3)
 
     async def test_a_card_shows_the_misses_of_every_kind(self, store: SqlStore) -> None:
         async with store.begin() as tx:

@@ -1,0 +1,69 @@
+"""What leavers leave behind: their keys when somebody else comes, and everything when their time is over."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from domain.flow import Ending, Said
+from domain.requests import RequestState
+from storage.sql.workbench import Workbench
+from storage.tables import (
+    account_phones,
+    accounts,
+    answers,
+    credentials,
+    known_chats,
+    password_epochs,
+    password_tags,
+    temporary_passwords,
+)
+from storage.tables_work import flows, permits, requests
+
+# How long a leaver who comes back finds everything as it was (PRV-05).
+KEPT = timedelta(days=30)
+# So many at a time, so that no round of housekeeping holds the database for long.
+MOST_A_ROUND = 10_000
+_CHUNK = 500
+
+_KEYS = (
+    permits,
+    known_chats,
+    answers,
+    temporary_passwords,
+    password_tags,
+    password_epochs,
+    credentials,
+)
+
+
+async def take_keys(bench: Workbench, account_ids: Sequence[str], at: datetime) -> None:
+    """Take everything from accounts that opened them: passwords, answers, slips, known chats and permits.
+
+    What was under way ends: open flows at once, and the next round of housekeeping tells who asked a school.
+    """
+    for table in _KEYS:
+        await bench.run(delete(table).where(table.c.account_id.in_(account_ids)))
+    is_open = flows.c.account_id.in_(account_ids) & flows.c.ending.is_(None)
+    ended = {"ending": Ending.EXPIRED, "said": Said.NOTHING, "values": None, "version": flows.c.version + 1}
+    await bench.run(update(flows).where(is_open).values(**ended))
+    waits = requests.c.account_id.in_(account_ids) & (requests.c.state == RequestState.OPEN)
+    await bench.run(update(requests).where(waits, requests.c.expires_at > at).values(expires_at=at))
+
+
+async def erase(bench: Workbench, now: datetime) -> int:
+    """Erase those who left long ago, the oldest first; return how many.
+
+    Keyed indexes and ids stay in the audit log, in tries and in requests: they name nobody without the row.
+    """
+    gone = 0
+    while gone < MOST_A_ROUND and (account_ids := await _due(bench, now - KEPT)):
+        await take_keys(bench, account_ids, now)
+        await bench.run(delete(account_phones).where(account_phones.c.account_id.in_(account_ids)))
+        gone += await bench.change(delete(accounts).where(accounts.c.id.in_(account_ids)))
+    return gone
+
+
+async def _due(bench: Workbench, before: datetime) -> list[str]:
+    due = select(accounts.c.id).where(accounts.c.left_at <= before)
+    return [row.id for row in await bench.all(due.order_by(accounts.c.left_at).limit(_CHUNK))]

@@ -1,0 +1,26 @@
+"""Commands that need the house open it as the settings say, and close it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.assemble import House, create_house
+from bot.in_house import in_house
+from bot.settings import Settings, load
+
+
+def test_work_is_done_in_the_house_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, quiet_logs: None
+) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert quiet_logs is None
+    create_house(load())
+    seen = []
+
+    async def work(house: House) -> None:
+        seen.append((house.settings.questions, await house.schools.list()))
+
+    in_house(work)
+    assert seen == [(3, [])]
