@@ -54,12 +54,14 @@ async def take_keys(bench: Workbench, account_ids: Sequence[str], at: datetime) 
 async def erase(bench: Workbench, now: datetime) -> int:
     """Erase those who left long ago, the oldest first; return how many.
 
-    Keyed indexes and ids stay in the audit log, in tries and in requests: they name nobody without the row.
+    Keyed indexes and ids stay in the audit log and in tries: they name nobody without the row. Requests
+    go with it, for a card that is pressed late could not say whom it was about.
     """
     gone = 0
     while gone < MOST_A_ROUND and (account_ids := await _due(bench, now - KEPT)):
         await take_keys(bench, account_ids, now)
-        await bench.run(delete(account_phones).where(account_phones.c.account_id.in_(account_ids)))
+        for table in (account_phones, requests):
+            await bench.run(delete(table).where(table.c.account_id.in_(account_ids)))
         gone += await bench.change(delete(accounts).where(accounts.c.id.in_(account_ids)))
     return gone
 

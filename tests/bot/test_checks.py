@@ -188,8 +188,6 @@ class TestGroups:
 
 class TestAnotherKeyFile:
     async def test_keys_of_another_database_are_noticed(self, scene: Scene) -> None:
-        async with open_house(load(scene.env_file)) as house:
-            await house.approvers.invite("BTPS", "Mr Lim")
         (scene.folder / "keys" / "k.json").unlink()
         create_key_file(scene.folder / "keys" / "k.json", FixedEntropy("other"))
         assert any("the key file does not belong" in line for line in await scene.not_ok())

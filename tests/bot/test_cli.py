@@ -77,6 +77,11 @@ class TestSettingUp:
         assert stat.S_IMODE(Path("secrets/keys.json").stat().st_mode) == 0o600
         assert stat.S_IMODE(Path("data/helpdesk.db").stat().st_mode) == 0o600
 
+    def test_init_makes_no_new_keys_for_a_database_in_use(self, school: Helpdesk) -> None:
+        with_keys_gone()
+        assert "put its own key file back from your safe copy" in refused(school("init"))
+        assert not Path("secrets/keys.json").exists()
+
     def test_a_school_is_added_bound_and_listed(self, school: Helpdesk) -> None:
         assert school("school", "bind", "btps").out[-1].startswith("/bind ")
         assert school("school", "list").out == ["BTPS                  no group yet  Bukit Timah Primary"]

@@ -12,7 +12,7 @@ from services.roster_file import RosterRefused
 from services.schools import SchoolProblem
 from services.slips import SlipsProblem
 from storage.errors import DatabaseTooNew
-from storage.keys import KeyFileProblem
+from storage.keys import ForeignKeyFile, KeyFileProblem
 from storage.sealing import OpeningFailed
 
 
@@ -22,6 +22,7 @@ class TestKnownFailures:
         [
             Failed,
             KeyFileProblem,
+            ForeignKeyFile,
             DatabaseTooNew,
             SchoolProblem,
             SlipsProblem,

@@ -2,6 +2,7 @@
 
 from emulator.person import Person
 from tests.deeds import (
+    ask_for_slip,
     credential,
     events,
     expire,
@@ -12,7 +13,7 @@ from tests.deeds import (
     settled,
     spoken,
 )
-from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, PASSWORD, QUESTIONS, Town, begin
+from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, PASSWORD, QUESTIONS, SECOND_PASSWORD, Town, begin
 
 
 async def slip(town: Town, person: Person, login: str = LOGIN) -> None:
@@ -245,3 +246,41 @@ async def test_five_wrong_slips_lock_and_a_new_one_from_the_school_opens(town: T
     await town.approve(town.approver)
     town.slips[LOGIN] = (await town.approver.expect("This is the temporary password"))["text"].split()[-1]
     await town.first_login(town.parent)
+
+
+async def test_of_two_with_one_slip_the_second_reads_that_it_was_used(town: Town) -> None:
+    """TMP-02, REC-12: never an apology without end."""
+    for person in (town.parent, town.stranger):
+        await review(town, person)
+        await person.tap("Confirm")
+        await person.expect("new password")
+    await town.parent.say(PASSWORD)
+    await town.parent.expect("new password again")
+    await town.new_password(town.stranger, SECOND_PASSWORD)
+    await town.parent.say(PASSWORD)
+    told = await town.parent.expect("That slip has been used meanwhile")
+    assert "Form Teacher" in told["text"]
+    await town.parent.tap("Ask the school")
+    await town.parent.expect("I have asked the school")
+    await town.approver.sees("temporary password", chat=town.group)
+
+
+async def test_a_replaced_slip_does_not_finish_and_the_newer_one_does(town: Town) -> None:
+    await review(town, town.parent)
+    await town.parent.tap("Confirm")
+    await town.parent.expect("new password")
+    await ask_for_slip(town.stranger)
+    await town.approver.sees("temporary password", chat=town.group)
+    await town.approve(town.approver)
+    town.slips[LOGIN] = (await town.approver.expect("This is the temporary password"))["text"].split()[-1]
+    await town.parent.say(PASSWORD)
+    await town.parent.expect("new password again")
+    await town.parent.say(PASSWORD)
+    await town.parent.expect("handed out a newer one")
+    found = await credential(town)
+    assert found is not None
+    assert found.tags == ()
+    await town.parent.tap("Back")
+    await town.parent.expect("temporary password")
+    await town.parent.say(town.slips[LOGIN])
+    await town.parent.expect("Choose question 1 of 3")

@@ -73,7 +73,7 @@ class TestUnlock:
         await town.parent.expect("has denied")
         await town.parent.say("/status")
         await town.parent.expect("#1 unlock: denied")
-        town.clock.advance(hours=72)
+        town.clock.advance(hours=144)
         await expire(town)
         await town.parent.say("/status")
         await town.parent.expect("You have not asked")

@@ -16,7 +16,8 @@ PINNED = frozenset(
     account:roster:add account:roster:update account:roster:leave request:school:open
     request:school:shadow request:school:approve request:school:deny request:school:expire
     approver:invite:create approver:invite:accept approver:authority:refuse approver:code:accept
-    approver:code:miss approver:code:reuse approver:code:suspend school:record:add school:group:bind
+    approver:code:miss approver:code:reuse approver:code:suspend approver:authority:withdraw
+    school:record:add school:group:bind
     school:group:refuse person:consent:give system:update:duplicate system:update:skip
     system:process:start system:process:stop system:sealing:fail system:retention:run
 """.split()  # noqa: SIM905 - a text is easier to read and to compare than a list

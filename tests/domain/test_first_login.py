@@ -1,5 +1,6 @@
 """First login: every input at every step, and no question before the temporary password was right."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,6 @@ from tests.domain.inputs import FIRST, KNOWN, NOW, UNKNOWN, Choice, about, begun
 from tests.domain.roads import Traveller, place, roads, steps_led_to
 
 POLICY = Policy()
-RIGHT, WRONG = True, False
 THREE_LEFT = Verdict(allowed=True, tries_left=3)
 NONE_LEFT = Verdict(allowed=False, tries_left=0, scope=Scope.STRANGERS, until=NOW + timedelta(hours=1))
 PAPER = frozenset({Factor.TEMPORARY_PASSWORD})

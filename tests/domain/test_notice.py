@@ -10,6 +10,7 @@ class TestNotice:
             "request_card",
             "request_card_outcome",
             "request_digest",
+            "request_card_asked",
             "request_approved",
             "request_denied",
             "request_expired",

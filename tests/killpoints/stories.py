@@ -39,8 +39,9 @@ class Story:
     """One flow.
 
     `said` are the notices that must have come, once and at most twice; `stands` is what must be visible in
-    the end; `deeds` counts facts that must have been recorded exactly so often. With a `first_death` the bot
-    dies there once, and the points are those of its next start, until it rests.
+    the end; `permitted` are the tries that an approval gave; `deeds` counts facts that must have been
+    recorded exactly so often. With a `first_death` the bot dies there once, and the points are those of its
+    next start, until it rests.
     """
 
     name: str
@@ -50,7 +51,7 @@ class Story:
     said: tuple[tuple[int, str], ...] = ()
     stands: tuple[tuple[int, str], ...] = ()
     deeds: Mapping[Tag, int] = field(default_factory=dict)
-    permits_left: int = 0
+    permitted: int = 0
     slips: int = 0
     first_death: Point | None = None
 
@@ -130,7 +131,7 @@ STORIES = (
             Tag.REQUEST_APPROVED: 1,
             Tag.CODE_ACCEPTED: 1,
         },
-        permits_left=2,
+        permitted=3,
     ),
     Story(
         "recovery from an unknown chat",

@@ -215,9 +215,7 @@ class TestFreshStarts:
         if afresh:
             await issue(office, DUMMY)
             office.slips = {LOGIN: DUMMY}
-        await office.set_password(
-            await (office.enter() if afresh else _proven(office)), "Nine.herons.fly.7"
-        )
+        await office.set_password(await (office.enter() if afresh else _proven(office)), "Nine.herons.fly.7")
         assert (await office.requests_of(AUNT))[0].state is RequestState.EXPIRED
         assert await office.press(request) is Obstacle.DECIDED
         assert len(await office.queued(NoticeKind.REQUEST_CARD_OUTCOME)) == 1

@@ -13,15 +13,16 @@ import pytest
 
 from domain.events import Tag
 from domain.mask import safe_text
+from domain.throttle import ThrottlePolicy
 from services.roster import Import, Imported, Roster
 from services.roster_file import RosterRefused
 from services.slips import SlipsProblem
 from services.temporary_passwords import TemporaryPasswords
 from storage.errors import DatabaseProblem
 from storage.interface import Transaction
-from storage.records import School, StoredAnswers
+from storage.records import Proof, School, StoredAnswers
 from storage.sql.store import SqlStore
-from tests.storage.samples import FixedEntropy
+from tests.storage.samples import FixedEntropy, miss, turn
 from tests.town import Clock
 
 HEADER = "login,full_name,class_name\n"
@@ -191,6 +192,39 @@ class TestSlips:
             assert account is not None
             kept = await tx.temporary_passwords.find(account.id)
         assert SECRETS.matches(account.id, slips(tmp_path / "one.csv")[0]["temporary_password"], kept)
+
+    async def test_misses_on_the_slip_before_do_not_count_against_the_new_one(
+        self, roster: Roster, path: Path, store: SqlStore, tmp_path: Path, clock: Clock
+    ) -> None:
+        """TMP-02: a family that was locked out gets in with the slip of a new roster; others stay out."""
+        await bring(roster, path, MEI + RAVI)
+        async with store.begin() as tx:
+            keys = [(await tx.accounts.find_subject(row.split(",")[0])).key for row in (MEI, RAVI)]
+            for number, key in enumerate(keys * 5):
+                row = miss(number, subject=key, proof=Proof.TEMPORARY_PASSWORD, at=clock.now)
+                await tx.tries.count(row)
+        await bring(roster, path, MEI, slips=tmp_path / "out.csv")
+        async with store.read() as tx:
+            found = [
+                await tx.tries.tally(turn(), key, Proof.TEMPORARY_PASSWORD, ThrottlePolicy(), clock.now)
+                for key in keys
+            ]
+        assert [(each.in_a_row, each.pair) for each in found] == [(0, 0), (5, 3)]
+
+    async def test_a_pupil_who_comes_from_another_school_gets_one(
+        self, roster: Roster, path: Path, store: SqlStore, tmp_path: Path
+    ) -> None:
+        """PRV-05: what the family had at the school before opens nothing here."""
+        await bring(roster, path, MEI)
+        async with store.begin() as tx:
+            account_id = (await tx.accounts.find_subject(MEI.split(",", maxsplit=1)[0])).account_id
+            answers = StoredAnswers((1, 2, 3), b"s" * 16, b"d" * 32, "argon2id,19456,2,1", 1)
+            await tx.answers.put(account_id, answers, Clock().now)
+        await bring(roster, path, RAVI, complete=True)
+        await bring(roster, path, MEI, school_code="BB", slips=tmp_path / "out.csv")
+        assert [row["login"] for row in slips(tmp_path / "out.csv")] == ["tan_mei@students.edu.sg"]
+        async with store.read() as tx:
+            assert await tx.answers.find(account_id) is None
 
     async def test_an_existing_file_stops_everything(
         self, roster: Roster, path: Path, store: SqlStore, tmp_path: Path

@@ -13,9 +13,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, insert, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.events import Event, Tag
 from storage.columns import metadata
-from storage.engine import TO_WRITE, WITHOUT_TRANSACTION, migrate, open_engine
+from storage.engine import TO_WRITE, WITHOUT_TRANSACTION, audit_key_id, migrate, open_engine
 from storage.errors import DatabaseProblem, DatabaseTooNew
+from storage.keys import Keyring, Purpose
+from storage.sql.store import SqlStore
 from storage.tables import schools
 from tests.storage.samples import NOW
 
@@ -188,6 +191,27 @@ class TestMigrating:
         with pytest.raises(DatabaseProblem, match="file is not a database"):
             migrate(f"sqlite:///{path}")
         assert path.read_bytes() == b"this is no database" * 100
+
+
+class TestKeyOfTheAuditLog:
+    async def test_it_is_the_newest_rows(self, database: str, store: SqlStore, keyring: Keyring) -> None:
+        assert audit_key_id(database) is None
+        async with store.begin() as tx:
+            await tx.audit.record((Event(Tag.STARTED),), NOW)
+        assert audit_key_id(database) == keyring.active(Purpose.AUDIT).id
+
+    def test_a_database_that_is_not_there_has_none_and_is_not_made(self, tmp_path: Path) -> None:
+        assert audit_key_id(f"sqlite:///{tmp_path / 'none.db'}") is None
+        assert list(tmp_path.iterdir()) == []
+
+    def test_an_empty_file_has_none(self, tmp_path: Path) -> None:
+        (tmp_path / "empty.db").touch()
+        assert audit_key_id(f"sqlite:///{tmp_path / 'empty.db'}") is None
+
+    def test_a_file_that_is_no_database_is_one_sentence(self, tmp_path: Path) -> None:
+        (tmp_path / "text.db").write_text("no database" * 100)
+        with pytest.raises(DatabaseProblem, match="file is not a database"):
+            audit_key_id(f"sqlite:///{tmp_path / 'text.db'}")
 
 
 class TestUrls:

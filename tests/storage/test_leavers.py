@@ -120,6 +120,15 @@ class TestErasing:
             assert await connection.run_sync(lambda sync: inspect(sync).has_table("accounts"))
         await engine.dispose()
 
+    async def test_an_old_card_about_a_leaver_leads_nowhere(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await live_in(tx)
+            await tx.requests.put(request("req2", account_id="id000002"))
+            await tx.accounts.mark_leavers("school1", {RAVI}, NOW)
+            await tx.retention.purge(NOW + KEPT)
+            assert await tx.requests.find_by_nonce("nonce-req1") is None
+            assert await tx.requests.find_by_nonce("nonce-req2") is not None
+
     async def test_it_is_not_done_a_second_early(self, school: SqlStore) -> None:
         async with school.begin() as tx:
             await live_in(tx)

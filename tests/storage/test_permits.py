@@ -85,3 +85,15 @@ class TestUsing:
         async with school.begin() as tx:
             with pytest.raises(Stale):
                 await tx.permits.use("permit1")
+
+    async def test_void_ones_have_none_and_those_of_another_account_keep_theirs(
+        self, school: SqlStore
+    ) -> None:
+        async with school.begin() as tx:
+            await tx.permits.put(permit())
+            await tx.permits.put(permit("permit2", kind=PermitKind.RESET, user_id=43, chat_id=43))
+            await tx.permits.put(permit("permit3", account_id="id000002"))
+            await tx.permits.void(MEI)
+            assert await tx.permits.find_by_id("permit1", turn(), NOW) is None
+            assert await tx.permits.find_by_id("permit2", turn(43), NOW) is None
+            assert await tx.permits.find_by_id("permit3", turn(), NOW) is not None
