@@ -13,7 +13,7 @@ COMPILE = env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip c
 	--universal --python-version 3.11 --generate-hashes --only-binary :all: --no-config \
 	--no-emit-index-url --no-annotate --no-header $(ARGS)
 
-.PHONY: help install demo test check bench killpoints lint types layers docs-check docs screenshots transcripts lock clean
+.PHONY: help install demo test test-long check bench killpoints lint types layers docs-check docs screenshots transcripts lock clean
 .NOTPARALLEL:
 
 help: ## show this list
@@ -24,10 +24,13 @@ install: $(INSTALLED) ## prepare .venv; after it .venv/bin/helpdesk works
 demo: $(INSTALLED) ## the whole story in a browser, without a Telegram account
 	$(BIN)/helpdesk demo $(ARGS)
 
-test: $(INSTALLED) ## all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+test: $(INSTALLED) ## all tests but the long ones
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not long" $(ARGS)
 
-check: lint types layers docs-check test ## lint, types, layers, generated documents and all tests
+test-long: $(INSTALLED) ## the long ones: kills, floods and browsers at length
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m long $(ARGS)
+
+check: lint types layers docs-check test-long test ## lint, types, layers, generated documents and all tests
 
 lint: $(INSTALLED) ## ruff: rules and format
 	$(BIN)/ruff check .

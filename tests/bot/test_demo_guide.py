@@ -11,6 +11,8 @@ from bot.demo import Demo, open_demo
 from domain.totp import digits
 from emulator.person import Person
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 async def demo() -> AsyncIterator[Demo]:

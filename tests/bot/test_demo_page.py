@@ -44,6 +44,7 @@ HOSTILE = (
 )
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.asyncio(loop_scope="module"),  # one browser for all: starting it takes a second
     pytest.mark.skipif(
         CHROMIUM is None and not REQUIRED,

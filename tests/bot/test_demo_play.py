@@ -10,6 +10,8 @@ from bot.demo import Demo, open_demo
 from bot.demo_play import ANSWERS, ByHand, Understudy
 from emulator.person import Person
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 async def demo() -> AsyncIterator[Demo]:

@@ -2,6 +2,7 @@
 
 from emulator.person import Person
 from tests.deeds import (
+    ask_for_reset,
     ask_for_slip,
     credential,
     events,
@@ -10,6 +11,7 @@ from tests.deeds import (
     is_gone,
     known_chats,
     labels,
+    logged_in,
     settled,
     spoken,
 )
@@ -284,3 +286,16 @@ async def test_a_replaced_slip_does_not_finish_and_the_newer_one_does(town: Town
     await town.parent.expect("temporary password")
     await town.parent.say(town.slips[LOGIN])
     await town.parent.expect("Choose question 1 of 3")
+
+
+async def test_a_fresh_start_ends_a_reset_that_somebody_else_had_asked_for(town: Town) -> None:
+    """Their answers were the old ones: the card shows its outcome, they are told, a button does nothing."""
+    await logged_in(town, town.parent)
+    await ask_for_reset(town, town.stranger)
+    await ask_for_slip(town.parent)
+    await town.approver.sees("temporary password", chat=town.group)
+    await town.approve(town.approver)
+    town.slips[LOGIN] = (await town.approver.expect("This is the temporary password"))["text"].split()[-1]
+    await town.first_login(town.parent, password=SECOND_PASSWORD)
+    await town.approver.sees("expired", chat=town.group)
+    await town.stranger.sees("did not reply in time")

@@ -36,24 +36,24 @@ class Desk:
         self.world.send_text(self.mei, None, "/start")
         self.world.updates.drop()
 
-    async def ok(self, method: str, **params: Any) -> Any:  # noqa: ANN401 - JSON
+    async def ok(self, method: str, **params: Any) -> Any:
         """Call a method that must work; return its result."""
         reply = await self.api.call(method, params)
         assert reply["ok"], reply
         return reply["result"]
 
-    async def refused(self, method: str, **params: Any) -> str:  # noqa: ANN401 - JSON
+    async def refused(self, method: str, **params: Any) -> str:
         """Call a method that must be refused; return Telegram's description."""
         reply = await self.api.call(method, params)
         assert not reply["ok"], reply
         return str(reply["description"])
 
-    async def say(self, text: str = "Hello", **more: Any) -> Json:  # noqa: ANN401 - JSON
+    async def say(self, text: str = "Hello", **more: Any) -> Json:
         """Let the bot write to Mei; return the Bot API's Message."""
         message: Json = await self.ok("sendMessage", chat_id=self.mei.id, text=text, **more)
         return message
 
-    async def updates(self, **params: Any) -> list[Json]:  # noqa: ANN401 - JSON
+    async def updates(self, **params: Any) -> list[Json]:
         """Poll once without waiting."""
         found: list[Json] = await self.ok("getUpdates", **params)
         return found

@@ -97,4 +97,6 @@ class TestTopics:
         assert (await api.call("sendMessage", asked))["result"]["message_thread_id"] == topic
         world.remove_topic(group, topic)
         assert said.deleted
-        assert (await api.call("sendMessage", asked))["description"] == "Bad Request: message thread not found"
+        assert (await api.call("sendMessage", asked))[
+            "description"
+        ] == "Bad Request: message thread not found"

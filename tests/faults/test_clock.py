@@ -8,6 +8,8 @@ from emulator.faults import Fault
 from tests.deeds import ask_for_slip, expire, forgot, settled, until
 from tests.town import ANSWERS, LOGIN, SECOND_PASSWORD, Town
 
+pytestmark = pytest.mark.long
+
 
 class TestForwards:
     async def test_a_task_ends_as_after_a_long_pause_and_can_be_begun_again(self, town: Town) -> None:

@@ -4,8 +4,12 @@ import os
 import signal
 import time
 
+import pytest
+
 from tests.journeys.birth import Bot
 from tests.journeys.journey import Journey
+
+pytestmark = pytest.mark.long
 
 PATIENCE = 15.0
 WAITS = "waiting to take over"

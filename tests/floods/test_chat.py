@@ -4,10 +4,14 @@ import asyncio
 import statistics
 import time
 
+import pytest
+
 from domain.events import Tag
 from emulator.person import Person
 from tests.deeds import ask_for_slip, ask_for_unlock, events, newcomer, settled, spoken, until
 from tests.town import ANSWERS, LOGIN, PASSWORD, QUESTIONS, SECOND_PASSWORD, Town, begin
+
+pytestmark = pytest.mark.long
 
 OTHERS = 20
 FLOOD = 500

@@ -12,6 +12,8 @@ from storage.sql.retention import MOST_OF_STRANGERS
 from tests.deeds import settled
 from tests.town import Town
 
+pytestmark = pytest.mark.long
+
 PEOPLE = 40
 LOGINS = 120
 

@@ -3,12 +3,16 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from domain.requests import Request, RequestKind, RequestState
 from emulator.limits import Limits, Rate
 from services import cards
 from storage.records import RosterEntry
 from tests.deeds import spoken, until
 from tests.town import Town
+
+pytestmark = pytest.mark.long
 
 CROWD = 300
 

@@ -36,7 +36,8 @@ class TestLayers:
         assert {room.strip() for layer in layers for room in layer.split("|")} == set(ROOMS)
 
     def test_every_conversation_stands_in_the_independence_contract(self) -> None:
-        shared = {"__init__", "handler", "replies", "messages", "draft", "steps", "cards", "notices"}  # what conversations share, architecture 2 and 3
+        # what conversations share, architecture 2 and 3
+        shared = {"__init__", "handler", "replies", "messages", "draft", "steps", "cards", "notices"}
         named = next(each["modules"] for each in CONTRACTS["contracts"] if each["type"] == "independence")
         assert {
             f"conversations.{each.stem}" for each in modules("conversations") if each.stem not in shared

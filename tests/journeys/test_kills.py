@@ -13,6 +13,8 @@ from tests.journeys.kills import Killer, Moment, is_intact, misses, standing, su
 from tests.journeys.school import BOT_ID, DEVI, GROUP, MEI, ZED
 from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, SECOND_PASSWORD
 
+pytestmark = pytest.mark.long
+
 WRONG = dict.fromkeys(ANSWERS, "no idea at all")
 # The second question is asked and answered as the first and the third are.
 ALIKE = ("question 2", "answer 2")

@@ -1,11 +1,15 @@
 """Trouble on the line and people who went away: what must be told is told once the trouble is over."""
 
+import pytest
+
 from emulator.faults import Fault
 from tests.journeys.family import ASKED, DONE, Approver, Parent
 from tests.journeys.journey import Journey
 from tests.journeys.kills import is_intact
 from tests.journeys.school import GROUP, ZED
 from tests.town import LOGIN, SECOND_PASSWORD
+
+pytestmark = pytest.mark.long
 
 
 class TestTheCard:

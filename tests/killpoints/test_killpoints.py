@@ -12,6 +12,8 @@ from tests.killpoints.scene import playing
 from tests.killpoints.school import School, prepare
 from tests.killpoints.stories import STARTS, STORIES, Story
 
+pytestmark = pytest.mark.long
+
 # Points of each flow in this sample: the first lies a third into the first stretch, then one a stretch.
 SAMPLE = 2
 

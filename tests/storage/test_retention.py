@@ -21,7 +21,6 @@ from tests.storage.samples import (
     HOUR,
     MEI,
     NOW,
-    RAVI,
     approver,
     flow,
     miss,
@@ -55,7 +54,7 @@ async def fill(tx: Transaction) -> None:
     await tx.approvers.invite(approver("approver2"), b"tag 2", NOW)
     await tx.approvers.begin("approver2", 77, "SECRET")
     await tx.approvers.confirm("approver2", 1, NOW)
-    await tx.accounts.mark_leavers("school1", {RAVI}, NOW)
+    await tx.accounts.mark_leavers("school1", {MEI}, NOW)
 
 
 WENT = {
