@@ -11,7 +11,7 @@ LOCKED := $(VENV)/.locked-$(VERSION)
 INSTALLED := $(VENV)/.installed-$(VERSION)
 COMPILE = env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip compile --quiet \
 	--universal --python-version 3.11 --generate-hashes --only-binary :all: --no-config \
-	--no-emit-index-url --no-annotate --no-header $(ARGS)
+	--no-annotate --no-header $(ARGS)
 
 .PHONY: help install demo test test-long check bench killpoints lint types layers docs-check docs screenshots transcripts lock clean
 .NOTPARALLEL:

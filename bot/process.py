@@ -24,6 +24,7 @@ from bot.talk import Talk, talk
 from bot.timing import doze
 from bot.watchdog import PartEnded, Watchdog
 from conversations import messages
+from domain.events import Event, Tag
 from domain.turn import Turn
 from i18n.catalog import FALLBACK
 from storage.records import InboxState, Received
@@ -144,6 +145,7 @@ class Process:
             return
         update = self._parse(received)
         if update is None:
+            await self._house.record(Event(Tag.UPDATE_SKIPPED, actor="system"))
             await self._house.flows.answered(turn, None, None)
             return
         await self._application.update_queue.put(update)
