@@ -19,7 +19,7 @@ TEXT = """# Kill points
 
 The bot is killed with `kill -9` at every commit and at every call to Telegram of every flow, started
 again on the same files, and the person goes on with whatever stands on the screen. `make killpoints`
-does all of it and writes this page; `make test` takes a few points of each flow.
+does all of it and writes this page; `make check` takes a few points of each flow.
 
 **{held} of {points} points held** ({minutes} minutes, {jobs} at once).
 
