@@ -12,13 +12,13 @@ from bot.ordering import Ordering
 from conversations.handler import Handler, Handling, current
 from domain.events import Event, Tag
 from domain.flow import WrongStep
-from i18n.catalog import Catalogue, Voice
+from i18n.catalog import FALLBACK, LANGUAGES, Catalogue, Voice
 from storage.interface import Stale
 from storage.sealing import OpeningFailed
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "help", "privacy", "cancel")
+PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "language", "help", "privacy", "cancel")
 GROUP_COMMANDS = ("pending",)
 
 log = logging.getLogger("helpdesk.application")
@@ -108,10 +108,13 @@ def command_menus(voice: Voice) -> list[tuple[list[BotCommand], Any]]:
     return [(private, BotCommandScopeAllPrivateChats()), (group, BotCommandScopeAllGroupChats())]
 
 
-async def set_command_menus(bot: ExtBot[Any], voice: Voice) -> None:
-    """Tell Telegram the commands to offer; a bot that cannot is still a bot."""
-    for commands, scope in command_menus(voice):
-        try:
-            await bot.set_my_commands(commands, scope)
-        except TelegramError as problem:
-            log.warning("the command menu could not be set", extra={"error": type(problem).__name__})
+async def set_command_menus(bot: ExtBot[Any], catalogue: Catalogue) -> None:
+    """Tell Telegram the commands to offer, in each language; a bot that cannot is still a bot."""
+    for language in LANGUAGES:
+        # The menu without a language is for everybody whose Telegram speaks another one.
+        code = None if language == FALLBACK else language
+        for commands, scope in command_menus(catalogue.voice(language)):
+            try:
+                await bot.set_my_commands(commands, scope, code)
+            except TelegramError as problem:
+                log.warning("the command menu could not be set", extra={"error": type(problem).__name__})

@@ -1,6 +1,5 @@
 """The commands `helpdesk approver ...`: inviting, listing and removing administrators (ADM-12, ADM-13)."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.failures import Failed
-from bot.in_house import AsJson, SchoolOption, in_house
+from bot.in_house import SchoolOption, in_house, json_option, tell
 
 if TYPE_CHECKING:
     from bot.assemble import House
@@ -23,6 +22,8 @@ approver_app = typer.Typer(help="Administrators who approve requests.", no_args_
 def invite(
     school: SchoolOption,
     name: Annotated[str, typer.Option(help="The administrator's name, as colleagues know it.")],
+    *,
+    as_json: Annotated[bool, json_option("name, invitation")] = False,
 ) -> None:
     """Invite an administrator and print the one-time code that enrols them."""
     from domain.mask import safe_text  # noqa: PLC0415 - only here
@@ -34,30 +35,25 @@ def invite(
     async def work(house: "House") -> None:
         with _known(school):
             code = await house.approvers.invite(school, shown)
-        typer.echo(
-            f"Give this line to {shown}, to be sent to the bot in private, once, "
-            f"within {INVITATION_DAYS} days:"
-        )
-        typer.echo(f"/enrol {code}")
+        how = f"Give this line to {shown}, to be sent to the bot in private, once, within {INVITATION_DAYS} days:"
+        tell({"name": shown, "invitation": code}, [how, f"/enrol {code}"], as_json=as_json)
 
     in_house(work)
 
 
 @approver_app.command("list")
-def list_all(school: SchoolOption, *, as_json: AsJson = False) -> None:
+def list_all(
+    school: SchoolOption, *, as_json: Annotated[bool, json_option("approvers (id, name, state)")] = False
+) -> None:
     """List a school's administrators: who can approve, who is invited, who is suspended."""
 
     async def work(house: "House") -> None:
         with _known(school):
             found = await house.approvers.of_school(school)
-        if as_json:
-            rows = [{"id": one.id, "name": one.name, "state": _state(one)} for one in found]
-            typer.echo(json.dumps(rows, ensure_ascii=False))
-            return
-        for one in found:
-            typer.echo(f"{one.id}  {_state(one):<9}  {one.name}")
-        if not found:
-            typer.echo("There is nobody yet; invite one with: helpdesk approver invite")
+        rows = [{"id": one.id, "name": one.name, "state": _state(one)} for one in found]
+        lines = [f"{row['id']}  {row['state']:<9}  {row['name']}" for row in rows]
+        empty = "There is nobody yet; invite one with: helpdesk approver invite"
+        tell({"approvers": rows}, lines or [empty], as_json=as_json)
 
     in_house(work)
 

@@ -1,9 +1,11 @@
 """What an update is about, read from its raw JSON: one that cannot be parsed must not hurt the others."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from domain.turn import Turn
 from storage.records import Received
 
 MESSAGES = frozenset(
@@ -21,6 +23,20 @@ ACTORS = ("from", "user")
 LARGEST_ID = 2**63 - 1
 
 Raw = Mapping[str, Any]
+
+_write = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """What one chat sent too much of, and nobody handles: by whom, and the presses that wait for an answer.
+
+    `is_written` tells whether there was anything but presses.
+    """
+
+    turn: Turn
+    presses: tuple[str, ...]
+    is_written: bool
 
 
 def describe(update: object) -> Received | None:
@@ -42,10 +58,51 @@ def describe(update: object) -> Received | None:
     )
 
 
+def divide(updates: Sequence[Received], room: Callable[[int], int]) -> tuple[list[Received], list[Received]]:
+    """Return what there is room for, chat by chat, and the surplus; what has no chat always has room."""
+    left: dict[int, int] = {}
+    taken, surplus = list[Received](), list[Received]()
+    for one in updates:
+        if one.chat_id and one.chat_id not in left:
+            left[one.chat_id] = room(one.chat_id)
+        has_room = not one.chat_id or left[one.chat_id] > 0
+        left[one.chat_id] = left.get(one.chat_id, 0) - 1
+        (taken if has_room else surplus).append(one)
+    return taken, surplus
+
+
+def gather(bot_id: int, updates: Sequence[Received]) -> list[Surplus]:
+    """Return the surplus of each chat; only presses, and the first update of a chat, are read."""
+    chats: dict[int, list[Received]] = {}
+    for one in updates:
+        chats.setdefault(one.chat_id, []).append(one)
+    return [_surplus(bot_id, own) for own in chats.values()]
+
+
+def _surplus(bot_id: int, updates: Sequence[Received]) -> Surplus:
+    first = updates[0]
+    found = (_press_id(one) for one in updates if not one.message_id)
+    presses = tuple(press_id for press_id in found if press_id)
+    turn = Turn(bot_id, first.update_id, first.chat_id, first.user_id, _language(first))
+    return Surplus(turn, presses, is_written=len(presses) < len(updates))
+
+
+def _press_id(received: Received) -> str:
+    found = _mapping(_mapping(json.loads(received.body)).get("callback_query")).get("id")
+    return found if isinstance(found, str) else ""
+
+
+def _language(received: Received) -> str:
+    """The language that the person's Telegram speaks, as PTB would read it."""
+    bodies = _mapping(json.loads(received.body)).values()
+    found = (_mapping(_mapping(body).get("from")).get("language_code") for body in bodies)
+    return next((code for code in found if isinstance(code, str) and code), "en")
+
+
 def _body(raw: Raw) -> bytes:
     """The update as JSON; nothing when it is nested too deeply to be written, and so by no person."""
     try:
-        return json.dumps(raw, separators=(",", ":")).encode("ascii")
+        return _write(raw).encode("ascii")
     except RecursionError:
         return b""
 

@@ -20,6 +20,7 @@ from domain.throttle import ThrottlePolicy
 from services.approvals import Approvals
 from services.approvers import Approvers
 from services.challenges import Challenges
+from services.children import Children
 from services.decisions import Decisions
 from services.desk import Desk
 from services.first_login import FirstLogin
@@ -27,9 +28,11 @@ from services.flows import Flows
 from services.forgot_password import ForgotPassword
 from services.hashing import Hashing
 from services.housekeeping import Housekeeping
+from services.languages import Languages
 from services.memory import Memory
 from services.new_password import NewPassword
 from services.one_time_codes import OneTimeCodes
+from services.questions import Questions
 from services.requests import Requests
 from services.resume import Resume
 from services.roster import Roster
@@ -85,6 +88,7 @@ class House:
     flows: Flows
     forgot_password: ForgotPassword
     first_login: FirstLogin
+    questions: Questions
     unlock: Unlock
     requests: Requests
     decisions: Decisions
@@ -93,6 +97,8 @@ class House:
     roster: Roster
     housekeeping: Housekeeping
     resume: Resume
+    children: Children
+    languages: Languages
 
     async def record(self, event: Event) -> None:
         """Record a fact that belongs to no use case, such as a start."""
@@ -175,6 +181,7 @@ def _furnish(
     slip_tries = Tries(desk, Proof.TEMPORARY_PASSWORD, slip_throttle(rules))
     new_password = NewPassword(desk, directory, hashing, temporary)
     flows, requests = Flows(desk), Requests(desk, entropy)
+    questions = Questions(desk, challenges, hashing)
     return House(
         settings=settings,
         policy=rules,
@@ -185,7 +192,8 @@ def _furnish(
         temporary=temporary,
         flows=flows,
         forgot_password=ForgotPassword(desk, challenges, answer_tries, hashing, new_password),
-        first_login=FirstLogin(desk, challenges, slip_tries, hashing, new_password, temporary),
+        first_login=FirstLogin(desk, questions, slip_tries, new_password, temporary),
+        questions=questions,
         unlock=Unlock(desk, answer_tries),
         requests=requests,
         decisions=Decisions(desk, one_time, Approvals(desk, directory, temporary, entropy)),
@@ -194,6 +202,8 @@ def _furnish(
         roster=Roster(store, temporary, around.timing.now, entropy, rules.roster_password_ttl),
         housekeeping=Housekeeping(desk, flows, requests),
         resume=Resume(desk),
+        children=Children(desk),
+        languages=Languages(desk),
     )
 
 

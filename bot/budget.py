@@ -40,21 +40,23 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many messages a second over all and a minute in a group (telegram.md 2), `between` them in a chat.
+    """How many messages a second over all, a minute in a group (telegram.md 2), and a second in any chat.
 
-    Notices leave room so that a reply need not wait. `patience` is how long a call may be held back; one
-    that would wait longer fails at once, with the `RetryAfter` Telegram would give.
+    One chat, however much it writes, leaves most of a second to the others; notices leave room so that a
+    reply need not wait, and keep `between` seconds in a chat. `patience` is how long a call may be held
+    back; one that would wait longer fails at once, with the `RetryAfter` Telegram would give.
     """
 
     overall: int
     group: int
+    chat: int
     between: float
     patience: float
 
 
 LIMITS = {
-    Rank.REPLY: Limits(overall=30, group=18, between=0, patience=60),
-    Rank.NOTICE: Limits(overall=25, group=16, between=1, patience=5),
+    Rank.REPLY: Limits(overall=30, group=18, chat=10, between=0, patience=60),
+    Rank.NOTICE: Limits(overall=25, group=16, chat=10, between=1, patience=5),
 }
 SECOND, MINUTE = 1.0, 60.0
 CLOCK_TICK = 1e-6
@@ -188,6 +190,7 @@ class Budget(BaseRateLimiter[Rank]):
             return max(now, paused)
         limits, sent = LIMITS[ask.rank], self._sent_to.get(ask.chat, deque[float]())
         times = [now, paused, self._paused.get(ask.chat, now), _room_at(self._sent, limits.overall, SECOND)]
+        times.append(_room_at(sent, limits.chat, SECOND))
         if sent:
             times.append(sent[-1] + limits.between)
         if _is_group(ask.chat):
@@ -195,12 +198,11 @@ class Budget(BaseRateLimiter[Rank]):
         return max(times)
 
     def _spend(self, ask: _Ask, now: float) -> None:
-        if ask.chat is None or not (ask.is_sending or _is_group(ask.chat)):
+        if ask.chat is None or not ask.is_sending:
             return
         self._sent_to.setdefault(ask.chat, deque(maxlen=LIMITS[Rank.REPLY].group)).append(now)
         self._sent_to.move_to_end(ask.chat)
-        if ask.is_sending:
-            self._sent.append(now)
+        self._sent.append(now)
 
     def _forget_old(self) -> None:
         now = self._timing.monotonic()

@@ -1,25 +1,22 @@
 """The command line `helpdesk`: what an operator types, one function a command (architecture 8)."""
 
 import asyncio
-import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot import logs
 from bot.approver_commands import approver_app
-from bot.failures import Failed, explain
-from bot.in_house import AsJson, SchoolOption, in_house
+from bot.audit_commands import audit_app
+from bot.failures import explain
+from bot.in_house import json_option, tell
+from bot.roster_commands import roster_app
+from bot.school_commands import school_app
 from bot.settings import load
 
-if TYPE_CHECKING:
-    from bot.assemble import House
-
 DONE, NOT_DONE, TYPED_WRONGLY = 0, 1, 2
-BINDING_DAYS = 7
 
 app = typer.Typer(
     help="A helpdesk for MIMS accounts on Telegram. Settings stand in bot.env; the environment wins.",
@@ -27,9 +24,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-school_app = typer.Typer(help="Schools and their admin groups.", no_args_is_help=True)
-roster_app = typer.Typer(help="The students of a school.", no_args_is_help=True)
-audit_app = typer.Typer(help="The audit log.", no_args_is_help=True)
 for name, group in (
     ("school", school_app),
     ("roster", roster_app),
@@ -38,11 +32,9 @@ for name, group in (
 ):
     app.add_typer(group, name=name)
 
-Code = Annotated[str, typer.Argument(help="The school's code, such as BTPS.")]
-
 
 @app.command()
-def init() -> None:
+def init(*, as_json: Annotated[bool, json_option("key_file, new_keys, database")] = False) -> None:
     """Make data folder, key file and database; what is there already stays as it is."""
     from bot.assemble import create_house  # noqa: PLC0415 - only commands that need the house load it
 
@@ -54,93 +46,14 @@ def init() -> None:
         if had_keys
         else "are made; keep a copy in a safe place, never beside the database"
     )
-    typer.echo(f"The keys in {settings.key_file} {kept}.")
-    typer.echo(f"The database {settings.database.removeprefix('sqlite:///')} is ready.")
-    typer.echo("Next: helpdesk school add CODE NAME")
-
-
-@school_app.command("add")
-def school_add(
-    code: Code,
-    name: Annotated[str, typer.Argument(help="The school's name as families know it.")],
-    email: Annotated[str, typer.Option(help="Where the school's administrators get mail.")] = "",
-) -> None:
-    """Add a school and print the one-time code that binds its admin group."""
-
-    async def work(house: "House") -> None:
-        school, binding = await house.schools.add(code, name, email)
-        typer.echo(f"{school.name} ({school.code}) is added.")
-        _tell_binding(binding)
-
-    in_house(work)
-
-
-@school_app.command("bind")
-def school_bind(code: Code) -> None:
-    """Print a new one-time code that binds a school's admin group; an older one is void."""
-
-    async def work(house: "House") -> None:
-        _tell_binding(await house.schools.new_binding(code))
-
-    in_house(work)
-
-
-def _tell_binding(binding: str) -> None:
-    typer.echo(
-        "Make the bot an administrator of the school's admin group, with the right to delete messages."
-    )
-    typer.echo(f"Then send this line in the group, once, within {BINDING_DAYS} days:")
-    typer.echo(f"/bind {binding}")
-
-
-@school_app.command("list")
-def school_list(*, as_json: AsJson = False) -> None:
-    """List the schools and say whether their groups are bound."""
-
-    async def work(house: "House") -> None:
-        schools = await house.schools.list()
-        if as_json:
-            rows = [{"code": s.code, "name": s.name, "bound": s.group_chat_id is not None} for s in schools]
-            typer.echo(json.dumps(rows, ensure_ascii=False))
-            return
-        for school in schools:
-            bound = "group bound" if school.group_chat_id is not None else "no group yet"
-            typer.echo(f"{school.code:<20}  {bound:<12}  {school.name}")
-        if not schools:
-            typer.echo("There is no school yet; add one with: helpdesk school add CODE NAME")
-
-    in_house(work)
-
-
-@roster_app.command("import")
-def roster_import(
-    file: Annotated[Path, typer.Argument(help="The roster as CSV in UTF-8, with a header.")],
-    school: SchoolOption,
-    *,
-    complete: Annotated[
-        bool, typer.Option("--complete", help="The file names everybody: who is missing has left the school.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")
-    ] = False,
-    temporary_passwords: Annotated[
-        Path | None,
-        typer.Option(help="A new CSV for the temporary passwords of those in the file who never enrolled."),
-    ] = None,
-) -> None:
-    """Add and update students from a file: all of it, or nothing when a row is wrong."""
-    from bot.progress import shown  # noqa: PLC0415 - only here
-    from services.roster import Import  # noqa: PLC0415 - only here
-
-    order = Import(file, school, complete=complete, dry_run=dry_run, slips=temporary_passwords)
-
-    async def work(house: "House") -> None:
-        with shown() as progress:
-            done = await house.roster.import_file(order, progress)
-        for line in done.lines(order):
-            typer.echo(line)
-
-    in_house(work)
+    database = settings.database.removeprefix("sqlite:///")
+    facts = {"key_file": str(settings.key_file), "new_keys": not had_keys, "database": database}
+    lines = [
+        f"The keys in {settings.key_file} {kept}.",
+        f"The database {database} is ready.",
+        "Next: helpdesk school add CODE NAME",
+    ]
+    tell(facts, lines, as_json=as_json)
 
 
 @app.command()
@@ -168,31 +81,17 @@ def demo(
 
 
 @app.command()
-def check(*, as_json: AsJson = False) -> None:
+def check(
+    *, as_json: Annotated[bool, json_option("well, findings (level, subject, text, mend)")] = False
+) -> None:
     """Say what is wrong with settings, keys, database, Telegram and groups, and how to mend it."""
-    from bot.checks import examine, show  # noqa: PLC0415 - only here
+    from bot.checks import examine  # noqa: PLC0415 - only here
+    from bot.findings import show  # noqa: PLC0415 - only here
 
     findings = asyncio.run(examine())
     show(findings, as_json=as_json)
     if any(finding.is_bad for finding in findings):
         raise typer.Exit(NOT_DONE)
-
-
-@audit_app.command("verify")
-def audit_verify(*, as_json: AsJson = False) -> None:
-    """Check every row of the audit log and name the first broken one."""
-
-    async def work(house: "House") -> None:
-        report = await house.audit_verify()
-        if as_json:
-            broken = {"intact": report.is_intact, "rows": report.rows, "broken_at": report.broken_at}
-            typer.echo(json.dumps(broken))
-        elif report.is_intact:
-            typer.echo(f"The audit log is intact: {report.rows} rows.")
-        if not report.is_intact:
-            raise Failed(f"the audit log is broken at row {report.broken_at}: {report.why}")
-
-    in_house(work)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

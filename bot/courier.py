@@ -45,11 +45,12 @@ OF_THE_NOTICE = frozenset(
 class Errands:
     """What others do for the courier.
 
-    `render` makes the message at the time it is sent, None when it is no longer needed. `delivered` hears
+    `post` sends a letter by e-mail. `render` makes the message at the time it is sent, None when it is no longer needed. `delivered` hears
     which message shows it now. `moved` hears that a group has a new id (old, new; TGM-06), and
     tells whether it is one of ours, whose notices move with it.
     """
 
+    post: Callable[[Queued], Awaitable[None]]
     render: Callable[[Queued], Awaitable[Draft | None]]
     delivered: Callable[[Queued, int | None], Awaitable[None]]
     moved: Callable[[int, int], Awaitable[bool]]
@@ -79,7 +80,7 @@ class Courier:
         self._errands = errands
         self._timing = timing
         self._lines: dict[int, _Line] = {}
-        self._seen_at = timing.now()
+        self._seen_at: datetime | None = None
         self._held: dict[int, datetime] = {}
         self._slots = asyncio.Semaphore(CHATS_AT_ONCE)
         self._woken = asyncio.Event()
@@ -134,8 +135,8 @@ class Courier:
     async def _round(self) -> float:
         """Claim what is due, hand it to the lines; return how long there is nothing to do."""
         now = self._timing.now()
-        if self._seen_at - now > CLOCK_JUMP:
-            await self._clock_went_back(now)
+        if self._seen_at is None or self._seen_at - now > CLOCK_JUMP:
+            await self._forget_waits(self._seen_at, now)
         self._seen_at = now
         async with self._store.read() as tx:
             due = await tx.outbox.next_due(self._bot_id)
@@ -147,10 +148,11 @@ class Courier:
         self._start(claimed, now + LEASE)
         return 0 if claimed else SOONEST_LOOK
 
-    async def _clock_went_back(self, now: datetime) -> None:
-        """The host's clock was set back: nothing shall wait for the time that it has left."""
-        seconds = round((self._seen_at - now).total_seconds())
-        log.warning("courier.clock_went_back", extra={"seconds": seconds})
+    async def _forget_waits(self, seen_at: datetime | None, now: datetime) -> None:
+        """Let nothing wait for a time that the host's clock has left; it may have been set while we were down."""
+        if seen_at is not None:
+            seconds = round((seen_at - now).total_seconds())
+            log.warning("courier.clock_went_back", extra={"seconds": seconds})
         self._held.clear()
         async with self._store.begin() as tx:
             await tx.outbox.clock_went_back(self._bot_id, now)

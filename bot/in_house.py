@@ -1,7 +1,8 @@
-"""What commands that need the house have in common: the options, and opening it (architecture 8)."""
+"""What commands have in common: the options, opening the house, and telling people or programs (architecture 8)."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import json
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +14,20 @@ if TYPE_CHECKING:
 
 Work = Callable[["House"], Coroutine[Any, Any, None]]
 SchoolOption = Annotated[str, typer.Option("--school", help="The school's code, such as BTPS.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for another program.")]
+
+
+def json_option(keys: str) -> Any:  # noqa: ANN401 - typer declares its options so
+    """Return the option `--json` of a command; `keys` tells what is in the object, for `--help`."""
+    return typer.Option("--json", help=f"Write one JSON object for another program: {keys}.")
+
+
+def tell(facts: Mapping[str, object], lines: Iterable[str], *, as_json: bool) -> None:
+    """Write lines for a person, or the facts as one JSON object for a program."""
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for line in lines:
+        typer.echo(line)
 
 
 def in_house(work: Work) -> None:

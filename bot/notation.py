@@ -3,13 +3,17 @@
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
+from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic_core import ErrorDetails
 
+from domain.email_address import EmailAddress
 from services.hashing import Parameters
 
 TELEGRAM = "https://api.telegram.org"
@@ -25,6 +29,9 @@ _MOST_LANES = 16
 _FLOOR = {1: 47104, 2: 19456, 3: 12288}
 _TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,100}")
 _LONGEST_TOKEN_FILE = 1000
+_MAIL_FORM = "write a mail server such as smtps://user:password@mail.example.com"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The names of this machine itself."""
 # An emulator or a test server takes any token; Telegram's own have one form.
 _ANY_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,100}")
 
@@ -88,6 +95,62 @@ def api_address(url: str) -> str:
     return url
 
 
+class Tls(StrEnum):
+    """How a line to a mail server is encrypted (EML-07)."""
+
+    FROM_THE_START = "from the start"
+    REQUIRED = "after STARTTLS"
+    NONE = "not at all"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed in, and as whom."""
+
+    host: str
+    port: int
+    tls: Tls
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+
+def mail_server(url: str) -> MailServer:
+    """Read `smtps://user:password@host`, or `smtp://...` with STARTTLS, which only this machine may lack.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        raise ValueError(_MAIL_FORM) from None
+    if not _is_mail_server(parts):
+        raise ValueError(_MAIL_FORM)
+    host, is_encrypted = str(parts.hostname), parts.scheme == "smtps"
+    tls = Tls.FROM_THE_START if is_encrypted else Tls.NONE if host in LOOPBACK else Tls.REQUIRED
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(host, port or (465 if is_encrypted else 587), tls, user, password)
+
+
+def _is_mail_server(parts: SplitResult) -> bool:
+    has_more = parts.path not in {"", "/"} or parts.query or parts.fragment
+    is_half = bool(parts.username) != bool(parts.password)
+    return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and not has_more and not is_half
+
+
+def mail_address(text: str) -> str:
+    """Read the address that letters come from.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return EmailAddress(text.strip()).value
+    except ValueError:
+        raise ValueError("write an e-mail address alone, such as helpdesk@example.com") from None
+
+
 def database_url(url: str) -> str:
     """Read where the database is, as people write it: `sqlite:///path`.
 
@@ -126,6 +189,16 @@ def is_token(text: str, api: str) -> bool:
     """Whether this has the form of a bot token, for Telegram's own Bot API or for another."""
     form = _TOKEN if api == TELEGRAM else _ANY_TOKEN
     return form.fullmatch(text) is not None
+
+
+def line(error: ErrorDetails, known: Iterable[str]) -> str:
+    """Say which setting is refused and why; `known` are the names there are."""
+    name = str(error["loc"][0]).upper()
+    if error["type"] != "extra_forbidden":
+        return f"{name}: {sentence(error)}"
+    near = get_close_matches(name, [each.upper() for each in known], n=1)
+    hint = f"did you mean {near[0]}?" if near else "bot.env.example lists the names"
+    return f"{name}: there is no such setting; {hint}"
 
 
 def sentence(error: ErrorDetails) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.arrivals import Surplus
 from conversations.handler import Handling, current
 from domain.turn import Turn
 from services.flows import Flows
@@ -17,11 +18,15 @@ from services.flows import Flows
 # PTB's own semaphore comes before the chat's lock, where one flooding chat would take every place.
 UNLIMITED = 1_000_000
 MOST_WAITING = 20
-MOST_CLOSED_AT_ONCE = 100
-
-TurnAway = Callable[[Update, Turn, bool], Awaitable[None]]
-
 log = logging.getLogger("helpdesk.ordering")
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAway:
+    """How who floods hears of it: `tell` in the chat, `answer` on a press, with words or without."""
+
+    tell: Callable[[Turn], Awaitable[None]]
+    answer: Callable[[Turn, str, bool], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -29,14 +34,13 @@ class _Queue:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
     is_told: bool = False
-    shed: list[tuple[Turn, int]] = field(default_factory=list)
-    tell: tuple[Update, Turn] | None = None
+    tell: Turn | None = None
 
 
 class Ordering(BaseUpdateProcessor):
-    """Takes the chat's lock first, then one of `workers` places; sheds a chat that floods.
+    """Takes the chat's lock first, then one of `workers` places; says how much more a chat may send.
 
-    `turn_away` hears of each update that is skipped, and whether it is the first of its flood.
+    A flood begins with the first surplus of a chat and ends when nothing of the chat waits any more.
     """
 
     def __init__(self, flows: Flows, bot_id: int, workers: int, turn_away: TurnAway) -> None:
@@ -53,6 +57,11 @@ class Ordering(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Nothing to release."""
 
+    def room(self, chat_id: int) -> int:
+        """Return for how many more updates of a chat there is room: one is handled, 20 wait behind it."""
+        queue = self._chats.get(chat_id)
+        return MOST_WAITING + 1 - (queue.waiting if queue else 0)
+
     @asynccontextmanager
     async def chat(self, chat_id: int) -> AsyncIterator[_Queue]:
         """Hold a chat's lock: nothing else of this chat is handled meanwhile."""
@@ -60,7 +69,11 @@ class Ordering(BaseUpdateProcessor):
         queue.waiting += 1
         try:
             async with queue.lock:
-                yield queue
+                try:
+                    yield queue
+                finally:
+                    if queue.waiting == 1:
+                        await self._end_flood(queue)
         finally:
             queue.waiting -= 1
             if not queue.waiting:
@@ -69,57 +82,37 @@ class Ordering(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when its chat's turn and a worker's have come."""
         turn = turn_of(update, self._bot_id)
-        if turn is None or not isinstance(coroutine, Coroutine):
-            await coroutine
-            return
-        queue = self._chats.get(turn.chat_id)
-        if queue is not None and queue.waiting > MOST_WAITING:
+        if isinstance(update, Surplus) and isinstance(coroutine, Coroutine):
             coroutine.close()
-            await self._shed(update, turn, queue)
-            return
-        await self._wait_and_handle(turn, coroutine)
+            await self._shed(update)
+        elif turn is None or not isinstance(coroutine, Coroutine):
+            await coroutine
+        else:
+            async with self.chat(turn.chat_id), self._workers:
+                await self._handle(turn, coroutine)
 
-    async def _wait_and_handle(self, turn: Turn, coroutine: Coroutine[Any, Any, Any]) -> None:
-        async with self.chat(turn.chat_id) as queue:
-            try:
-                async with self._workers:
-                    await self._handle(turn, coroutine)
-            finally:
-                if queue.waiting == 1:
-                    await self._end_flood(queue)
-
-    async def _shed(self, update: object, turn: Turn, queue: _Queue) -> None:
-        """Skip an update: a press is answered, a message removed, for in a private chat it may be a secret.
-
-        Who wrote is told when the flood is over, so that what they write after reading it is heard.
-        """
-        if not isinstance(update, Update):
-            return
-        queue.shed.append((turn, update.message.message_id if update.message is not None else 0))
-        is_first, queue.is_told = not queue.is_told, True
-        if is_first:
-            log.warning("a chat floods; its updates are skipped", extra={"chat": turn.chat_id})
-        if update.callback_query is not None:
-            await self._turn_away(update, turn, is_first)
-        elif queue.tell is None:
-            queue.tell = (update, turn)
-        if len(queue.shed) >= MOST_CLOSED_AT_ONCE:
-            await self._close_shed(queue)
+    async def _shed(self, surplus: Surplus) -> None:
+        """Answer presses at once; who wrote is told when the flood is over, so that they are heard then."""
+        chat_id = surplus.turn.chat_id
+        queue = self._chats.get(chat_id)
+        if queue is not None:
+            is_first = _note(queue, surplus)
+        else:
+            async with self.chat(chat_id) as queue:
+                is_first = _note(queue, surplus)
+        for press in surplus.presses:
+            await self._turn_away.answer(surplus.turn, press, is_first)
+            is_first = False
 
     async def _end_flood(self, queue: _Queue) -> None:
-        await self._close_shed(queue)
-        told, queue.tell, queue.is_told = queue.tell, None, False
-        if told is not None:
-            await self._turn_away(*told, True)  # noqa: FBT003 - called by position
-
-    async def _close_shed(self, queue: _Queue) -> None:
-        shed, queue.shed = queue.shed, []
-        if shed:
-            await self._flows.skipped(shed)
+        """Tell who wrote; what is shed meanwhile is told with it."""
+        if queue.tell is not None:
+            await self._turn_away.tell(queue.tell)
+        queue.tell, queue.is_told = None, False
 
     async def _handle(self, turn: Turn, coroutine: Coroutine[Any, Any, Any]) -> None:
         try:
-            flow = await self._flows.find(turn)
+            turn, flow = await self._flows.meet(turn)
         except BaseException:
             coroutine.close()
             raise
@@ -139,6 +132,16 @@ class Ordering(BaseUpdateProcessor):
             await self._flows.answered(handling.turn, None, None)
             return
         await self._flows.answered(handling.turn, shown.id if shown else None, handling.prompt_id)
+
+
+def _note(queue: _Queue, surplus: Surplus) -> bool:
+    """Note whom to tell; return whether this is the first of its flood."""
+    is_first, queue.is_told = not queue.is_told, True
+    if is_first:
+        log.warning("a chat floods; its updates are skipped", extra={"chat": surplus.turn.chat_id})
+    if surplus.is_written and queue.tell is None:
+        queue.tell = surplus.turn
+    return is_first
 
 
 def turn_of(update: object, bot_id: int) -> Turn | None:

@@ -1,4 +1,4 @@
-"""getUpdates -> inbox (one transaction a batch) -> acknowledged -> dispatched, and what can go wrong."""
+"""getUpdates -> inbox (one transaction a batch) -> dispatched -> acknowledged, and what can go wrong."""
 
 import asyncio
 import json
@@ -11,9 +11,10 @@ from typing import Any
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.arrivals import describe
+from bot.arrivals import Surplus, describe, divide, gather
+from bot.conflict import Rival
 from bot.timing import Backoff, Timing, doze, unless
-from storage.interface import Store
+from storage.interface import Store, Transaction
 from storage.records import Received
 
 log = logging.getLogger("helpdesk.polling")
@@ -47,7 +48,11 @@ class _Trouble(Exception):  # noqa: N818 - one failed call
 
 
 class _Rival(_Trouble):
-    """409."""
+    """409, and who it is."""
+
+    def __init__(self, who: Rival) -> None:
+        super().__init__(who.value)
+        self.who = who
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +88,32 @@ class Source:
         raise _Trouble(why)
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where updates go in: for how many more of a chat there is room, and what is done with the surplus.
+
+    `skip` remembers updates that nobody will handle, and returns those not seen before; `turn_away` hears
+    of them once they are stored.
+    """
+
+    dispatch: Callable[[Received], Awaitable[None]]
+    room: Callable[[int], int]
+    skip: Callable[[Transaction, int, Sequence[Received]], Awaitable[Sequence[Received]]]
+    turn_away: Callable[[Surplus], Awaitable[None]]
+
+
 class Polling:
     """The long poll of one bot: `run` it as a task, `stop` it. Each new update is stored, then dispatched.
 
-    Nothing is acknowledged before it is stored; a redelivery is recognised by the inbox (TGM-04).
+    Nothing is acknowledged before it is stored; a redelivery is recognised by the inbox (TGM-04). What is
+    too much of one chat is neither sealed nor parsed, so that a flood costs the others next to nothing.
     """
 
-    def __init__(
-        self,
-        source: Source,
-        store: Store,
-        bot_id: int,
-        dispatch: Callable[[Received], Awaitable[None]],
-        timing: Timing,
-    ) -> None:
+    def __init__(self, source: Source, store: Store, bot_id: int, door: Door, timing: Timing) -> None:
         self._source = source
         self._store = store
         self._bot_id = bot_id
-        self._dispatch = dispatch
+        self._door = door
         self._timing = timing
         self._offset = 0
         self._misses = 0
@@ -110,6 +123,8 @@ class Polling:
         self.last_success_at = timing.monotonic()
         self._last_sign_at: float | None = None
         self._store_failed_at: float | None = None
+        self.on_rival: Callable[[Rival], Awaitable[None]] = _nobody
+        """Told of another poller or a webhook, once until it has been gone for long."""
 
     def age(self) -> float:
         """Return for how many seconds no batch (or empty reply) has come in well."""
@@ -149,13 +164,11 @@ class Polling:
         updates = await unless(self._stopped, lambda: self._source.fetch(self._offset))
         if updates is None:
             return
-        new = await self._keep(updates)
+        await self._take_in(updates)
         self._is_well()
-        for received in new:
-            await self._hand_on(received)
 
-    async def _keep(self, updates: Sequence[object]) -> Sequence[Received]:
-        """Store a batch in one transaction and only then move the offset past it.
+    async def _take_in(self, updates: Sequence[object]) -> None:
+        """Store a batch, hand it on, and only then move the offset past it.
 
         After an empty reply nothing waits to be acknowledged, and the offset starts anew: Telegram may
         choose lower numbers after a week without updates.
@@ -164,17 +177,33 @@ class Polling:
         if updates and not batch:
             raise _Trouble("UpdatesWithoutNumbers")
         fits = [one for _, one in sorted(batch.items()) if _fits(one)]
-        new: Sequence[Received] = []
-        if fits:
-            async with self._store.begin() as tx:
-                new = await tx.inbox.receive(self._bot_id, fits, self._timing.now())
-            self._store_failed_at = None
+        taken, surplus = divide(fits, self._door.room)
+        for received in await self._keep(taken):
+            await self._hand_on(received)
+        # Last, so that the others need not wait for it.
+        if surplus:
+            await self._shed(surplus)
         self._offset = max(batch) + 1 if batch else 0
+
+    async def _keep(self, taken: Sequence[Received]) -> Sequence[Received]:
+        """Store updates in one transaction; return those not seen before."""
+        if not taken:
+            return ()
+        async with self._store.begin() as tx:
+            new = await tx.inbox.receive(self._bot_id, taken, self._timing.now())
+        self._store_failed_at = None
         return new
+
+    async def _shed(self, surplus: Sequence[Received]) -> None:
+        async with self._store.begin() as tx:
+            new = await self._door.skip(tx, self._bot_id, surplus)
+        self._store_failed_at = None
+        for shed in gather(self._bot_id, new):
+            await self._door.turn_away(shed)
 
     async def _hand_on(self, received: Received) -> None:
         try:
-            await self._dispatch(received)
+            await self._door.dispatch(received)
         except Exception as error:  # noqa: BLE001 - one update that cannot be handed on must not hold up the others
             facts = {"update_id": received.update_id, "error": type(error).__name__}
             log.error("polling.dispatch_failed", extra=facts)  # noqa: TRY400 - a traceback may hold content (LOG-06)
@@ -192,8 +221,10 @@ class Polling:
         """Put up with another poller for a while; our own polls in between do not make it go away."""
         self._give_sign()
         now = self._timing.monotonic()
-        first, last = self._rival or (now, now)
-        first = now if now - last > 2 * RIVAL_PATIENCE else first
+        if self._rival is None or now - self._rival[1] > 2 * RIVAL_PATIENCE:
+            self._rival = (now, now)
+            await self.on_rival(rival.who)
+        first, _ = self._rival
         self._rival = (first, now)
         if now - first >= RIVAL_PATIENCE:
             raise AnotherPoller(
@@ -215,6 +246,10 @@ class Polling:
         if condition != self._condition:
             self._condition = condition
             log.log(level, "polling.%s", condition, extra={"why": why} if why else {})
+
+
+async def _nobody(_rival: Rival) -> None:
+    """Stand in until somebody wants to know of a rival."""
 
 
 def _fits(received: Received) -> bool:
@@ -242,7 +277,8 @@ def _refusal(status: int, answer: dict[str, Any]) -> Exception:
             f"Telegram refuses the bot token ({status}). Check BOT_TOKEN, or get a new one from @BotFather"
         )
     if is_telegrams and status == HTTPStatus.CONFLICT:
-        return _Rival(str(status))
+        is_webhook = "webhook" in str(answer.get("description"))
+        return _Rival(Rival.WEBHOOK if is_webhook else Rival.PROCESS)
     parameters = answer.get("parameters")
     seconds = parameters.get("retry_after", 0) if isinstance(parameters, dict) else 0
     return _Trouble(str(status), float(seconds) if isinstance(seconds, int | float) else 0.0)

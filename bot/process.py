@@ -14,19 +14,18 @@ from telegram.request import BaseRequest
 from bot.application import App, Errors, build, set_command_menus
 from bot.assemble import House
 from bot.budget import Budget
+from bot.conflict import Rival, raise_alarm
 from bot.courier import Courier, Errands
 from bot.delivery import Delivery
 from bot.housekeeping import keep_house
-from bot.ordering import Ordering
-from bot.polling import BACKOFF, Polling, Source, TokenRefused
+from bot.ordering import Ordering, TurnAway
+from bot.polling import BACKOFF, Door, Polling, Source, TokenRefused
 from bot.resume import resume
 from bot.talk import Talk, talk
 from bot.timing import doze
 from bot.watchdog import PartEnded, Watchdog
-from conversations import messages
 from domain.events import Event, Tag
 from domain.turn import Turn
-from i18n.catalog import FALLBACK
 from storage.records import InboxState, Received
 
 WORKERS = 16
@@ -43,8 +42,9 @@ class Process:
         self._bot = bot
         self._bot_id = bot_id_of(bot.token)
         self._timing = house.outside.timing
-        self._talk: Talk = talk(house)
-        self._ordering = Ordering(house.flows, self._bot_id, WORKERS, self._turn_away)
+        self._talk: Talk = talk(house, self._bot_id)
+        turn_away = TurnAway(self._tell_flooder, self._answer_press)
+        self._ordering = Ordering(house.flows, self._bot_id, WORKERS, turn_away)
         new_reference = lambda: house.outside.new_id()[:REFERENCE_LENGTH]  # noqa: E731 - one expression
         errors = Errors(self._talk.catalogue, new_reference, house.record)
         self._application: App = build(bot, self._ordering, self._talk.handlers, errors)
@@ -52,7 +52,11 @@ class Process:
         house.store.on_queued = self._courier.wake
         self._updates = updates
         source = Source(updates, bot.base_url)
-        self._polling = Polling(source, house.store, self._bot_id, self._dispatch, self._timing)
+        door = Door(
+            self._dispatch, self._ordering.room, house.flows.skipped, self._application.update_queue.put
+        )
+        self._polling = Polling(source, house.store, self._bot_id, door, self._timing)
+        self._polling.on_rival = self._alarm
         self._stopped = asyncio.Event()
 
     def _make_courier(self) -> Courier:
@@ -87,6 +91,7 @@ class Process:
         while not self._stopped.is_set():
             try:
                 await self._bot.initialize()
+                webhook = await self._bot.get_webhook_info()
                 await self._bot.delete_webhook(drop_pending_updates=False)
             except InvalidToken:
                 # PTB's message holds the token (security.md 1).
@@ -97,13 +102,18 @@ class Process:
                 log.warning("Telegram cannot be reached; trying again", extra=facts)
                 await doze(self._timing, BACKOFF.seconds(misses, self._timing.spread()), self._stopped)
             else:
+                if webhook.url:
+                    await self._alarm(Rival.WEBHOOK)
                 return True
         return False
+
+    async def _alarm(self, rival: Rival) -> None:
+        await raise_alarm(rival, self._house.record)
 
     async def _work(self) -> None:
         async with self._application:
             await self._application.start()
-            await set_command_menus(self._bot, self._talk.catalogue.voice(FALLBACK))
+            await set_command_menus(self._bot, self._talk.catalogue)
             await resume(self._house.store, self._bot_id, self._dispatch)
             log.info("running", extra={"bot": self._bot_id})
             tasks = [
@@ -158,14 +168,23 @@ class Process:
             log.error("an update cannot be read and is skipped", extra=facts)  # noqa: TRY400 - it may hold content
             return None
 
-    async def _turn_away(self, update: Update, turn: Turn, is_first: bool) -> None:  # noqa: FBT001 - called by position
+    def _too_many(self, turn: Turn) -> str:
         voice = self._talk.catalogue.voice(turn.language)
         in_private = turn.chat_id == turn.user_id
-        text = voice.text("too-many-messages" if in_private else "too-many-messages-group")
-        if update.callback_query is not None:
-            await messages.answer(update, text if is_first else None)
-        elif is_first:
-            await self._bot.send_message(turn.chat_id, text)
+        return voice.text("too-many-messages" if in_private else "too-many-messages-group")
+
+    async def _tell_flooder(self, turn: Turn) -> None:
+        try:
+            await self._bot.send_message(turn.chat_id, self._too_many(turn))
+        except TelegramError as problem:
+            log.info("who floods could not be told", extra={"error": type(problem).__name__})
+
+    async def _answer_press(self, turn: Turn, press_id: str, is_told: bool) -> None:  # noqa: FBT001 - called by position
+        text = self._too_many(turn) if is_told else None
+        try:
+            await self._bot.answer_callback_query(press_id, text, show_alert=is_told)
+        except TelegramError as problem:
+            log.info("a press could not be answered", extra={"error": type(problem).__name__})
 
     async def _follow(self, old_chat_id: int, new_chat_id: int) -> bool:
         return await self._house.schools.follow(Turn(self._bot_id, None, old_chat_id, 0), new_chat_id)

@@ -1,6 +1,7 @@
 """`helpdesk run`: one process for one bot token, until it is told to stop."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -41,6 +42,8 @@ async def _work(settings: Settings, around: Outside, stopped: asyncio.Event) -> 
             log.warning("EVIDENCE=answers: three right answers alone reset a password (decision 0002)")
         bot = make_bot(house, settings.token(), settings.telegram_api_url, TelegramLine())
         process = Process(house, bot, TelegramLine())
+        # What start-up made stays until the end: looking through it for garbage would hold everybody up.
+        gc.freeze()
         stopping = asyncio.create_task(_stop(process, stopped))
         await house.record(Event(Tag.STARTED, actor="system"))
         try:

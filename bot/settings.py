@@ -1,13 +1,11 @@
 """Settings: every name of bot.env with its default, its limits and its meaning, and how they are read."""
 
 from datetime import timedelta
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.notation import (
@@ -18,8 +16,10 @@ from bot.notation import (
     duration,
     from_text,
     is_token,
+    line,
+    mail_address,
+    mail_server,
     read_token_file,
-    sentence,
 )
 from domain.challenge import MOST_STRICT_QUESTIONS
 from domain.evidence import EvidenceMode
@@ -96,7 +96,17 @@ class Settings(BaseSettings):
         description="Where accounts and passwords live. This version has the embedded directory alone.",
         json_schema_extra={"example": "embedded:"},
     )
-    smtp_url: SecretStr | None = Field(None, description="A mail server. Not built yet: leave it out.")
+    smtp_from: Annotated[str, BeforeValidator(from_text(mail_address))] = Field(
+        "",
+        description="The address that letters come from. Undeliverable letters come back to it.",
+        json_schema_extra={"example": "helpdesk@example.com"},
+    )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="The mail server for codes by e-mail: smtps:// (port 465), or smtp:// (port 587), which must "
+        "offer STARTTLS unless it is this machine. Without one, recovery e-mails are not offered.",
+        json_schema_extra={"example": "smtps://user:password@mail.example.com"},
+    )
     public_url: str | None = Field(
         None, description="The bot's own address on the internet. Not built yet: leave it out."
     )
@@ -187,7 +197,16 @@ class Settings(BaseSettings):
             raise ValueError("this version has embedded: alone; leave DIRECTORY_URL out")
         return url
 
-    @field_validator("smtp_url", "public_url", "http_port")
+    @field_validator("smtp_url")
+    @classmethod
+    def _with_a_sender(cls, url: SecretStr | None, already: ValidationInfo) -> SecretStr | None:
+        if url is not None:
+            mail_server(url.get_secret_value())
+            if already.data.get("smtp_from") == "":
+                raise ValueError("set SMTP_FROM too, the address that letters come from")
+        return url
+
+    @field_validator("public_url", "http_port")
     @classmethod
     def _not_built(cls, _value: object, info: ValidationInfo) -> object:
         raise ValueError(f"this part is not built in this version; leave {str(info.field_name).upper()} out")
@@ -248,24 +267,12 @@ def load(env_file: Path = ENV_FILE) -> Settings:
     try:
         return Settings(**source)
     except ValidationError as problem:
-        raise SettingsProblem(*(_line(error) for error in problem.errors(include_input=False))) from None
+        errors = problem.errors(include_input=False)
+        raise SettingsProblem(*(line(error, Settings.model_fields) for error in errors)) from None
     except UnicodeDecodeError:
         raise SettingsProblem(f"{env_file} is not UTF-8; save it as UTF-8 text") from None
     except OSError as problem:
         raise SettingsProblem(f"{env_file} cannot be read: {problem.strerror}") from None
-
-
-def _line(error: ErrorDetails) -> str:
-    name = str(error["loc"][0]).upper()
-    if error["type"] == "extra_forbidden":
-        return _unknown(name)
-    return f"{name}: {sentence(error)}"
-
-
-def _unknown(name: str) -> str:
-    near = get_close_matches(name, [field.upper() for field in Settings.model_fields], n=1)
-    hint = f"did you mean {near[0]}?" if near else "bot.env.example lists the names"
-    return f"{name}: there is no such setting; {hint}"
 
 
 def policy(settings: Settings) -> Policy:

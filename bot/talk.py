@@ -1,6 +1,7 @@
 """Puts the conversations together: who shows what, and in which order handlers are asked."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from bot.assemble import House
 from conversations.approvers import ApproversConversation
@@ -8,8 +9,10 @@ from conversations.first_login import FirstLoginConversation
 from conversations.forgot_password import ForgotPasswordConversation
 from conversations.groups import GroupsConversation
 from conversations.handler import Handler
+from conversations.languages import LanguagesConversation
 from conversations.menu import Menu
 from conversations.notices import Notices
+from conversations.questions import QuestionSteps
 from conversations.replies import Replies
 from conversations.requests import RequestsConversation
 from conversations.steps import Steps
@@ -27,13 +30,14 @@ class Talk:
     notices: Notices
 
 
-def talk(house: House) -> Talk:
+def talk(house: House, bot_id: int) -> Talk:
     """Make every conversation of the house."""
     catalogue = Catalogue()
-    replies = Replies(catalogue, house.flows)
+    replies = Replies(catalogue, house.flows, house.children)
     steps = Steps(replies, house.policy.password)
     forgot = ForgotPasswordConversation(house.forgot_password, house.requests, replies, steps)
-    first = FirstLoginConversation(house.first_login, house.requests, replies, steps, house.policy.questions)
+    questions = QuestionSteps(house.questions, replies, house.policy.questions)
+    first = FirstLoginConversation(house.first_login, house.requests, replies, steps, questions)
     unlock = UnlockConversation(house.unlock, house.requests, replies, steps)
     approvers = ApproversConversation(house.approvers, replies)
     requests = RequestsConversation(house.decisions, house.requests, house.approvers, house.schools, replies)
@@ -51,7 +55,9 @@ def talk(house: House) -> Talk:
         "first": house.first_login.begin,
         "unlock": house.unlock.begin,
     }
+    languages = LanguagesConversation(house.languages, replies)
     handlers = (
+        *languages.handlers(),
         *groups.handlers(),
         *menu.handlers(),
         *requests.handlers(),
@@ -61,5 +67,6 @@ def talk(house: House) -> Talk:
         approvers.handler(),
         *menu.last(),
     )
-    notices = Notices(house.requests, replies, house.unlock, house.outside.timing.now)
+    voice_of = partial(languages.voice_of, bot_id)
+    notices = Notices(house.requests, replies, house.unlock, house.outside.timing.now, voice_of)
     return Talk(catalogue, handlers, notices)

@@ -1,7 +1,6 @@
 """The process's clocks, sleep and dice in one bundle, and the waits built from them."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,7 +59,6 @@ async def doze(timing: Timing, seconds: float, woken: asyncio.Event) -> None:
 
 async def _abandon(*tasks: asyncio.Task[Any]) -> None:
     for task in tasks:
-        if not task.done():
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        task.cancel()
+    # Not each awaited with its cancellation suppressed: that would swallow a cancellation of our own.
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,6 +1,7 @@
 """The /forgot conversation: MIMS ID, three questions, evidence, a new password twice."""
 
 import re
+from collections.abc import Mapping
 
 from telegram import Update
 from telegram.ext import ContextTypes
@@ -17,6 +18,8 @@ from services.forgot_password import ForgotPassword
 from services.requests import Requests
 
 _PARTS = {Step.LOGIN: 1, Step.CHALLENGE: 2, Step.NEW_PASSWORD: 3, Step.NEW_PASSWORD_AGAIN: 4}
+# What else can show who it is, in the order of the screen, each with its button where it has one.
+_WAYS: Mapping[str, str | None] = {"vouch": None, "school": "ask"}
 _PERMIT = re.compile(r"^permit:([A-Za-z0-9]+)$")
 
 
@@ -40,7 +43,7 @@ class ForgotPasswordConversation:
                 PressHandler(self.go_on, pattern=_PERMIT),
             ],
             states={
-                Step.LOGIN: [typed(self._service.login)],
+                Step.LOGIN: [typed(self._service.login), self._replies.child(self._service.login)],
                 Step.CHALLENGE: [
                     typed(self._service.answer),
                     tapped("forgotten", self._service.forget),
@@ -67,19 +70,30 @@ class ForgotPasswordConversation:
     async def screen(self, flow: Flow, voice: Voice) -> Draft:
         """Render the flow as it stands."""
         head = voice.text("step", n=_PARTS.get(flow.step, 2), of=len(_PARTS))
-        common = self._steps.common(flow, voice, head)
+        common = await self._steps.common(flow, voice, head)
         if common is not None:
             return common
         if flow.step is Step.CHALLENGE:
             return self._challenge(flow, voice, head)
         if flow.step is Step.EVIDENCE:
-            return self._steps.school(flow, voice, voice.text("evidence", login=flow.login or ""), "cancel")
+            return self._evidence(flow, voice)
         if flow.step is Step.FORGOTTEN:
             text = voice.text("forgotten", login=flow.login or "")
             return self._steps.school(flow, voice, text, "back", "cancel")
         if flow.step is Step.NEW_PASSWORD:
             return self._steps.new_password(flow, voice, head, "cancel")
         return Draft(voice.text("changed", login=flow.login or ""))
+
+    def _evidence(self, flow: Flow, voice: Voice) -> Draft:
+        """Offer every way there is, alike for whoever answered rightly: which lead on stays unsaid (ENU-08)."""
+        lines = [voice.text("evidence", login=flow.login or "")]
+        if flow.said is Said.ASKED_TOO_OFTEN:
+            lines.insert(0, voice.text("asked-too-often") + "\n")
+        values = {"number": str(self._service.number(flow))}
+        ways = (voice.text(f"evidence-{way}", **values) for way in _WAYS)
+        lines.extend(f"{n}. {way}" for n, way in enumerate(ways, start=1))
+        buttons = (*(action for action in _WAYS.values() if action), "cancel")
+        return Draft("\n".join(lines), tuple(self._replies.row(flow, voice, action) for action in buttons))
 
     def _challenge(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines = [head]

@@ -9,7 +9,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, Mes
 from conversations import cards, messages
 from conversations.draft import Draft
 from conversations.handler import Handler, PressHandler, current, find_tap
-from conversations.replies import PRIVATE, Replies
+from conversations.replies import EDITED, PRIVATE, Replies
 from domain.flow import Ending, Flow
 from domain.requests import RequestState
 from domain.turn import Turn
@@ -54,6 +54,7 @@ class Menu:
         return [
             CallbackQueryHandler(self.old_button),
             MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, self.unexpected),
+            MessageHandler(EDITED, self.edited),
         ]
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -173,6 +174,16 @@ class Menu:
         draft = Draft(voice.text(text), self._replies.menu(voice))
         before = self._replies.left_over()
         await messages.put(context.bot, handling.turn.chat_id, draft, before, in_place=False)
+
+    async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take nothing from an edit; made while a secret is asked, it may hold one, and is removed (TGM-08)."""
+        handling, message = current.get(), update.effective_message
+        flow = handling.flow
+        if message is None or flow is None or not flow.is_open or flow.step not in SECRET_STEPS:
+            return
+        gone = self._replies.delete(context.bot, handling.turn, message.message_id)
+        text = self._replies.voice(handling.turn).text("edited-typed")
+        await self._replies.show(context.bot, flow, gone, first=text)
 
     async def _belated(self, bot: Bot, turn: Turn, flow: Flow, message: Message) -> str:
         """Return what to say of text typed after its flow ended; what may be a secret is removed (TGM-08).

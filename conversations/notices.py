@@ -11,7 +11,7 @@ from domain.flow import Step
 from domain.notice import Notice, NoticeKind
 from domain.requests import RequestKind
 from domain.throttle import Scope
-from i18n.catalog import FALLBACK, Voice
+from i18n.catalog import Voice
 from services.requests import Requests
 from services.unlock import Unlock
 from storage.interface import NotFound
@@ -24,12 +24,18 @@ class Notices:
     """Renders each kind of notice; None means that it is no longer needed."""
 
     def __init__(
-        self, requests: Requests, replies: Replies, unlock: Unlock, clock: Callable[[], datetime]
+        self,
+        requests: Requests,
+        replies: Replies,
+        unlock: Unlock,
+        clock: Callable[[], datetime],
+        voice_of: Callable[[int], Awaitable[Voice]],
     ) -> None:
         self._requests = requests
         self._replies = replies
         self._unlock = unlock
         self._clock = clock
+        self._voice_of = voice_of
         self._renders: dict[NoticeKind, Render] = {
             NoticeKind.REQUEST_CARD: self._card,
             NoticeKind.REQUEST_CARD_ASKED: self._card,
@@ -48,7 +54,7 @@ class Notices:
 
     async def render(self, queued: Queued) -> Draft | None:
         """Say a notice in the reader's language; None when there is nothing to say any more."""
-        voice = self._replies.catalogue.voice(FALLBACK)
+        voice = await self._voice_of(queued.notice.chat_id)
         try:
             return await self._renders[queued.notice.kind](queued.notice, voice)
         except NotFound:

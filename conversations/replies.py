@@ -15,6 +15,7 @@ from domain.login import LoginProblem
 from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
 from i18n.catalog import Catalogue, Voice
+from services.children import Children
 from services.flows import SECRET_STEPS, Flows
 
 Begin = Callable[[Turn], Awaitable[Flow]]
@@ -29,6 +30,7 @@ Text = MessageHandler[ContextTypes.DEFAULT_TYPE, None]
 
 # Edits of old messages have no effect (TGM-08), and groups never hear about accounts (TGM-09).
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
 TYPED = PRIVATE & filters.TEXT & ~filters.COMMAND
 NOT_TYPED = PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL
 
@@ -43,9 +45,10 @@ class Replies:
     second time before the courier shows a step again. assemble.py fills them in.
     """
 
-    def __init__(self, catalogue: Catalogue, flows: Flows) -> None:
+    def __init__(self, catalogue: Catalogue, flows: Flows, children: Children) -> None:
         self.catalogue = catalogue
         self.flows = flows
+        self.children = children
         self.screens: dict[FlowKind, Screen] = {}
         self.begins: dict[str, Begin] = {}
         self.renewals: dict[FlowKind, Renew] = {}
@@ -146,6 +149,16 @@ class Replies:
             await self.show(context.bot, after, messages.answer(update), in_place=True)
 
         return TapHandler(action, callback)
+
+    def child(self, act: Typed) -> TapHandler:
+        """Make the handler of the buttons that name a child of a known chat instead of a typed ID."""
+
+        async def chosen(turn: Turn, flow: Flow, number: int) -> Flow:
+            children = await self.children.of(turn)
+            login = children[number - 1].login if 0 < number <= len(children) else ""
+            return await act(turn, flow, login)
+
+        return self.chosen("child", chosen)
 
     def _deleting(self, bot: Bot, message: Message, flow: Flow) -> "asyncio.Task[bool] | None":
         return self._gone(bot, message) if flow.step in SECRET_STEPS else None

@@ -2,14 +2,19 @@
 
 from datetime import datetime
 
-from conversations.draft import Draft
+from conversations.draft import Button, Draft
+from conversations.handler import Tap
 from conversations.replies import Replies
+from domain.account import Account
 from domain.flow import Flow, Said, Step
 from domain.password import PasswordPolicy, Violation, active_rules
+from domain.turn import Turn
 from i18n.catalog import Voice
 
 # Rules that go without saying until somebody breaks them: the list must fit on a phone.
 _QUIET = frozenset({Violation.TOO_LONG, Violation.FEW_KINDS})
+# What a button can show of an ID on a narrow phone.
+_LONGEST_LABEL = 28
 
 
 class Steps:
@@ -19,8 +24,11 @@ class Steps:
         self._replies = replies
         self._policy = policy
 
-    def login(self, flow: Flow, voice: Voice, head: str) -> Draft:
-        """Ask for the login, after saying what was wrong with the one before."""
+    async def login(self, flow: Flow, voice: Voice, head: str) -> Draft:
+        """Ask for the login, after saying what was wrong with the one before.
+
+        A known chat has a button for each child, so that nobody types an ID twice.
+        """
         lines = [head]
         if flow.said is Said.LOGIN_REFUSED:
             lines.append(voice.text(f"login-{_code(flow.values['problem'])}"))
@@ -28,14 +36,32 @@ class Steps:
                 lines.append(voice.text("login-suggestion", suggestion=str(flow.values["suggestion"])))
         if flow.said is Said.PERMIT_GONE:
             lines.append(voice.text("permit-gone"))
-        lines.append(voice.text("ask-login"))
-        return Draft("\n".join(lines), (self._replies.row(flow, voice, "cancel"),))
+        children = await self._replies.children.of(Turn(flow.bot_id, None, flow.chat_id, flow.user_id))
+        lines.append(voice.text("ask-child" if children else "ask-login"))
+        rows = tuple(self._child(flow, n, child) for n, child in enumerate(children, start=1))
+        return Draft("\n".join(lines), (*rows, self._replies.row(flow, voice, "cancel")))
+
+    def _child(self, flow: Flow, n: int, child: Account) -> tuple[Button, ...]:
+        name = child.login.partition("@")[0]
+        label = name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
+        return (Button(label, Tap(flow.id, flow.version, "child", n).data),)
+
+    def current_password(self, flow: Flow, voice: Voice, head: str) -> Draft:
+        """Ask for the current password, after saying how many tries are left."""
+        lines = [head]
+        if flow.said is Said.BUSY:
+            lines.append(voice.text("busy"))
+        if flow.said is Said.CURRENT_PASSWORD_MISSED:
+            lines.append(voice.text("current-password-missed", tries=int(flow.values["tries_left"])))
+        lines.append(voice.text("ask-current-password", login=flow.login or ""))
+        return Draft("\n".join(lines), (self._replies.row(flow, voice, "back", "cancel"),))
 
     def locked(self, flow: Flow, voice: Voice) -> Draft:
         """Say that self-service is locked, until when, and offer the school."""
         missed = {
             Said.ANSWERS_MISSED: "locked-answers-missed",
             Said.TEMPORARY_PASSWORD_MISSED: "locked-temporary-missed",
+            Said.CURRENT_PASSWORD_MISSED: "locked-temporary-missed",
         }
         lines = [voice.text(missed[flow.said])] if flow.said in missed else []
         if flow.values.get("until"):
@@ -92,7 +118,7 @@ class Steps:
         text = "\n".join((head, voice.text("ask-new-password-again")))
         return Draft(text, (self._replies.row(flow, voice, "back", "cancel"),))
 
-    def common(self, flow: Flow, voice: Voice, head: str) -> Draft | None:
+    async def common(self, flow: Flow, voice: Voice, head: str) -> Draft | None:
         """Return the screen of a step that looks the same in every conversation, else None."""
         ended = self._replies.ended(flow, voice)
         if ended is not None:
@@ -100,7 +126,9 @@ class Steps:
         if flow.said is Said.ASKED:
             return self.asked(flow, voice)
         if flow.step is Step.LOGIN:
-            return self.login(flow, voice, head)
+            return await self.login(flow, voice, head)
+        if flow.step is Step.CURRENT_PASSWORD:
+            return self.current_password(flow, voice, head)
         if flow.step is Step.LOCKED:
             return self.locked(flow, voice)
         if flow.step is Step.NEW_PASSWORD_AGAIN:

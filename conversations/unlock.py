@@ -26,7 +26,10 @@ class UnlockConversation:
             FlowKind.UNLOCK,
             entry_points=[self._replies.command("unlock")],
             states={
-                Step.LOGIN: [self._replies.typed(self._service.login)],
+                Step.LOGIN: [
+                    self._replies.typed(self._service.login),
+                    self._replies.child(self._service.login),
+                ],
                 Step.CONFIRM: [tapped("ask", self._requests.ask), tapped("back", self._service.back)],
             },
             fallbacks=[self._replies.not_typed()],
@@ -34,7 +37,7 @@ class UnlockConversation:
 
     async def screen(self, flow: Flow, voice: Voice) -> Draft:
         """Render the flow as it stands."""
-        common = self._steps.common(flow, voice, voice.text("step", n=1, of=2))
+        common = await self._steps.common(flow, voice, voice.text("step", n=1, of=2))
         if common is not None:
             return common
         text = "unlock-confirm-locked" if flow.values.get("locked") else "unlock-confirm"

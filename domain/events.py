@@ -29,6 +29,28 @@ class Tag(StrEnum):
     PASSWORD_SET = "account:password:set"  # noqa: S105 - a tag
     PASSWORD_REFUSED = "account:password:refuse"  # noqa: S105 - a tag
     CHAT_BOUND = "account:chat:bind"
+    CHAT_UNBOUND = "account:chat:unbind"
+    CURRENT_PASSWORD_MATCHED = "account:current_password:match"  # noqa: S105 - a tag
+    CURRENT_PASSWORD_MISSED = "account:current_password:miss"  # noqa: S105 - a tag
+    PASSWORD_CHANGED = "account:password:change"  # noqa: S105 - a tag
+    EMAIL_CODE_SENT = "account:email:code"
+    EMAIL_CODE_MATCHED = "account:email:match"
+    EMAIL_CODE_MISSED = "account:email:miss"
+    EMAIL_CONFIRMED = "account:email:confirm"
+    EMAIL_REMOVED = "account:email:remove"
+    PHONE_MATCHED = "account:phone:match"
+    PHONE_REFUSED = "account:phone:refuse"
+    LOGIN_FOUND = "account:login:find"
+    VOUCH_ASKED = "account:vouch:ask"
+    VOUCH_GIVEN = "account:vouch:give"
+    VOUCH_REFUSED = "account:vouch:refuse"
+    RECOVERY_REPUDIATED = "account:recovery:repudiate"
+    SELF_SERVICE_FROZEN = "account:self_service:freeze"
+    SELF_SERVICE_UNFROZEN = "account:self_service:unfreeze"
+    PRESS_REFUSED = "account:press:refuse"
+    RECALL_STARTED = "account:recall:start"
+    RECALL_MATCHED = "account:recall:match"
+    RECALL_MISSED = "account:recall:miss"
     ACCOUNT_ADDED = "account:roster:add"
     ACCOUNT_UPDATED = "account:roster:update"
     ACCOUNT_LEFT = "account:roster:leave"
@@ -48,12 +70,15 @@ class Tag(StrEnum):
     SCHOOL_ADDED = "school:record:add"
     SCHOOL_BOUND = "school:group:bind"
     SCHOOL_BIND_REFUSED = "school:group:refuse"
+    LANGUAGE_CHOSEN = "person:language:choose"
     CONSENT_GIVEN = "person:consent:give"
+    SPRAY_SUSPECTED = "system:spray:suspect"
     UPDATE_DUPLICATE = "system:update:duplicate"
     UPDATE_SKIPPED = "system:update:skip"
     STARTED = "system:process:start"
     STOPPED = "system:process:stop"
     OPENING_FAILED = "system:sealing:fail"
+    TOKEN_CONFLICT = "system:token:conflict"  # noqa: S105 - a tag
     RETENTION_RUN = "system:retention:run"
 
 

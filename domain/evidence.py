@@ -10,6 +10,10 @@ class Factor(StrEnum):
 
     ANSWERS = "answers"
     KNOWN_CHAT = "known_chat"
+    PHONE = "phone"
+    EMAIL_CODE = "email_code"
+    VOUCH = "vouch"
+    CURRENT_PASSWORD = "current_password"  # noqa: S105 - the name of a factor
     SCHOOL_PERMIT = "school_permit"
     TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - the name of a factor
 
@@ -36,9 +40,14 @@ class Pathway:
 
 PATHWAYS: tuple[Pathway, ...] = (
     Pathway("known chat", frozenset({Factor.ANSWERS, Factor.KNOWN_CHAT})),
+    Pathway("phone on the roster", frozenset({Factor.ANSWERS, Factor.PHONE})),
+    Pathway("code by e-mail", frozenset({Factor.ANSWERS, Factor.EMAIL_CODE})),
+    # A recovery contact: NIST SP 800-63B-4 4.2.1.3.
+    Pathway("vouched for by a known chat", frozenset({Factor.ANSWERS, Factor.VOUCH})),
     # The permit was given for right answers by an approver, for this account, person and chat alone.
     Pathway("approved by the school", frozenset({Factor.ANSWERS, Factor.SCHOOL_PERMIT})),
     Pathway("first login", frozenset({Factor.TEMPORARY_PASSWORD})),
+    Pathway("change password", frozenset({Factor.CURRENT_PASSWORD})),
     Pathway("answers alone", frozenset({Factor.ANSWERS}), only_in=EvidenceMode.ANSWERS),
 )
 

@@ -3,18 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain import questions
 from domain.account import Subject
-from domain.challenge import QUESTIONS, AnswerProblem
 from domain.events import Tag
 from domain.evidence import Factor
-from domain.flow import Flow, Outcome, Said, Step, WrongStep, event, expect, move
+from domain.flow import Flow, Outcome, Said, Step, event, expect, move
 from domain.locking import lock
 from domain.naming import named
 from domain.policy import Policy
 from domain.throttle import Verdict
 
-# The steps that only a right temporary password leads to.
-AFTER_PAPER = (Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN)
+# From here `back` leads to questions that are chosen anew.
+_AFTER_PAPER = frozenset({Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.NEW_PASSWORD})
 
 
 def name(flow: Flow, subject: Subject, verdict: Verdict, policy: Policy, now: datetime) -> Outcome:
@@ -48,44 +48,10 @@ def judge(
     return Outcome(moved, (missed,))
 
 
-def choose(flow: Flow, question: int, policy: Policy, now: datetime) -> Outcome:
-    """Choose one of the eight questions, and be asked for its answer.
-
-    Raises:
-        WrongStep: there is no such question, or it was chosen before.
-    """
-    expect(flow, Step.QUESTION)
-    settled = flow.questions[: flow.position]
-    if question not in {q.id for q in QUESTIONS} or question in settled:
-        raise WrongStep
-    return Outcome(move(flow, Step.ANSWER, policy, now, questions=(*settled, question)))
-
-
-def refuse_answer(flow: Flow, problems: tuple[AnswerProblem, ...], policy: Policy, now: datetime) -> Outcome:
-    """Ask for another answer, or another question, and say exactly why (QST-04)."""
-    expect(flow, Step.ANSWER)
-    values = {"problems": ",".join(problems)}
-    return Outcome(move(flow, Step.ANSWER, policy, now, said=Said.ANSWER_REFUSED, values=values))
-
-
-def take_answer(flow: Flow, policy: Policy, now: datetime) -> Outcome:
-    """The answer is good: choose the next question, or review all of them."""
-    expect(flow, Step.ANSWER)
-    position = flow.position + 1
-    step = Step.REVIEW if position >= policy.questions else Step.QUESTION
-    return Outcome(move(flow, step, policy, now, position=position))
-
-
 def confirm(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """The review was confirmed: on to the new password (facts.md, first login)."""
     expect(flow, Step.REVIEW)
     return Outcome(move(flow, Step.NEW_PASSWORD, policy, now))
-
-
-def choose_again(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
-    """Start the questions from none: the person wants to change them, or they are gone from memory."""
-    expect(flow, *AFTER_PAPER)
-    return Outcome(move(flow, Step.QUESTION, policy, now, said=said, questions=(), position=0))
 
 
 def lose_paper(flow: Flow, policy: Policy, now: datetime) -> Outcome:
@@ -103,10 +69,8 @@ def lose_slip(flow: Flow, policy: Policy, now: datetime) -> Outcome:
 
 def back(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """Go one step back, as far as the temporary password allows: it is not asked twice."""
-    if flow.step is Step.ANSWER:
-        return Outcome(move(flow, Step.QUESTION, policy, now, questions=flow.questions[: flow.position]))
-    if flow.step in {Step.QUESTION, Step.REVIEW, Step.NEW_PASSWORD}:
-        return choose_again(flow, Said.NOTHING, policy, now)
+    if flow.step in _AFTER_PAPER:
+        return questions.back(flow, policy, now)
     before = {
         Step.FORGOTTEN: Step.TEMPORARY_PASSWORD,
         Step.NEW_PASSWORD_AGAIN: Step.NEW_PASSWORD,

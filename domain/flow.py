@@ -3,152 +3,33 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from domain.events import Event, Tag
 from domain.evidence import Factor
 from domain.notice import Notice
 from domain.policy import Policy
+from domain.steps import TRANSITIONS, Ending, FlowKind, Said, Step
 from domain.turn import Turn
 
-
-class FlowKind(StrEnum):
-    """The task a flow is about."""
-
-    FORGOT_PASSWORD = "forgot_password"  # noqa: S105 - a kind of flow
-    FIRST_LOGIN = "first_login"
-    UNLOCK = "unlock"
-    ENROLMENT = "approver_enrolment"
-    STEP_UP = "step_up"
-
-
-class Step(StrEnum):
-    """Where a flow stands; what the person does next is read as this step's input."""
-
-    LOGIN = "login"
-    CHALLENGE = "challenge"
-    EVIDENCE = "evidence"
-    FORGOTTEN = "forgotten"
-    LOCKED = "locked"
-    TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - a step
-    QUESTION = "question"
-    ANSWER = "answer"
-    REVIEW = "review"
-    NEW_PASSWORD = "new_password"  # noqa: S105 - a step
-    NEW_PASSWORD_AGAIN = "new_password_again"  # noqa: S105 - a step
-    CONFIRM = "confirm"
-    CODE = "code"
-    SHOWN = "shown"
-    DONE = "done"
-
-
-Transitions = Mapping[Step, frozenset[Step]]
-
-
-def _table(rows: Mapping[Step, tuple[Step, ...]]) -> Transitions:
-    return {step: frozenset(following) for step, following in rows.items()}
-
-
-_NEW_PASSWORD: Mapping[Step, tuple[Step, ...]] = {
-    Step.NEW_PASSWORD: (Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN),
-    Step.NEW_PASSWORD_AGAIN: (Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN, Step.DONE),
-}
-
-# Everything that can happen between steps is listed here, and only here (security.md REC-04).
-TRANSITIONS: Mapping[FlowKind, Transitions] = {
-    FlowKind.FORGOT_PASSWORD: _table(
-        {
-            Step.LOGIN: (Step.LOGIN, Step.CHALLENGE, Step.LOCKED, Step.NEW_PASSWORD),
-            Step.CHALLENGE: (
-                Step.LOGIN,
-                Step.CHALLENGE,
-                Step.LOCKED,
-                Step.EVIDENCE,
-                Step.FORGOTTEN,
-                Step.NEW_PASSWORD,
-            ),
-            Step.FORGOTTEN: (Step.CHALLENGE, Step.FORGOTTEN, Step.DONE),
-            Step.LOCKED: (Step.LOGIN, Step.LOCKED, Step.DONE),
-            Step.EVIDENCE: (Step.EVIDENCE, Step.DONE),
-            **_NEW_PASSWORD,
-        }
-    ),
-    FlowKind.FIRST_LOGIN: _table(
-        {
-            Step.LOGIN: (Step.LOGIN, Step.TEMPORARY_PASSWORD, Step.LOCKED),
-            Step.TEMPORARY_PASSWORD: (
-                Step.LOGIN,
-                Step.TEMPORARY_PASSWORD,
-                Step.LOCKED,
-                Step.FORGOTTEN,
-                Step.QUESTION,
-            ),
-            Step.FORGOTTEN: (Step.TEMPORARY_PASSWORD, Step.FORGOTTEN, Step.DONE),
-            Step.LOCKED: (Step.LOGIN, Step.LOCKED, Step.DONE),
-            Step.QUESTION: (Step.QUESTION, Step.ANSWER),
-            Step.ANSWER: (Step.QUESTION, Step.ANSWER, Step.REVIEW),
-            Step.REVIEW: (Step.QUESTION, Step.REVIEW, Step.NEW_PASSWORD),
-            Step.NEW_PASSWORD: (Step.QUESTION, *_NEW_PASSWORD[Step.NEW_PASSWORD]),
-            Step.NEW_PASSWORD_AGAIN: (
-                Step.QUESTION,
-                Step.FORGOTTEN,
-                *_NEW_PASSWORD[Step.NEW_PASSWORD_AGAIN],
-            ),
-        }
-    ),
-    FlowKind.UNLOCK: _table(
-        {
-            Step.LOGIN: (Step.LOGIN, Step.CONFIRM),
-            Step.CONFIRM: (Step.LOGIN, Step.CONFIRM, Step.DONE),
-        }
-    ),
-    FlowKind.ENROLMENT: _table({Step.CODE: (Step.CODE, Step.DONE)}),
-    FlowKind.STEP_UP: _table(
-        {Step.CODE: (Step.CODE, Step.SHOWN, Step.DONE), Step.SHOWN: (Step.SHOWN, Step.DONE)}
-    ),
-}
-
-
-class Ending(StrEnum):
-    """Why a flow is over."""
-
-    DONE = "done"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    REPLACED = "replaced"
-
-
-class Said(StrEnum):
-    """What the last act led to, in code; the catalogue turns it into a sentence."""
-
-    NOTHING = "nothing"
-    LOGIN_REFUSED = "login_refused"
-    ANSWERS_MISSED = "answers_missed"
-    ANSWERS_LOST = "answers_lost"
-    ANSWER_REFUSED = "answer_refused"
-    ANSWER_ADVICE = "answer_advice"
-    TEMPORARY_PASSWORD_MISSED = "temporary_password_missed"  # noqa: S105 - a code
-    PASSWORD_REFUSED = "password_refused"  # noqa: S105 - a code
-    PASSWORD_DIFFERS = "password_differs"  # noqa: S105 - a code
-    PASSWORD_LOST = "password_lost"  # noqa: S105 - a code
-    QUESTIONS_LOST = "questions_lost"
-    BUSY = "busy"
-    ASKED = "asked"
-    ASKED_TOO_OFTEN = "asked_too_often"
-    CHANGED = "changed"
-    CODE_MISSED = "code_missed"
-    CODE_REUSED = "code_reused"
-    CODE_UNREADABLE = "code_unreadable"
-    CODE_SUSPENDED = "code_suspended"
-    NOT_ALLOWED = "not_allowed"
-    SLIP_GONE = "slip_gone"
-    SLIP_REPLACED = "slip_replaced"
-    ALREADY_DECIDED = "already_decided"
-    APPROVED = "approved"
-    DENIED = "denied"
-    ENROLLED = "enrolled"
-    PERMIT_GONE = "permit_gone"
+__all__ = [
+    "TRANSITIONS",
+    "Ending",
+    "Flow",
+    "FlowKind",
+    "Outcome",
+    "Said",
+    "Step",
+    "WrongStep",
+    "allowed_time",
+    "asked",
+    "end",
+    "event",
+    "expect",
+    "move",
+    "pause",
+    "start",
+]
 
 
 class WrongStep(Exception):  # noqa: N818 - the field's word
@@ -249,7 +130,9 @@ def move(flow: Flow, step: Step, policy: Policy, now: datetime, **changes: Any) 
     """
     if not flow.is_open or step not in TRANSITIONS[flow.kind].get(flow.step, frozenset()):
         raise WrongStep
-    idle, _ = allowed_time(flow.kind, policy)
+    idle, longest = allowed_time(flow.kind, policy)
+    if step is Step.EVIDENCE:
+        idle = longest  # who waits for somebody with another phone is not idle
     ending = Ending.DONE if step is Step.DONE else None
     fresh: dict[str, Any] = {"said": Said.NOTHING, "values": {}, **changes}
     return replace(flow, step=step, expires_at=min(now + idle, flow.deadline_at), ending=ending, **fresh)

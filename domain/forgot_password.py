@@ -4,14 +4,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
+from domain import vouch
 from domain.account import Subject
 from domain.events import Tag
-from domain.evidence import Factor, find_pathway
+from domain.evidence import Factor, find_pathway, get_pathway
 from domain.flow import Flow, Outcome, Said, Step, WrongStep, event, expect, move
 from domain.locking import lock
 from domain.naming import named
 from domain.policy import Policy
 from domain.throttle import Verdict
+
+WAITING = frozenset({Step.EVIDENCE, Step.PHONE, Step.EMAIL_CODE})
+"""The steps at which the answers were right, and something besides them must speak for the person."""
 
 
 def name(  # noqa: PLR0913, PLR0917 - what the step turns on, in the order it is learned
@@ -67,7 +71,7 @@ def judge(flow: Flow, right: bool, verdict: Verdict, policy: Policy, now: dateti
     proven = replace(flow, factors=flow.factors | {Factor.ANSWERS}, position=0)
     matched = event(flow, Tag.ANSWERS_MATCHED)
     if find_pathway(proven.factors, policy.evidence) is None:
-        moved = move(proven, Step.EVIDENCE, policy, now)
+        moved = move(replace(proven, deadline_at=now + vouch.TIME), Step.EVIDENCE, policy, now)
         return Outcome(moved, (matched, event(flow, Tag.RECOVERY_EVIDENCE_MISSING)))
     return Outcome(move(proven, Step.NEW_PASSWORD, policy, now), (matched,))
 
@@ -80,6 +84,19 @@ def _miss(flow: Flow, verdict: Verdict, policy: Policy, now: datetime) -> Outcom
     values = {"tries_left": verdict.tries_left}
     said = Said.ANSWERS_MISSED
     return Outcome(move(flow, Step.CHALLENGE, policy, now, said=said, position=0, values=values), (missed,))
+
+
+def go_on_vouched(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """A known chat vouched: go on to the new password, which takes its time however late that came.
+
+    Raises:
+        domain.evidence.Unproven: even so the evidence opens no pathway.
+    """
+    expect(flow, *WAITING)
+    until = max(flow.deadline_at, now + policy.flow_idle)
+    vouched = replace(flow, factors=flow.factors | {Factor.VOUCH}, deadline_at=until)
+    get_pathway(vouched.factors, policy.evidence)
+    return Outcome(move(vouched, Step.NEW_PASSWORD, policy, now, said=Said.VOUCHED))
 
 
 def forget_answers(flow: Flow, policy: Policy, now: datetime) -> Outcome:

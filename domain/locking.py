@@ -10,7 +10,7 @@ from domain.throttle import Verdict
 
 def lock(flow: Flow, verdict: Verdict, policy: Policy, now: datetime, said: Said = Said.NOTHING) -> Outcome:
     """Stop at LOCKED and remember which limit bites and until when; `said` is what led there."""
-    expect(flow, Step.LOGIN, Step.CHALLENGE, Step.TEMPORARY_PASSWORD)
+    expect(flow, Step.LOGIN, Step.CHALLENGE, Step.TEMPORARY_PASSWORD, Step.CURRENT_PASSWORD)
     values = {
         "until": verdict.until.isoformat() if verdict.until else "",
         "scope": verdict.scope.value if verdict.scope else "",

@@ -78,6 +78,8 @@ class Request:
     decided_by: str | None = None
     card_chat_id: int | None = None
     card_message_id: int | None = None
+    seen_at: datetime | None = None
+    reason: str | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be decided."""
@@ -128,6 +130,8 @@ class Permit:
 
 def kind_for(flow: Flow) -> RequestKind:
     """Say what to ask the school for, from where the flow stands (architecture 5, last row)."""
+    if flow.values.get("scope") == Scope.FROZEN:
+        return RequestKind.UNLOCK
     if flow.step is Step.EVIDENCE and Factor.ANSWERS in flow.factors:
         return RequestKind.RECOVERY
     if flow.step is Step.FORGOTTEN or flow.kind == "first_login":

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain import first_login, forgot_password, new_password
+from domain import forgot_password, new_password, questions
 from domain.flow import Flow, FlowKind, Outcome, Said, Step
 from domain.policy import Policy
 
@@ -13,7 +13,7 @@ def rewind(flow: Flow, policy: Policy, now: datetime) -> Outcome | None:
     """Return the flow at the step from which the person must type again, or None when nothing is lost."""
     if flow.kind is FlowKind.FIRST_LOGIN and (flow.position or flow.step in _AFTER_QUESTIONS):
         if flow.step in {Step.QUESTION, Step.ANSWER} or flow.step in _AFTER_QUESTIONS:
-            return first_login.choose_again(flow, Said.QUESTIONS_LOST, policy, now)
+            return questions.choose_again(flow, Said.QUESTIONS_LOST, policy, now)
         return None
     if flow.kind is not FlowKind.FORGOT_PASSWORD:
         return None

@@ -44,6 +44,8 @@ class Scope(StrEnum):
     STRANGERS = "strangers"
     PERSON = "person"
     ACCOUNT = "account"
+    FROZEN = "frozen"
+    """No count is full: the family has stopped self-service until the school has looked (REC-08)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,10 @@ class Verdict:
     scope: Scope | None = None
     until: datetime | None = None
     on_permit: bool = False
+
+
+FROZEN = Verdict(allowed=False, tries_left=0, scope=Scope.FROZEN)
+"""The verdict on a frozen account, whoever asks and whatever was approved before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class Control:
             "member": (Shape({**_WHO, **_WHERE, "status": _STATUS}), self._member),
             "migrate": (Shape(_WHERE), self._migrate),
             "fault": (Shape({"method": string, "fault": _FAULT}, {"seconds": integer}), self._fault),
+            "clock": (Shape({"seconds": integer}), self._clock),
             "redeliver": (Shape({"update": integer}), self._redeliver),
             "raw": (Shape({"update": mapping}), self._raw),
         }
@@ -188,6 +189,10 @@ class Control:
         fault = make(given["seconds"]) if "seconds" in given else make()
         self.faults.next(given["method"], fault)
         return {"waiting": self.faults.waiting()}
+
+    def _clock(self, given: dict[str, Any]) -> Json:
+        self.faults.clock_offset = given["seconds"]
+        return {}
 
     def _redeliver(self, given: dict[str, Any]) -> Json:
         self.world.updates.redeliver(given["update"])

@@ -124,6 +124,8 @@ class Faults:
     """The script: for each method a row of faults, one for each coming call."""
 
     def __init__(self) -> None:
+        self.clock_offset = 0.0
+        """How many seconds Telegram's clock, told in the Date of each HTTP reply, is ahead of the world's."""
         self._script: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
     def next(self, method: str, *faults: Fault, times: int = 1) -> None:
@@ -142,5 +144,6 @@ class Faults:
         return sum(len(row) for row in self._script.values())
 
     def clear(self) -> None:
-        """Forget the rest of the script."""
+        """Forget the rest of the script; Telegram's clock goes right again."""
         self._script.clear()
+        self.clock_offset = 0.0

@@ -5,14 +5,17 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from email.utils import formatdate
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typing_extensions import override
 
 from emulator.api import Api
@@ -28,14 +31,33 @@ def create_app(world: World, api: Api, *, extra_routes: Sequence[BaseRoute] = ()
     """Return the application; the caller's routes come before the page's files."""
     page = Mount("/", StaticFiles(directory=PAGE, html=True))
     routes = [*bot_routes(api), *control_routes(world, api), *extra_routes, page]
-    return Starlette(routes=routes, middleware=[Middleware(LoopbackOnly)])
+    tells = Middleware(_TellsTheTime, clock=lambda: world.clock() + api.faults.clock_offset)
+    return Starlette(routes=routes, middleware=[tells, Middleware(LoopbackOnly)])
+
+
+class _TellsTheTime:
+    """Gives each reply the Date of Telegram's clock, which is the world's and not this machine's."""
+
+    def __init__(self, app: ASGIApp, clock: Callable[[], float]) -> None:
+        self._app = app
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Date"] = formatdate(self._clock(), usegmt=True)
+            await send(message)
+
+        await self._app(scope, receive, send_dated)
 
 
 class _Server(uvicorn.Server):
     """Uvicorn that says when it is up; inside another program it leaves the signals alone."""
 
     def __init__(self, app: Starlette, *, owns_signals: bool) -> None:
-        config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1, date_header=False
+        )
         super().__init__(config)
         self.up = asyncio.Event()
         self._owns_signals = owns_signals

@@ -10,7 +10,14 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Resource
 
 FALLBACK = "en"
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh", "ms", "ta")
+# How a moment is said, in the patterns of Unicode CLDR.
+_MOMENTS = {
+    "en": "EEEE d MMMM, h:mm a",
+    "zh": "M月d日EEEE ah:mm",
+    "ms": "EEEE, d MMMM, h:mm a",
+    "ta": "EEEE, d MMMM, a h:mm",
+}
 # Singapore has one zone and no summer time, so no zone database is needed.
 SINGAPORE = timezone(timedelta(hours=8), "SGT")
 
@@ -19,12 +26,17 @@ class UnknownText(Exception):  # noqa: N818 - what is wrong
     """A message id that no catalogue has, or values that its sentence does not take."""
 
 
+def spoken(code: str) -> str:
+    """Return the language of the house for a language code of Telegram's, such as `zh-hans`."""
+    return code[:2] if code[:2] in LANGUAGES else FALLBACK
+
+
 class Voice:
     """The catalogue in one reader's language."""
 
     def __init__(self, catalogue: "Catalogue", language: str) -> None:
         self._catalogue = catalogue
-        self.language = language
+        self.language = spoken(language)
 
     def text(self, message: str, /, **values: str | float | datetime) -> str:
         """Return one sentence of the catalogue."""
@@ -47,8 +59,8 @@ class Catalogue:
         Raises:
             UnknownText: not even English has it, or the values do not fit.
         """
-        bundle = self._bundles.get(language[:2])
-        if bundle is None or not bundle.has_message(message):
+        bundle = self._bundles[spoken(language)]
+        if not bundle.has_message(message):
             bundle = self._bundles[FALLBACK]
         if not bundle.has_message(message):
             raise UnknownText(message)
@@ -56,8 +68,8 @@ class Catalogue:
 
     def moment(self, language: str, at: datetime) -> str:
         """Return a time as people in Singapore say it."""
-        locale = language[:2] if language[:2] in LANGUAGES else FALLBACK
-        return format_datetime(at, "EEEE d MMMM, h:mm a", tzinfo=SINGAPORE, locale=locale)
+        locale = spoken(language)
+        return format_datetime(at, _MOMENTS[locale], tzinfo=SINGAPORE, locale=locale)
 
     def _safe(self, language: str, value: str | float | datetime) -> str | float:
         if isinstance(value, datetime):

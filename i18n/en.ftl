@@ -8,6 +8,7 @@ button-back = Back
 button-cancel = Cancel
 button-confirm = Confirm
 button-change = Change
+button-other-question = Another question
 button-understand = I understand
 button-forgotten = I forgot the answers
 button-no-paper = I have no slip
@@ -24,6 +25,27 @@ button-menu-status = My requests
 button-menu-help = Help
 button-menu-privacy = Privacy
 
+## The eight official questions (facts.md); other languages say the English beside their own
+
+question-1 = What is your favourite animal?
+question-2 = What is your favourite colour?
+question-3 = What is your favourite sport or hobby?
+question-4 = What is your favourite food?
+question-5 = What is your favourite cartoon hero/pop group?
+question-6 = What is your favourite toy?
+question-7 = What is your favourite movie?
+question-8 = What is your favourite book?
+
+## Language
+
+choose-language = Which language shall I speak?
+language-chosen = I speak English with you from now on.
+language-en = English
+language-zh = 简体中文
+language-ms = Bahasa Melayu
+language-ta = தமிழ்
+button-menu-language = 文 Language
+
 ## Shared
 
 step = <b>Step { $n } of { $of }</b>
@@ -32,12 +54,13 @@ not-text = I can only read typed text here. Please type it.
 old-button = That button belongs to an earlier step. Here is where we are now.
 button-over = That button is no longer in use. Send /start to begin again.
 use-buttons = Please tap one of the buttons below. I have removed what you typed.
+edited-typed = I do not read messages that were changed afterwards, so I have removed yours. Please type it again as a new message.
 start-here = Here is where we are. Send /cancel to stop.
-no-flow-typed = Nothing is open at the moment. I have removed what you typed, in case it was a secret. Choose what you need:
+no-flow-typed = Nothing is open at the moment. I have removed what you typed, in case it was a secret. Tap what you need:
 moved-on = Something else happened here at the same moment, so I did not take that in. Please look at my newest message, or send /start.
-no-flow = Nothing is open at the moment. Choose what you need:
+no-flow = Nothing is open at the moment. Tap what you need:
 unknown-command-here = I do not know that command. We are here:
-unknown-command = I do not know that command. Choose what you need:
+unknown-command = I do not know that command. Tap what you need:
 went-wrong = Something went wrong on our side, and nothing was changed. Please try again in a moment. If it happens again, tell your school this reference: <code>{ $reference }</code>
 not-deleted = I could not delete your last message. Please delete it yourself, because it may hold a secret.
 only-private = For your safety I only talk about accounts in a private chat. Tap my name and write to me there.
@@ -48,15 +71,22 @@ too-many-messages-group = That was a lot at once. I have skipped some of it; ple
 
 ask-login = Please type the MIMS ID of the student. It looks like this:
     <code>tan_wei_ling1@students.edu.sg</code>
-login-empty = I did not see an ID in that.
+ask-child = Which child is it? Tap a button, or type another MIMS ID.
+ask-current-password = For <b>{ $login }</b>
+    Please type the current password. I delete it from this chat at once.
+current-password-missed = That did not match. { $tries ->
+        [one] 1 try left
+       *[other] { $tries } tries left
+    }. Check capital letters. If you do not know it any more, send /forgot.
+login-empty = I found no ID in what you typed.
 login-too-long = That is too long to be an ID.
 login-nric = Please never send an NRIC or FIN number here. I have removed it and kept nothing.
 login-staff = That is a staff account, which this helpdesk does not serve. Please approach your MIMS Administrator.
 login-hq = That is a headquarters account, which this helpdesk does not serve. Please approach your MIMS Administrator.
 login-domain = Student IDs end with <code>@students.edu.sg</code>.
-login-suggestion = Did you mean <code>{ $suggestion }</code>?
+login-suggestion = Did you mean <code>{ $suggestion }</code>? If so, send it like that.
 login-characters = An ID has only letters, numbers, dots, dashes and underscores before the @.
-login-ambiguous = I cannot tell which ID you mean.
+login-ambiguous = I cannot tell which ID you mean. Please type the whole of it, as it stands on the slip or in the Student Handbook.
 
 ## Forgot password
 
@@ -67,19 +97,21 @@ challenge = For <b>{ $login }</b>
 answers-missed = The answers did not match. { $tries ->
         [one] 1 try left
        *[other] { $tries } tries left
-    }. If you never set any answers, or forgot them, your Form Teacher can help.
-answers-lost = I was restarted and do not keep unfinished answers. Please start with the first question again.
+    }. Please answer all of them again; capital letters do not matter. If you forgot them, or never set any, tap <b>I forgot the answers</b>: your Form Teacher can help.
+answers-lost = I had to restart, and I do not keep unfinished answers. Please begin with the first question again.
 evidence = Your answers are right.
-    This chat is new to <b>{ $login }</b>, so the school must confirm that it is really you. Tap <b>Ask the school</b>; the reply comes here by itself.
+    This chat is new to <b>{ $login }</b>, so one more thing must show that it is really you. Any one of these is enough:
+evidence-vouch = On a phone the family used here before, tap the number <b>{ $number }</b>.
+evidence-school = Tap <b>Ask the school</b>; the reply comes here by itself.
 forgotten = Then only the school can help with <b>{ $login }</b>.
-    Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you a slip for a fresh start.
-permit-gone = That approval has been used or has run out.
+    Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you a new slip. With it you begin again: /first.
+permit-gone = That approval has been used or has run out. You can begin again here.
 
 ## Locked
 
-locked-until = Self-service for <b>{ $login }</b> is locked for you until { $until }. Logging in at school still works.
-    You can wait, or tap <b>Ask the school</b> now. Your Form Teacher can help too.
-locked-school = Self-service for <b>{ $login }</b> is locked after too many wrong answers. Only the school can help now. Logging in at school still works.
+locked-until = Password help for <b>{ $login }</b> is locked for you until { $until }. Logging in at school still works.
+    If you cannot wait, tap <b>Ask the school</b>. Your Form Teacher can help too.
+locked-school = Password help for <b>{ $login }</b> is locked after too many wrong answers. Only the school can help now. Logging in at school still works.
     Tap <b>Ask the school</b>, or speak to the Form Teacher.
 locked-answers-missed = The answers did not match. 0 tries left.
 locked-temporary-missed = That did not match. 0 tries left.
@@ -87,9 +119,9 @@ locked-temporary-missed = That did not match. 0 tries left.
 ## Asking the school
 
 asked = I have asked the school about <b>{ $login }</b>.
-    You will get the reply here, by { $until } at the latest. If you hear nothing by then, please speak to the Form Teacher.
-asked-too-often = You have asked the school twice today already. Please wait for their reply, or speak to the Form Teacher.
-unlock-confirm-locked = Self-service for <b>{ $login }</b> is locked for you. Shall I ask the school to open it?
+    There is nothing more to do now: the reply comes here, by { $until } at the latest. If you hear nothing by then, please speak to the Form Teacher.
+asked-too-often = You have already asked the school twice today. Please wait for the reply, or speak to the Form Teacher.
+unlock-confirm-locked = Password help for <b>{ $login }</b> is locked for you. Shall I ask the school to open it?
 unlock-confirm = Shall I ask the school to open <b>{ $login }</b> again? If you only forgot the password, /forgot is quicker.
     The Form Teacher can help too.
 
@@ -100,25 +132,25 @@ ask-temporary-password = For <b>{ $login }</b>
 temporary-password-missed = That did not match. { $tries ->
         [one] 1 try left
        *[other] { $tries } tries left
-    }. Check capital letters and numbers, or ask the Form Teacher for a new slip.
+    }. Look at the slip again, letter by letter, or ask the Form Teacher for a new one. If you have none, tap <b>I have no slip</b>.
 no-paper = Without a slip only the school can help with <b>{ $login }</b>.
-    Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you one.
-slip-replaced = That slip has been used meanwhile, or the school has handed out a newer one, so nothing was changed for <b>{ $login }</b>.
+    Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you a slip.
+slip-replaced = That slip has been used meanwhile, or the school has handed out a newer one. Nothing was changed for <b>{ $login }</b>.
     If you have a newer slip, tap <b>Back</b>. If not, tap <b>Ask the school</b>, or speak to the Form Teacher.
 choose-question = Choose question { $n } of { $of }.
 choose-why = You will need the answers when you forget the password, so choose what you will still know next year.
-choose-advice = Tip: others can guess colours, animals, food and sports easily. Choose at most one of those.
-questions-lost = I was restarted and do not keep unfinished answers. Please choose the questions again.
+choose-advice = Tip: a colour, animal, food or sport is easy to guess. Choose only one question of that kind.
+questions-lost = I had to restart, and I do not keep unfinished answers. Please choose the questions again.
 ask-answer = Question { $n } of { $of }:
     <b>{ $question }</b>
     Type your answer. I delete it from this chat at once.
 answer-empty = That answer is empty. Please use letters or numbers.
 answer-too-long = That answer is too long. Please use at most 64 characters.
-answer-same-as-other = You gave that answer to another question. Please use a different one, or go back and choose another question.
+answer-same-as-other = You gave that answer to another question. Please use a different one, or tap <b>Another question</b>.
 answer-is-name = Your answer is part of the student's name, which others know. Please use a different one.
 answer-is-login = Your answer is part of the ID, which others know. Please use a different one.
 answer-is-question = Your answer only repeats the question. Please use a different one.
-answer-too-common = Many people would give that answer, so it is easy to guess. Please use a different one, or go back and choose another question.
+answer-too-common = Many people would give that answer, so it is easy to guess. Please use a different one, or tap <b>Another question</b>.
 review = Please check the spelling. This is the only time I show the answers; then I delete them from this chat.
 review-line = { $n }. { $question }
     <b>{ $answer }</b>
@@ -129,8 +161,8 @@ ask-new-password = Please type a new password. I delete it from this chat at onc
     It needs:
 ask-new-password-again = That one is good. Please type the new password again.
 password-refused = That password does not meet every rule yet. Please type another new password:
-password-differs = The two did not agree. Please type the new password from the start.
-password-lost = I was restarted and do not keep unfinished passwords. Please type the new password from the start.
+password-differs = The two did not agree: they were not the same. Please type the new password once more.
+password-lost = I had to restart, and I do not keep unfinished passwords. Please type the new password once more.
 rule-unmet = Not yet:
 rule-too-short = at least { $min } characters
 rule-too-long = at most { $max } characters
@@ -141,7 +173,7 @@ rule-no-upper = at least one capital letter
 rule-few-kinds = three of: capital letters, small letters, numbers, symbols
 rule-holds-name = no part of the student's name or ID
 rule-too-common = not easy to guess
-rule-used-before = never yours in the past
+rule-used-before = not one of the old passwords
 rule-used-before-broken = this password was used before
 changed = <b>Done. The password has been changed</b> for { $login }.
     It opens:
@@ -155,20 +187,20 @@ password-changed-notice = The password of <b>{ $login }</b> has just been change
 
 ## Coming back
 
-cancelled = Stopped. Nothing was changed.
-nothing-to-cancel = There is nothing to stop.
+cancelled = Stopped. Nothing was changed. You can begin again at any time.
+nothing-to-cancel = There is nothing to stop. Tap what you need:
 replaced = I have stopped what we were doing before.
-expired = That took too long, so I stopped for safety. Nothing was changed. Start again when you are ready.
+expired = That took too long, so I stopped for safety. Nothing was changed. Begin again when you are ready.
 expired-shown = I have removed what I showed you, for safety. If you have not written it down, the family must ask again.
 expired-code = That took too long, so nothing was decided. Send /pending to see what is waiting.
-expired-typed = That took too long, so I stopped for safety and removed what you just typed. Nothing was changed. Start again when you are ready.
+expired-typed = That took too long, so I stopped for safety and removed what you just typed. Nothing was changed. Begin again when you are ready.
 
 ## Menu
 
 start = Hello! I am the MIMS Helpdesk. I help students and parents with the student account, day and night.
     What do you need?
 help = This is what I can do:
-    1. /forgot – set another password when it is forgotten
+    1. /forgot – when the password is forgotten
     2. /first – the first login, with the slip from the Form Teacher
     3. /unlock – ask the school to open an account again
     4. /status – see what you have asked the school
@@ -183,7 +215,7 @@ privacy = <b>Privacy, in short</b>
     4. Are you under 13? Please do this together with a parent.
     5. Questions? Ask the Form Teacher.
 privacy-ask = Tap <b>I understand</b> to go on.
-status-none = You have not asked the school for anything in the last days. Need something?
+status-none = You have not asked the school for anything lately. Tap what you need:
 status-head = What you have asked the school:
 status-line = { $n }. #{ $number } { $kind }: { $state }
 status-open = waiting, reply by { $until }
@@ -197,9 +229,9 @@ told-unlocked = The school has approved: <b>{ $login }</b> is unlocked. { $tries
         [one] You have 1 new try
        *[other] You have { $tries } new tries
     }. Tap <b>Continue</b>.
-told-unlocked-full = The school has approved your unlock of <b>{ $login }</b>, but there were too many wrong answers in all: answers alone do not help any more. Send /unlock once more, and I ask the school for a temporary password instead.
+told-unlocked-full = The school has approved your unlock of <b>{ $login }</b>, but there were too many wrong answers in all, so answers alone do not help any more. Send /unlock once more: then I ask the school for a temporary password.
 told-reset-approved = The school has approved your reset of <b>{ $login }</b>. Tap <b>Continue</b> within 24 hours, in this chat.
-told-temporary-approved = The school has approved a temporary password for <b>{ $login }</b>. The Form Teacher will hand it to you. Then send me /first.
+told-temporary-approved = The school has approved a temporary password for <b>{ $login }</b>. The Form Teacher will hand it to you on a slip. When you have it, send me /first.
 told-denied = The school has denied your request about <b>{ $login }</b>. Please speak to the Form Teacher.
 told-expired = The school did not reply in time to what you asked on { $asked }. Please speak to the Form Teacher, or ask again.
 
@@ -298,11 +330,54 @@ group-not-bound = This group belongs to no school yet. Send /bind and the code f
 ## Telegram's command menu
 
 command-start = What I can do
-command-forgot = Set another password when it is forgotten
+command-forgot = When the password is forgotten
 command-first = First login with the slip from school
 command-unlock = Ask the school to open an account
 command-status = What I have asked the school
+command-language = Another language · 华文 · Melayu · தமிழ்
 command-help = Help
 command-privacy = What is kept about me
 command-cancel = Stop what we are doing
 command-pending = Post waiting requests again
+
+## Recovery e-mail
+
+button-menu-email = Recovery e-mail
+button-remove-email = Remove this e-mail
+button-another-code = Send another code
+button-skip-email = Skip
+button-email-evidence = Code by e-mail
+command-email = Set, change or remove the recovery e-mail
+email-why = If you forget the password, I can send a code to this e-mail. Use a private one, not one of the school.
+email-present = The recovery e-mail of <b>{ $login }</b> is <b>{ $address }</b>.
+email-offer = Would you like to set a recovery e-mail? If you forget the password on a new phone, I can send a code to it. You can also skip this and send /email later.
+ask-email = Please type the e-mail address. I delete it from this chat at once, and send a code to it.
+email-refused-form = That is not an e-mail address. It looks like this: name@example.com
+email-refused-school = That mailbox belongs to the school and may need the very password that is forgotten. Please use a private one.
+email-too-often = Three letters have gone out today. Please try again tomorrow.
+email-code-to = I am sending a code of eight digits to <b>{ $address }</b>. It is good for 15 minutes.
+ask-email-code = Please type the code from the e-mail. If nothing comes, look into the spam folder and check the spelling of the address.
+email-code-missed = That did not match. { $tries ->
+        [one] 1 try left
+       *[other] { $tries } tries left
+    }.
+email-code-unreadable = That is not such a code: it has eight digits.
+email-code-over = That code is used up or too old. Tap <b>Send another code</b>.
+email-confirmed = <b>Done.</b> The e-mail is confirmed for { $login }. For safety it can be used for a recovery from { $at } on.
+email-removed = <b>Done.</b> { $login } has no recovery e-mail any more.
+email-refused = The mail server refused that e-mail address. Please check the spelling: tap <b>Back</b> and type it again.
+email-changed-notice = The recovery e-mail of <b>{ $login }</b> has just been changed from another chat. If that was not you or your family, change the password at once, and speak to the Form Teacher.
+email-removed-notice = The recovery e-mail of <b>{ $login }</b> has just been removed from another chat. If that was not you or your family, change the password at once, and speak to the Form Teacher.
+email-evidence = If a recovery e-mail is set for this account, a code is on its way. It has eight digits and is good for 15 minutes.
+letter-greeting = Hello,
+letter-sign = MIMS Helpdesk
+letter-never-by-phone = We never ask you for a code by phone, and never send links to click.
+letter-code-subject = Your code for the MIMS Helpdesk
+letter-code = Please type this code into the chat in Telegram:
+letter-code-valid = It is good for 15 minutes and works once.
+letter-code-not-you = If you did not ask for this, do nothing: without the code nothing happens. If it comes again, please tell the Form Teacher.
+letter-changed-subject = Your recovery e-mail was changed
+letter-changed = The account of { $student } has another recovery e-mail now. No more codes for it come to this address.
+letter-removed-subject = Your recovery e-mail was removed
+letter-removed = The account of { $student } has no recovery e-mail any more. No more codes for it come to this address.
+letter-news-not-you = If that was not you or your family, please change the password at once and speak to the Form Teacher.

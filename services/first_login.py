@@ -4,16 +4,14 @@ from datetime import datetime
 
 from domain import first_login as rules
 from domain import naming
-from domain.challenge import QUESTIONS, Question, answer_problems, choice_allowed
 from domain.events import Tag
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, expect, pause
+from domain.flow import Flow, FlowKind, Outcome, Step, event, expect
 from domain.locking import lock
-from domain.login import Login, LoginRefusal, parse
+from domain.login import LoginRefusal, parse
 from domain.turn import Turn
-from services.challenges import Challenges
 from services.desk import Desk
-from services.hashing import Busy, Hashing
 from services.new_password import NewPassword
+from services.questions import Questions
 from services.temporary_passwords import TemporaryPasswords
 from services.tries import Tries, about
 from storage.interface import Transaction
@@ -26,16 +24,14 @@ class FirstLogin:
     def __init__(
         self,
         desk: Desk,
-        challenges: Challenges,
+        questions: Questions,
         tries: Tries,
-        hashing: Hashing,
         new_password: NewPassword,
         temporary: TemporaryPasswords,
     ) -> None:
         self._desk = desk
-        self._challenges = challenges
+        self._questions = questions
         self._tries = tries
-        self._hashing = hashing
         self._new_password = new_password
         self._temporary = temporary
 
@@ -79,66 +75,14 @@ class FirstLogin:
             return None
         return stored.issued_at if matches and self._desk.clock() < stored.expires_at else None
 
-    def choices(self, flow: Flow) -> tuple[Question, ...]:
-        """Return the questions that can still be chosen (QST-03 where it is enforced)."""
-        settled = flow.questions[: flow.position]
-        strict = self._desk.policy.strict_questions
-        left = [question for question in QUESTIONS if question.id not in settled]
-        return tuple(q for q in left if choice_allowed((*settled, q.id), strict=strict))
-
-    async def choose(self, turn: Turn, flow: Flow, question: int) -> Flow:
-        """Choose a question."""
-        if question not in {choice.id for choice in self.choices(flow)}:
-            raise WrongStep
-        chosen = rules.choose(flow, question, self._desk.policy, self._desk.clock())
-        return await self._desk.write(turn, chosen)
-
-    async def answer(self, turn: Turn, flow: Flow, text: str) -> Flow:
-        """Take the answer to the chosen question, or say exactly why not."""
-        expect(flow, Step.ANSWER)
-        now, policy = self._desk.clock(), self._desk.policy
-        held = self._desk.memory.hold(flow)
-        if len(held.answers) < flow.position:
-            return await self._lose(turn, flow)
-        before = held.answers[: flow.position]
-        async with self._desk.store.read() as tx:
-            account = await tx.accounts.get(about(flow)[1])
-        question = next(q for q in QUESTIONS if q.id == flow.questions[flow.position])
-        problems = answer_problems(
-            question,
-            text,
-            before,
-            login=Login(account.login),
-            full_name=account.full_name,
-            strict=policy.strict_questions,
-        )
-        if problems:
-            return await self._desk.write(turn, rules.refuse_answer(flow, problems, policy, now))
-        held.answers[flow.position :] = [text.strip()]
-        return await self._desk.write(turn, rules.take_answer(flow, policy, now))
-
-    def review(self, flow: Flow) -> tuple[tuple[int, str], ...]:
-        """Return questions and answers, to be shown once; empty when they are gone from memory."""
-        answers = self._desk.memory.hold(flow).answers
-        if len(answers) < len(flow.questions):
-            return ()
-        return tuple(zip(flow.questions, answers, strict=True))
-
     async def confirm(self, turn: Turn, flow: Flow) -> Flow:
         """The review is right: make the one digest, and go on to the new password."""
-        expect(flow, Step.REVIEW)
-        reviewed = self.review(flow)
-        if not reviewed:
-            return await self._lose(turn, flow)
-        now, policy = self._desk.clock(), self._desk.policy
-        held = self._desk.memory.hold(flow)
-        try:
-            async with self._hashing.slot(turn.user_id) as derive:
-                held.sealed = await self._challenges.prepare(about(flow)[1], dict(reviewed), derive)
-        except Busy:
-            return await self._desk.write(turn, pause(flow, Said.BUSY, policy, now))
+        sealed = await self._questions.seal(turn, flow)
+        if isinstance(sealed, Outcome):
+            return await self._desk.write(turn, sealed)
         # The answers stay in memory for one thing more: the new password must not be one of them (QST-04).
-        return await self._desk.write(turn, rules.confirm(flow, policy, self._desk.clock()))
+        self._desk.memory.hold(flow).sealed = sealed
+        return await self._desk.write(turn, rules.confirm(flow, self._desk.policy, self._desk.clock()))
 
     async def lose_paper(self, turn: Turn, flow: Flow) -> Flow:
         """The person has no temporary password."""
@@ -156,7 +100,7 @@ class FirstLogin:
         """Take the first typing of the new password."""
         expect(flow, Step.NEW_PASSWORD)
         if self._desk.memory.hold(flow).sealed is None:
-            return await self._lose(turn, flow)
+            return await self._questions.lose(turn, flow)
         return await self._desk.write(turn, await self._new_password.first(turn, flow, text))
 
     async def password_again(self, turn: Turn, flow: Flow, text: str) -> Flow:
@@ -164,7 +108,7 @@ class FirstLogin:
         expect(flow, Step.NEW_PASSWORD_AGAIN)
         sealed = self._desk.memory.hold(flow).sealed
         if sealed is None:
-            return await self._lose(turn, flow)
+            return await self._questions.lose(turn, flow)
         decided = self._new_password.again(flow, text)
         if isinstance(decided, Outcome):
             return await self._desk.write(turn, decided)
@@ -187,8 +131,3 @@ class FirstLogin:
         return proven is not None and await tx.temporary_passwords.spend(
             account_id, proven, self._desk.clock()
         )
-
-    async def _lose(self, turn: Turn, flow: Flow) -> Flow:
-        self._desk.memory.forget(flow.id)
-        lost = rules.choose_again(flow, Said.QUESTIONS_LOST, self._desk.policy, self._desk.clock())
-        return await self._desk.write(turn, lost)

@@ -10,7 +10,8 @@ from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
 from services.closing import Closing
 from services.desk import Desk
-from storage.interface import Stale
+from storage.interface import Stale, Transaction
+from storage.records import Received
 
 # Raised when the text of the notice changes in what it promises; people are then asked again (PRV-03).
 CONSENT_VERSION = 1
@@ -25,13 +26,24 @@ class Flows:
         self._desk = desk
         self._closing = Closing(desk)
 
+    async def meet(self, turn: Turn) -> tuple[Turn, Flow | None]:
+        """Return the turn in the language that the person chose, and what `find` returns."""
+        async with self._desk.store.read() as tx:
+            person = await tx.people.find(turn.bot_id, turn.user_id)
+            flow = await tx.flows.find_last(turn.bot_id, turn.user_id)
+        if person is not None and person.language is not None:
+            turn = replace(turn, language=person.language)
+        return turn, await self._alive(turn, flow)
+
     async def find(self, turn: Turn) -> Flow | None:
         """Return the person's open flow, or the last one while what is typed may still be meant for it.
 
         A flow whose time is over is ended here, so nobody acts in it (SES-01); one of another chat, such as
         a code challenge when its approver writes in the group, is left to housekeeping, which tells them.
         """
-        flow = await self._find_last(turn)
+        return await self._alive(turn, await self._find_last(turn))
+
+    async def _alive(self, turn: Turn, flow: Flow | None) -> Flow | None:
         if flow is not None and flow.has_expired(self._desk.clock()):
             if flow.chat_id != turn.chat_id:
                 return None
@@ -84,6 +96,7 @@ class Flows:
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
             await tx.chats.consent(turn.bot_id, turn.user_id, CONSENT_VERSION, now)
+            await tx.people.saw(turn, now)
             given = Event(
                 Tag.CONSENT_GIVEN, actor=f"person:{turn.user_id}", values={"version": CONSENT_VERSION}
             )
@@ -98,21 +111,19 @@ class Flows:
         """The person has been answered: remember the prompt, and close the update."""
         await self._closing.close(turn, flow_id, prompt_id)
 
-    async def skipped(self, updates: Sequence[tuple[Turn, int]]) -> None:
-        """Close updates of one chat that nobody handled, each with the message that it brought or 0.
+    async def skipped(self, tx: Transaction, bot_id: int, updates: Sequence[Received]) -> list[Received]:
+        """Remember updates that nobody will handle by their numbers alone; return those not seen before.
 
         What was typed in a private chat is removed: nobody has read whether it was a secret (TGM-08).
         """
-        turn, now = updates[0][0], self._desk.clock()
-        typed = [str(message) for one, message in updates if message and one.chat_id == one.user_id]
-        key = f"skipped:{turn.chat_id}:{turn.update_id}"
-        gone = Notice(NoticeKind.DELETE_MESSAGES, turn.chat_id, key, {"message_ids": ",".join(typed)})
-        async with self._desk.store.begin() as tx:
-            if typed:
-                await tx.outbox.queue(turn.bot_id, (gone,), now)
-            for one, _ in updates:
-                if one.update_id is not None:
-                    await tx.inbox.reply(one.bot_id, one.update_id, now)
+        now, whole = self._desk.clock(), {one.update_id: one for one in updates}
+        new = [whole[number] for number in await tx.inbox.remember(bot_id, list(whole), now)]
+        typed: dict[int, list[Received]] = {}
+        for one in new:
+            if one.message_id and one.chat_id == one.user_id:
+                typed.setdefault(one.chat_id, []).append(one)
+        await tx.outbox.queue(bot_id, [_removed(own) for own in typed.values()], now)
+        return new
 
     async def prompted(self, flow_id: str, prompt_id: int) -> None:
         """Remember the message that shows a flow's step, when a notice showed it."""
@@ -130,6 +141,13 @@ class Flows:
             return await tx.flows.get(flow_id)
 
 
+def _removed(typed: Sequence[Received]) -> Notice:
+    """Make the notice that removes what was typed in one chat."""
+    chat_id, message_ids = typed[0].chat_id, ",".join(str(one.message_id) for one in typed)
+    key = f"skipped:{chat_id}:{typed[0].update_id}"
+    return Notice(NoticeKind.DELETE_MESSAGES, chat_id, key, {"message_ids": message_ids})
+
+
 def run_out(flow: Flow) -> Outcome:
     """End a flow that may not go on, and tell the person."""
     values: dict[str, str | int] = {"step": flow.step.value, "prompt_id": flow.prompt_id or 0}
@@ -142,6 +160,9 @@ SECRET_STEPS = frozenset(
     {
         Step.CHALLENGE,
         Step.TEMPORARY_PASSWORD,
+        Step.CURRENT_PASSWORD,
+        Step.EMAIL,
+        Step.EMAIL_CODE,
         Step.ANSWER,
         Step.NEW_PASSWORD,
         Step.NEW_PASSWORD_AGAIN,
@@ -150,7 +171,5 @@ SECRET_STEPS = frozenset(
 )
 """The steps at which what a person types is a secret, and is deleted from the chat (TGM-08)."""
 
-SECRET_KINDS = frozenset(
-    {FlowKind.FORGOT_PASSWORD, FlowKind.FIRST_LOGIN, FlowKind.STEP_UP, FlowKind.ENROLMENT}
-)
+SECRET_KINDS = frozenset(FlowKind) - {FlowKind.UNLOCK, FlowKind.FIND_LOGIN}
 """The kinds of flow that ask for secrets: what comes too late for one may be a secret still."""

@@ -94,6 +94,8 @@ class Keep(StrEnum):
     INBOX = "inbox"
     FLOWS = "flows"
     TRIES = "tries"
+    EMAIL_CODES = "e-mail codes"
+    VOUCHES = "vouches"
     PERMITS = "permits"
     REQUESTS = "requests"
     OUTBOX = "outbox"

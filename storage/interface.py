@@ -11,10 +11,11 @@ from typing import Protocol
 
 from domain.events import Event
 from domain.flow import Flow, Step
-from domain.notice import Notice, NoticeKind
 from domain.requests import Permit, PermitKind, Request, RequestKind, RequestState
 from domain.throttle import Tally, ThrottlePolicy
 from domain.turn import Turn
+from storage.interface_family import EmailCodes, Freezes, People, RecoveryEmails, Vouches
+from storage.interface_messages import Inbox, Outbox
 from storage.interface_people import (
     Accounts,
     Answers,
@@ -29,8 +30,6 @@ from storage.records import (
     AuditRow,
     Counted,
     Proof,
-    Queued,
-    Received,
 )
 
 __all__ = [
@@ -40,11 +39,15 @@ __all__ = [
     "Audit",
     "Chats",
     "Credentials",
+    "EmailCodes",
     "Flows",
+    "Freezes",
     "Inbox",
     "NotFound",
     "Outbox",
+    "People",
     "Permits",
+    "RecoveryEmails",
     "Requests",
     "Retention",
     "Schools",
@@ -53,6 +56,7 @@ __all__ = [
     "TemporaryPasswords",
     "Transaction",
     "Tries",
+    "Vouches",
 ]
 
 
@@ -89,6 +93,9 @@ class Tries(Protocol):
 
     async def misses(self, subject: str, since: datetime) -> int:
         """Count misses on a subject since a time, for a request's card."""
+
+    async def surge(self, proof: Proof, since: datetime) -> tuple[int, int]:
+        """Count all misses of unknown chats since a time, and on how many subjects (THR-07)."""
 
 
 class Permits(Protocol):
@@ -181,59 +188,6 @@ class Flows(Protocol):
         """Return open flows whose time is over."""
 
 
-class Inbox(Protocol):
-    """Updates from Telegram, sealed until applied; ids stay 25 hours (TGM-04)."""
-
-    async def receive(self, bot_id: int, updates: Sequence[Received], at: datetime) -> list[Received]:
-        """Keep a batch; return only those not seen before."""
-
-    async def apply(self, turn: Turn, at: datetime) -> None:
-        """The update took effect: erase its body. Nothing for a turn without update, or applied before."""
-
-    async def reply(self, bot_id: int, update_id: int, at: datetime) -> None:
-        """The person has been answered: nothing is left to do; erases the body too."""
-
-    async def unfinished(self, bot_id: int) -> list[Received]:
-        """Return what a crash left: received or applied, not replied; in order of arrival."""
-
-
-class Outbox(Protocol):
-    """Notices waiting to be sent."""
-
-    async def queue(self, bot_id: int, notices: Sequence[Notice], at: datetime) -> None:
-        """Queue notices; one whose dedupe key is there already is left out."""
-
-    async def claim(self, bot_id: int, now: datetime, lease_until: datetime, limit: int) -> list[Queued]:
-        """Lease notices that are due and not leased, the oldest first, for this sender alone."""
-
-    async def release(self, bot_id: int) -> None:
-        """Take every lease back: the sender that held them is dead."""
-
-    async def drop(self, bot_id: int, chat_id: int, kind: NoticeKind, at: datetime) -> None:
-        """Every waiting notice of this kind to a chat is no longer needed."""
-
-    async def clock_went_back(self, bot_id: int, now: datetime) -> None:
-        """Make due, and free of leases, what waits for a time that the host's clock has put off."""
-
-    async def sent(self, notice_id: int, at: datetime) -> None:
-        """It is sent, or was no longer needed; its values are erased."""
-
-    async def retry(self, notice_id: int, not_before: datetime) -> None:
-        """Try it again later."""
-
-    async def give_up(self, notice_id: int, reason: str, at: datetime) -> None:
-        """It cannot be sent."""
-
-    async def next_due(self, bot_id: int) -> datetime | None:
-        """Return when the next notice is due."""
-
-    async def pause(self, bot_id: int, chat_id: int, until: datetime) -> None:
-        """Remember that Telegram asked to wait; chat 0 means the whole bot."""
-
-    async def pauses(self, bot_id: int, now: datetime) -> dict[int, datetime]:
-        """Return the waits that are not over."""
-
-
 class Audit(Protocol):
     """The audit log: rows chained by a keyed hash (AUD-01)."""
 
@@ -267,6 +221,11 @@ class Transaction(Protocol):
     requests: Requests
     approvers: Approvers
     schools: Schools
+    people: People
+    recovery_emails: RecoveryEmails
+    email_codes: EmailCodes
+    vouches: Vouches
+    freezes: Freezes
     flows: Flows
     inbox: Inbox
     outbox: Outbox

@@ -39,6 +39,15 @@ class Accounts(Protocol):
     async def mark_leavers(self, school_id: str, staying: set[str], at: datetime) -> list[str]:
         """Mark the school's accounts whose login is not in `staying` as left; return their ids."""
 
+    async def list_bound(self, turn: Turn) -> list[Account]:
+        """Return the accounts that this private chat is bound to, by login; no leavers."""
+
+    async def list_by_phone(self, number: str) -> list[Account]:
+        """Return who has this guardian's number (E.164 with a plus) on the roster, by login; no leavers."""
+
+    async def has_phone(self, account_id: str, number: str) -> bool:
+        """Whether the roster has this number (E.164 with a plus) for the account, guardian's or student's."""
+
     async def never_enrolled(self, school_id: str) -> list[Account]:
         """Return the school's accounts that never set answers or a password: those who need a slip."""
 
@@ -105,6 +114,9 @@ class Chats(Protocol):
 
     async def list(self, account_id: str) -> list[KnownChat]:
         """Return every chat bound to the account."""
+
+    async def unbind(self, account_id: str, bot_id: int, user_id: int) -> bool:
+        """Let the person's chat be unknown to the account; return whether it was known."""
 
     async def has_consented(self, bot_id: int, user_id: int, version: int) -> bool:
         """Whether the person accepted this version of the privacy notice (PRV-03)."""

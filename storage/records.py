@@ -78,6 +78,71 @@ class KnownChat:
     chat_id: int
     user_id: int
     bound_at: datetime
+    used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """In which language somebody is spoken to: what they chose, else what their Telegram speaks."""
+
+    language: str | None
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryEmail:
+    """A confirmed address; codes for a recovery go to it from `counts_at` on (EML-01, EML-04)."""
+
+    address: str = field(repr=False)
+    confirmed_at: datetime
+    counts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EmailCode:
+    """A code on its way by e-mail; the code itself is made anew from `id` and a key (EML-02).
+
+    `address` is empty when there is nowhere to write to, and the person is answered alike (ENU-08).
+    """
+
+    id: str
+    account_id: str
+    flow_id: str
+    address: str = field(repr=False)
+    sent_at: datetime
+    expires_at: datetime
+    tries_left: int
+    spent_at: datetime | None = None
+
+
+class VouchState(StrEnum):
+    """What the known chats said of an attempt from an unknown one."""
+
+    OPEN = "open"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Vouch:
+    """A question to the known chats: is this you? The numbers are made anew from `id` and a key."""
+
+    id: str
+    account_id: str
+    flow_id: str
+    created_at: datetime
+    expires_at: datetime
+    is_told: bool
+    state: VouchState = VouchState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Self-service of an account, stopped by somebody of the family until the school has looked (REC-08)."""
+
+    account_id: str
+    user_id: int
+    at: datetime
 
 
 class Proof(StrEnum):
@@ -86,6 +151,7 @@ class Proof(StrEnum):
     ANSWERS = "answers"
     TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - a kind of proof
     CODE = "code"
+    CURRENT_PASSWORD = "current_password"  # noqa: S105 - a kind of proof
 
 
 @dataclass(frozen=True, slots=True)

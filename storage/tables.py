@@ -163,6 +163,7 @@ known_chats = Table(
     person("chat_id"),
     moment("bound_at"),
     moment("used_at"),
+    Index("ix_known_chats_bot_id_user_id", "bot_id", "user_id"),
     info=held("which private chats are bound to an account", Keep.WHILE_ENROLLED),
 )
 

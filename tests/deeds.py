@@ -205,8 +205,8 @@ async def logged_in(town: Town, person: Person, login: str = LOGIN) -> None:
     counted = replace(turn, update_id=10**9 + person.id)
     flow = await service.temporary_password(counted, flow, town.slips[login])
     for question, answer in ANSWERS.items():
-        flow = await service.choose(turn, flow, question)
-        flow = await service.answer(turn, flow, answer)
+        flow = await town.house.questions.choose(turn, flow, question)
+        flow = await town.house.questions.answer(turn, flow, answer)
     flow = await service.confirm(turn, flow)
     flow = await service.password(turn, flow, PASSWORD)
     await service.password_again(turn, flow, PASSWORD)

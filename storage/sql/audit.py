@@ -20,6 +20,8 @@ from storage.tables_work import audit
 _LABEL: Final = b"audit/v1"
 _START: Final = bytes(32)
 _PAGE: Final = 1000
+_HEAD: Final = select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
+_APPEND: Final = insert(audit)
 
 
 def chain(secret: bytes, previous: bytes, row: Mapping[str, Any]) -> bytes:
@@ -42,7 +44,7 @@ class SqlAudit:
         """Append events to the chain, its end read in this same write transaction (AUD-02)."""
         if not events:
             return
-        head = await self.bench.first(select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1))
+        head = await self.bench.first(_HEAD)
         seq, mac = (0, _START) if head is None else (head.seq, head.mac)
         key = self.bench.audit_key
         rows: list[dict[str, Any]] = []
@@ -51,7 +53,7 @@ class SqlAudit:
             row = {**_content(event), "seq": seq, "at": as_utc(at), "key_id": key.id}
             mac = chain(key.secret, mac, row)
             rows.append({**row, "mac": mac})
-        await self.bench.run(insert(audit), rows)
+        await self.bench.run(_APPEND, rows)
 
     async def verify(self) -> AuditReport:
         """Recompute the whole chain, a page at a time; stop at the first broken row (AUD-01)."""

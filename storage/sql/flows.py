@@ -17,14 +17,13 @@ from storage.tables_work import flows
 
 _IS_OPEN = flows.c.ending.is_(None)
 
-
-# Built once: every update asks.
-_LAST = (
-    select(flows)
-    .where(flows.c.bot_id == bindparam("bot"), flows.c.user_id == bindparam("person"))
-    .order_by(flows.c.number.desc())
-    .limit(1)
-)
+# Built once: to build a statement costs more than to run it, and every update asks and writes these.
+_THEIRS = (flows.c.bot_id == bindparam("bot")) & (flows.c.user_id == bindparam("person"))
+_OPEN = select(flows).where(_THEIRS, _IS_OPEN)
+_LAST = select(flows).where(_THEIRS).order_by(flows.c.number.desc()).limit(1)
+_BY_ID = select(flows).where(flows.c.id == bindparam("its_id"))
+_SAVE = update(flows).where(flows.c.id == bindparam("its_id"), flows.c.version == bindparam("read"))
+_SHOWN = update(flows).where(flows.c.id == bindparam("its_id")).values(prompt_id=bindparam("message"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,7 @@ class SqlFlows:
 
     async def find_open(self, bot_id: int, user_id: int) -> Flow | None:
         """Return the person's open flow, also when its time is over and nobody has ended it."""
-        mine = select(flows).where(flows.c.bot_id == bot_id, flows.c.user_id == user_id, _IS_OPEN)
-        return self._maybe(await self.bench.first(mine))
+        return self._maybe(await self.bench.first(_OPEN, {"bot": bot_id, "person": user_id}))
 
     async def find_last(self, bot_id: int, user_id: int) -> Flow | None:
         """Return the person's newest flow, open or not."""
@@ -49,7 +47,7 @@ class SqlFlows:
 
     async def get(self, flow_id: str) -> Flow:
         """Return one flow."""
-        return self._flow(await self.bench.one(select(flows).where(flows.c.id == flow_id)))
+        return self._flow(await self.bench.one(_BY_ID, {"its_id": flow_id}))
 
     async def put(self, flow: Flow) -> Flow:
         """Write a new flow. Raises `Stale` when the person has an open one."""
@@ -60,15 +58,13 @@ class SqlFlows:
 
     async def save(self, flow: Flow) -> Flow:
         """Write a flow that was read at `flow.version`, all but its prompt; return the next version."""
-        read = (flows.c.id == flow.id) & (flows.c.version == flow.version)
         row = {**self._row(flow), "version": flow.version + 1}
-        await self.bench.change_one(update(flows).where(read).values(**row))
+        await self.bench.change_one(_SAVE, {**row, "its_id": flow.id, "read": flow.version})
         return replace(flow, version=flow.version + 1)
 
     async def set_prompt(self, flow_id: str, message_id: int | None) -> None:
         """Remember which message shows the flow's step; this is not a new version. Raises `NotFound`."""
-        shown = update(flows).where(flows.c.id == flow_id).values(prompt_id=message_id)
-        if not await self.bench.change(shown):
+        if not await self.bench.change(_SHOWN, {"its_id": flow_id, "message": message_id}):
             raise NotFound
 
     async def list_about(self, account_id: str, steps: Collection[Step]) -> list[Flow]:

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select, update
+from sqlalchemy import Row, bindparam, exists, insert, select, update
 
 from domain.turn import Turn
 from storage.records import InboxState, Received
 from storage.sql.workbench import Workbench
 from storage.tables_work import inbox
+
+# Built once: to build a statement costs more than to run it, and every update is applied and replied.
+_THIS = (inbox.c.bot_id == bindparam("bot")) & (inbox.c.update_id == bindparam("number"))
+_REPLY = update(inbox).where(_THIS).values(state=InboxState.REPLIED, body=None)
+_UNAPPLIED = inbox.c.state == InboxState.RECEIVED
+_APPLY = update(inbox).where(_THIS, _UNAPPLIED).values(state=InboxState.APPLIED, body=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +36,29 @@ class SqlInbox:
         fresh = dict.fromkeys(received.update_id for received in updates)
         return [batch[update_id] for update_id in fresh if update_id in kept]
 
+    async def remember(self, bot_id: int, numbers: Sequence[int], at: datetime) -> list[int]:
+        """Keep no more than the numbers of updates that nobody will handle; return those not seen before."""
+        if not numbers:
+            return []
+        near = inbox.c.update_id.between(min(numbers), max(numbers))
+        seen = select(inbox.c.update_id).where(inbox.c.bot_id == bot_id, near)
+        known = {row.update_id for row in await self.bench.all(seen)}
+        new = [number for number in dict.fromkeys(numbers) if number not in known]
+        nothing: dict[str, Any] = {"chat_id": 0, "user_id": 0, "message_id": 0, "body": None}
+        nothing |= {"bot_id": bot_id, "state": InboxState.REPLIED, "received_at": at}
+        if new:
+            await self.bench.run(insert(inbox), [{**nothing, "update_id": number} for number in new])
+        return new
+
     async def apply(self, turn: Turn, at: datetime) -> None:  # noqa: ARG002 - the contract; ids go by arrival
         """The update took effect: erase its body. Nothing for a turn without update, or applied before."""
         if turn.update_id is None:
             return
-        unapplied = _key(turn.bot_id, turn.update_id) & (inbox.c.state == InboxState.RECEIVED)
-        await self.bench.run(update(inbox).where(unapplied).values(state=InboxState.APPLIED, body=None))
+        await self.bench.change(_APPLY, {"bot": turn.bot_id, "number": turn.update_id})
 
     async def reply(self, bot_id: int, update_id: int, at: datetime) -> None:  # noqa: ARG002 - the contract; ids go by arrival
         """The person has been answered: nothing is left to do; erases the body too."""
-        finished = {"state": InboxState.REPLIED, "body": None}
-        await self.bench.run(update(inbox).where(_key(bot_id, update_id)).values(**finished))
+        await self.bench.change(_REPLY, {"bot": bot_id, "number": update_id})
 
     async def unfinished(self, bot_id: int) -> list[Received]:
         """Return what a crash left: received or applied, not replied; in order of arrival."""
@@ -81,7 +99,3 @@ class SqlInbox:
             received_at=row.received_at,
             is_overtaken=row.is_overtaken,
         )
-
-
-def _key(bot_id: int, update_id: int) -> ColumnElement[bool]:
-    return (inbox.c.bot_id == bot_id) & (inbox.c.update_id == update_id)

@@ -18,6 +18,7 @@ from storage.tables import (
     password_tags,
     temporary_passwords,
 )
+from storage.tables_family import email_codes, freezes, recovery_emails, vouches
 from storage.tables_work import flows, permits, requests
 
 # How long a leaver who comes back finds everything as it was (PRV-05).
@@ -28,6 +29,10 @@ _CHUNK = 500
 
 _KEYS = (
     permits,
+    vouches,
+    freezes,
+    email_codes,
+    recovery_emails,
     known_chats,
     answers,
     temporary_passwords,

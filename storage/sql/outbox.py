@@ -50,12 +50,19 @@ class SqlOutbox:
         done = {"done_at": at, "failure": None, "values": None, "lease_until": None}
         await self.bench.run(update(outbox).where(these).values(**done))
 
+    async def hurry(self, bot_id: int, dedupe_keys: Sequence[str], at: datetime) -> None:
+        """Make due at once what waits under these keys for a later time."""
+        these = (outbox.c.bot_id == bot_id) & outbox.c.dedupe_key.in_(dedupe_keys) & (outbox.c.due_at > at)
+        now = {"due_at": at, "not_before": None}
+        if await self.bench.change(update(outbox).where(these, _WAITS).values(**now)):
+            self.bench.has_queued = True
+
     async def clock_went_back(self, bot_id: int, now: datetime) -> None:
-        """Make due what waits for a time that is far again, unless it was not to be sent before."""
+        """Make due what waits for a time that is far again, but nothing before the time it is meant for."""
         held_back = (outbox.c.not_before > now) & (outbox.c.created_at <= now)
         waiting = (outbox.c.bot_id == bot_id) & _WAITS
-        far = waiting & (outbox.c.due_at > now) & or_(outbox.c.not_before.is_(None), ~held_back)
-        await self.bench.run(update(outbox).where(far).values(due_at=now))
+        due = case((held_back, outbox.c.not_before), else_=now)
+        await self.bench.run(update(outbox).where(waiting, outbox.c.due_at > now).values(due_at=due))
         await self.bench.run(update(outbox).where(waiting).values(lease_until=None))
 
     async def sent(self, notice_id: int, at: datetime) -> None:

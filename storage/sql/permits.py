@@ -4,12 +4,27 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from domain.requests import Permit, PermitKind
 from domain.turn import Turn
 from storage.sql.workbench import Workbench
 from storage.tables_work import permits
+
+# Built once: to build a statement costs more than to run it, and every try asks.
+_USABLE = (
+    (permits.c.bot_id == bindparam("bot"))
+    & (permits.c.chat_id == bindparam("chat"))
+    & (permits.c.user_id == bindparam("person"))
+    & (permits.c.remaining > 0)
+    & (permits.c.expires_at > bindparam("now"))
+)
+_FOR_ACCOUNT = (
+    select(permits)
+    .where(_USABLE, permits.c.account_id == bindparam("account"), permits.c.kind == bindparam("kind"))
+    .order_by(permits.c.expires_at.desc(), permits.c.id)
+)
+_BY_ID = select(permits).where(_USABLE, permits.c.id == bindparam("its_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +39,12 @@ class SqlPermits:
 
     async def find(self, account_id: str, turn: Turn, kind: PermitKind, now: datetime) -> Permit | None:
         """Return the unused permit for the account that lasts longest."""
-        mine = _usable(turn, now) & (permits.c.account_id == account_id) & (permits.c.kind == kind)
-        newest = (permits.c.expires_at.desc(), permits.c.id)
-        return _permit(await self.bench.first(select(permits).where(mine).order_by(*newest)))
+        asked = {**_asked(turn, now), "account": account_id, "kind": kind}
+        return _permit(await self.bench.first(_FOR_ACCOUNT, asked))
 
     async def find_by_id(self, permit_id: str, turn: Turn, now: datetime) -> Permit | None:
         """Return an unused permit by id, only to the person and chat it was given to."""
-        mine = _usable(turn, now) & (permits.c.id == permit_id)
-        return _permit(await self.bench.first(select(permits).where(mine)))
+        return _permit(await self.bench.first(_BY_ID, {**_asked(turn, now), "its_id": permit_id}))
 
     async def use(self, permit_id: str) -> None:
         """Take one use off it. Raises `Stale` when none is left."""
@@ -44,14 +57,8 @@ class SqlPermits:
         await self.bench.run(update(permits).where(left).values(remaining=0))
 
 
-def _usable(turn: Turn, now: datetime) -> ColumnElement[bool]:
-    return (
-        (permits.c.bot_id == turn.bot_id)
-        & (permits.c.chat_id == turn.chat_id)
-        & (permits.c.user_id == turn.user_id)
-        & (permits.c.remaining > 0)
-        & (permits.c.expires_at > now)
-    )
+def _asked(turn: Turn, now: datetime) -> dict[str, Any]:
+    return {"bot": turn.bot_id, "chat": turn.chat_id, "person": turn.user_id, "now": now}
 
 
 def _permit(row: Row[Any] | None) -> Permit | None:

@@ -12,7 +12,8 @@ from domain.requests import RequestState
 from storage.records import InboxState
 from storage.sql import leavers
 from storage.sql.workbench import Workbench
-from storage.tables import accounts, approvers
+from storage.tables import accounts, approvers, known_chats
+from storage.tables_family import email_codes, vouches
 from storage.tables_work import flows, inbox, outbox, outbox_pauses, permits, requests, runs, tries
 
 # Counted from the end of what a row stands for. Unfinished rows stay: losing them would lose work.
@@ -24,6 +25,9 @@ RETENTION: Mapping[str, timedelta] = MappingProxyType(
         "tries": timedelta(days=30),
         "runs": timedelta(days=365),
         "permits": timedelta(days=30),
+        "email_codes": timedelta(days=7),
+        "vouches": timedelta(days=30),
+        "known_chats": timedelta(days=365),
         "requests": timedelta(days=90),
         "outbox": timedelta(days=7),
         "outbox_pauses": timedelta(0),
@@ -46,6 +50,10 @@ def _outlived(table: Table, before: datetime) -> ColumnElement[bool]:
         # Twenty in a row on an account hold "however old" (THR-06); only strangers to the roster fade.
         runs: and_(not_(is_account), runs.c.updated_at <= before),
         permits: permits.c.expires_at <= before,
+        email_codes: email_codes.c.expires_at <= before,
+        vouches: vouches.c.expires_at <= before,
+        # A chat that nobody used for a year speaks for nobody any more (SES-07).
+        known_chats: known_chats.c.used_at <= before,
         # A shadow is never decided, so its time runs from its end.
         requests: and_(
             requests.c.state != RequestState.OPEN,

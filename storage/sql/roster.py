@@ -16,7 +16,7 @@ from storage.sql.workbench import Workbench
 from storage.tables import account_phones, accounts
 
 CHUNK = 500
-_GUARDIAN, _STUDENT = "guardian", "student"
+GUARDIAN, STUDENT = "guardian", "student"
 
 
 @dataclass(slots=True)
@@ -161,8 +161,8 @@ def _row(
 
 
 def _phones(bench: Workbench, account_id: str, entry: RosterEntry) -> Iterator[dict[str, Any]]:
-    owned = [(_GUARDIAN, number) for number in dict.fromkeys(entry.guardian_phones)]
-    owned += [(_STUDENT, entry.student_phone)] if entry.student_phone else []
+    owned = [(GUARDIAN, number) for number in dict.fromkeys(entry.guardian_phones)]
+    owned += [(STUDENT, entry.student_phone)] if entry.student_phone else []
     for owner, number in owned:
         index = bench.vault.index(Purpose.INDEX_PHONE, number)
         place = f"{account_id}/{owner}/{index}"

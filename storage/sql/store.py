@@ -18,6 +18,8 @@ from storage.sql.approvers import SqlApprovers
 from storage.sql.audit import SqlAudit
 from storage.sql.chats import SqlChats
 from storage.sql.credentials import SqlAnswers, SqlCredentials, SqlTemporaryPasswords
+from storage.sql.email_codes import SqlEmailCodes
+from storage.sql.family import SqlFreezes, SqlPeople, SqlRecoveryEmails, SqlVouches
 from storage.sql.flows import SqlFlows
 from storage.sql.inbox import SqlInbox
 from storage.sql.outbox import SqlOutbox
@@ -43,6 +45,11 @@ class SqlTransaction:
     requests: interface.Requests
     approvers: interface.Approvers
     schools: interface.Schools
+    people: interface.People
+    recovery_emails: interface.RecoveryEmails
+    email_codes: interface.EmailCodes
+    vouches: interface.Vouches
+    freezes: interface.Freezes
     flows: interface.Flows
     inbox: interface.Inbox
     outbox: interface.Outbox
@@ -62,6 +69,11 @@ def _transaction(bench: Workbench, retention: SqlRetention) -> SqlTransaction:
         requests=SqlRequests(bench),
         approvers=SqlApprovers(bench),
         schools=SqlSchools(bench),
+        people=SqlPeople(bench),
+        recovery_emails=SqlRecoveryEmails(bench),
+        email_codes=SqlEmailCodes(bench),
+        vouches=SqlVouches(bench),
+        freezes=SqlFreezes(bench),
         flows=SqlFlows(bench),
         inbox=SqlInbox(bench),
         outbox=SqlOutbox(bench),

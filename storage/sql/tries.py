@@ -156,6 +156,13 @@ class SqlTries:
         run = update(runs).where(runs.c.subject == subject, runs.c.proof == proof)
         await self.bench.run(run.values(misses=0, updated_at=at))
 
+    async def surge(self, proof: Proof, since: datetime) -> tuple[int, int]:
+        """Count all misses of unknown chats since a time, and on how many subjects (THR-07)."""
+        counts = select(func.count().label("misses"), func.count(distinct(tries.c.subject)).label("subjects"))
+        recent = (tries.c.at > since) & (tries.c.proof == proof) & tries.c.is_miss & ~tries.c.known_chat
+        row = await self.bench.one(counts.where(recent))
+        return int(row.misses), int(row.subjects)
+
     async def misses(self, subject: str, since: datetime) -> int:
         """Count misses on a subject since a time."""
         statement = (

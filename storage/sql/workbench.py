@@ -19,6 +19,7 @@ _INSERTS: Mapping[str, type[sqlite.Insert] | type[postgresql.Insert]] = {
 }
 
 Insert = sqlite.Insert | postgresql.Insert
+Asked = Mapping[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -47,18 +48,18 @@ class Workbench:
         """Execute a statement, for each of `rows` when they are given."""
         return await self.connection.execute(statement, rows)
 
-    async def first(self, statement: Executable, asked: Mapping[str, Any] | None = None) -> Row[Any] | None:
+    async def first(self, statement: Executable, asked: Asked = None) -> Row[Any] | None:
         """Return the first row, or None; `asked` fills the statement's parameters."""
         return (await self.connection.execute(statement, asked)).first()
 
-    async def one(self, statement: Executable) -> Row[Any]:
+    async def one(self, statement: Executable, asked: Asked = None) -> Row[Any]:
         """Return the row that must be there. Raises `NotFound`."""
-        row = await self.first(statement)
+        row = await self.first(statement, asked)
         if row is None:
             raise NotFound
         return row
 
-    async def all(self, statement: Executable, asked: Mapping[str, Any] | None = None) -> list[Row[Any]]:
+    async def all(self, statement: Executable, asked: Asked = None) -> list[Row[Any]]:
         """Return all rows; `asked` fills the statement's parameters."""
         return list((await self.connection.execute(statement, asked)).all())
 
@@ -66,15 +67,15 @@ class Workbench:
         """Return the first column of the first row."""
         return (await self.connection.execute(statement)).scalar()
 
-    async def change(self, statement: Executable) -> int:
-        """Execute a write and return how many rows it met."""
-        return (await self.connection.execute(statement)).rowcount
+    async def change(self, statement: Executable, asked: Asked = None) -> int:
+        """Execute a write and return how many rows it met; `asked` fills its parameters and columns."""
+        return (await self.connection.execute(statement, asked)).rowcount
 
-    async def change_one(self, statement: Executable) -> None:
+    async def change_one(self, statement: Executable, asked: Asked = None) -> None:
         """Execute a write that must meet a row. Raises `Stale`."""
-        if await self.change(statement) == 0:
+        if await self.change(statement, asked) == 0:
             raise Stale
 
     async def add(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert a row unless its place is taken; return whether it was inserted."""
-        return await self.change(self.insert(table).values(**values).on_conflict_do_nothing()) == 1
+        return await self.change(self.insert(table).on_conflict_do_nothing(), values) == 1

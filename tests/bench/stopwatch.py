@@ -1,17 +1,17 @@
-"""The line to Telegram with a stopwatch: how long after an update reached the bot its reply was out."""
+"""Telegram with a stopwatch and a distance: how long after an update reached the bot its reply was out."""
 
 import asyncio
-import json
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram.request import RequestData
 from typing_extensions import override
 
 from emulator.api import Api
-from emulator.request import EmulatorRequest
+from emulator.model import Json
+from emulator.world import World
 
 SHOWING = ("sendMessage", "editMessageText")
 
@@ -43,24 +43,25 @@ class Stopwatch:
             person.set_result(None)
 
 
-class TimedRequest(EmulatorRequest):
-    """An EmulatorRequest that tells a stopwatch what passes."""
+class DistantApi(Api):
+    """Telegram `latency` seconds away, there and back, that tells a stopwatch what passes."""
 
-    def __init__(self, api: Api, watch: Stopwatch, latency: float) -> None:
-        super().__init__(api, read_timeout=60, latency=latency)
+    def __init__(self, world: World, watch: Stopwatch, latency: float) -> None:
+        super().__init__(world)
         self._watch = watch
+        self._half = latency / 2
 
     @override
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
-    ) -> tuple[int, bytes]:
-        """Pass the call on; begin and end steps by what it carries."""
-        status, body = await super().do_request(url, method, request_data, *args, **kwargs)
-        name = url.rpartition("/")[2]
-        if name == "getUpdates":
-            for update in json.loads(body).get("result", ()):
+    async def call(
+        self, method: str, params: Mapping[str, Any], files: Mapping[str, bytes] | None = None
+    ) -> Json:
+        await asyncio.sleep(self._half)
+        reply = await super().call(method, params, files)
+        await asyncio.sleep(self._half)
+        if method == "getUpdates":
+            for update in reply.get("result", ()):
                 if "message" in update:
                     self._watch.begin(update["message"]["chat"]["id"])
-        elif name in SHOWING and request_data is not None:
-            self._watch.end(int(request_data.parameters["chat_id"]))
-        return status, body
+        elif method in SHOWING:
+            self._watch.end(int(params["chat_id"]))
+        return reply

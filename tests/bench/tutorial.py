@@ -1,8 +1,6 @@
 """The baseline: the same conversation as tutorials write it, sequential, its state in memory."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import os
 from typing import Any
 
 from telegram import Update
@@ -14,9 +12,6 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-
-from emulator.request import EmulatorRequest
-from tests.town import TOKEN
 
 LOGIN, FIRST, SECOND = range(3)
 TEXT = filters.TEXT & ~filters.COMMAND
@@ -31,11 +26,10 @@ def _ask(text: str, state: int) -> Any:
     return callback
 
 
-@asynccontextmanager
-async def tutorial_bot(request: EmulatorRequest, updates: EmulatorRequest) -> AsyncIterator[None]:
-    """Run the baseline bot."""
-    builder = ApplicationBuilder().token(TOKEN).base_url("http://emulator.invalid/bot")
-    application = builder.request(request).get_updates_request(updates).build()
+def run() -> None:
+    """Run the baseline bot until SIGTERM, with everything as python-telegram-bot sets it up by itself."""
+    builder = ApplicationBuilder().token(os.environ["BOT_TOKEN"])
+    application = builder.base_url(f"{os.environ['TELEGRAM_API_URL']}/bot").build()
     states: dict[object, list[Any]] = {
         LOGIN: [MessageHandler(TEXT, _ask("Question 1 of 3: ?", FIRST))],
         FIRST: [MessageHandler(TEXT, _ask("Question 2 of 3: ?", SECOND))],
@@ -44,12 +38,8 @@ async def tutorial_bot(request: EmulatorRequest, updates: EmulatorRequest) -> As
     start = [CommandHandler("forgot", _ask("Please type the MIMS ID", LOGIN))]
     end = [CommandHandler("cancel", _ask("Stopped.", ConversationHandler.END))]
     application.add_handler(ConversationHandler(start, states, end))
-    async with application:
-        await application.start()
-        assert application.updater is not None
-        await application.updater.start_polling(poll_interval=0)
-        try:
-            yield
-        finally:
-            await asyncio.shield(application.updater.stop())
-            await application.stop()
+    application.run_polling()
+
+
+if __name__ == "__main__":
+    run()

@@ -11,10 +11,12 @@ import pytest
 import structlog
 
 from bot import logs
+from bot.settings import Settings
 from storage.engine import migrate, open_engine
 from storage.keys import create_key_file, load_keyring
 from storage.sql.store import SqlStore
 from tests.bot.fake_time import FakeTime
+from tests.bot.scene import Scene
 from tests.storage.samples import CountedIds, FixedEntropy
 
 
@@ -35,6 +37,16 @@ async def store(empty_folder: Path, tmp_path: Path) -> AsyncIterator[SqlStore]:
     opened = SqlStore(engine, load_keyring(empty_folder / "keys.json"), FixedEntropy("store"), CountedIds())
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """A house in which all is well but for a missing approver."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    built = Scene(tmp_path)
+    await built.build()
+    return built
 
 
 @pytest.fixture

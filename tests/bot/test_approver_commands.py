@@ -32,6 +32,14 @@ def approver(
     return run
 
 
+def listed(approver: Run) -> list[dict[str, str]]:
+    """List the approvers as a program reads them."""
+    found: list[dict[str, str]] = json.loads(approver("list", "--school", "BTPS", "--json")[1][0])[
+        "approvers"
+    ]
+    return found
+
+
 class TestApproverCommands:
     def test_an_invited_one_is_listed_and_removed(self, approver: Run) -> None:
         assert approver("list", "--school", "BTPS")[1] == [
@@ -45,16 +53,22 @@ class TestApproverCommands:
             ["Mr Lim can approve no requests any more."],
             [],
         )
-        assert json.loads(approver("list", "--school", "BTPS", "--json")[1][0]) == []
+        assert listed(approver) == []
+
+    def test_a_program_reads_the_invitation_as_one_object(self, approver: Run) -> None:
+        code, (line,), errors = approver("invite", "--school", "BTPS", "--name", "Mr Lim", "--json")
+        told = json.loads(line)
+        assert (code, errors, told["name"]) == (0, [], "Mr Lim")
+        assert len(told["invitation"]) == len("XXXX-XXXX")
 
     def test_of_two_with_one_name_the_id_tells_which(self, approver: Run) -> None:
         for _ in range(2):
             approver("invite", "--school", "BTPS", "--name", "Mr Lim")
         code, _, (said,) = approver("remove", "--school", "BTPS", "--name", "Mr Lim")
         assert (code, "2 approvers are called that; use --id with one of" in said) == (1, True)
-        first, second = json.loads(approver("list", "--school", "BTPS", "--json")[1][0])
+        first, second = listed(approver)
         assert approver("remove", "--school", "BTPS", "--id", first["id"])[0] == 0
-        assert json.loads(approver("list", "--school", "BTPS", "--json")[1][0]) == [second]
+        assert listed(approver) == [second]
 
     @pytest.mark.parametrize(
         ("words", "said"),

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arrivals import describe
+from bot.arrivals import describe, divide, gather
+from domain.turn import Turn
+from storage.records import Received
 
 MEI = {"id": 7, "is_bot": False, "first_name": "Mei"}
 GROUP = {"id": -1001, "type": "supergroup"}
@@ -101,3 +103,53 @@ class TestDescribe:
         found = describe({"update_id": 3, "message": value})
         assert found is not None
         assert all(abs(number) < 2**63 for number in (found.chat_id, found.user_id, found.message_id))
+
+
+def arrived(*bodies: dict[str, Any]) -> list[Received]:
+    """Describe updates of one batch, numbered from 1."""
+    found = [describe({"update_id": number, **body}) for number, body in enumerate(bodies, start=1)]
+    return [one for one in found if one is not None]
+
+
+def text(chat: int, language: str | None = None) -> dict[str, Any]:
+    sender = {"id": chat} | ({"language_code": language} if language else {})
+    return {"message": {"message_id": 5, "chat": {"id": chat, "type": "private"}, "from": sender}}
+
+
+def press(number: str) -> dict[str, Any]:
+    return {"callback_query": {"id": number, "from": MEI, "message": MESSAGE, "data": "a"}}
+
+
+class TestDivide:
+    def test_each_chat_has_the_room_it_has_and_order_is_kept(self) -> None:
+        batch = arrived(text(7), text(7), text(8), text(7), text(8), text(9))
+        taken, surplus = divide(batch, {7: 2, 8: 1, 9: 0}.__getitem__)
+        assert [one.update_id for one in taken] == [1, 2, 3]
+        assert [one.update_id for one in surplus] == [4, 5, 6]
+
+    def test_more_than_full_is_full(self) -> None:
+        assert divide(arrived(text(7)), lambda _chat: -3)[0] == []
+
+    def test_what_has_no_chat_always_has_room(self) -> None:
+        batch = arrived(*[{"poll": {"id": "9"}}] * 3)
+        assert divide(batch, lambda _chat: 0) == (batch, [])
+
+
+class TestGather:
+    def test_a_chat_is_one_surplus_by_its_first(self) -> None:
+        found = gather(3, arrived(text(7, "ms"), text(8), text(7, "ta")))
+        assert [one.turn for one in found] == [Turn(3, 1, 7, 7, "ms"), Turn(3, 2, 8, 8, "en")]
+        assert all(one.is_written and one.presses == () for one in found)
+
+    def test_presses_are_named_so_that_each_can_be_answered(self) -> None:
+        (only,) = gather(3, arrived(press("91"), press("92")))
+        assert (only.turn.chat_id, only.presses, only.is_written) == (-1001, ("91", "92"), False)
+
+    def test_a_chat_may_press_and_write(self) -> None:
+        (both,) = gather(3, arrived(press("91"), {"message": MESSAGE}))
+        assert (both.presses, both.is_written) == (("91",), True)
+
+    def test_odd_ones_name_nothing(self) -> None:
+        odd = {"callback_query": {"id": 9, "from": {"language_code": 3}, "message": MESSAGE}}
+        (found,) = gather(3, arrived(odd))
+        assert (found.presses, found.turn.language) == ((), "en")

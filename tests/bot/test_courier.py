@@ -412,7 +412,7 @@ class TestEnding:
     async def test_a_kill_between_sending_and_noting_it_doubles_one_notice_at_most(
         self, office: Office
     ) -> None:
-        """At least once: the killed process never got to `sent`."""
+        """At least once: the killed process never got to `sent`, and the next waits for no lease of the dead."""
 
         async def killed(_queued: Queued, _message_id: int | None) -> None:
             running.cancel()
@@ -434,7 +434,68 @@ class TestEnding:
         office.start()
         await office.emptied()
         assert office.texts() == ["text of a", "text of a", "text of b"]
-        assert office.time.elapsed >= 59
+        assert office.time.elapsed < 10
+
+
+class TestAClockThatIsSetBack:
+    """What was put off by a clock that was ahead must not wait for that time to come again."""
+
+    async def put_off(self, office: Office, ahead: timedelta) -> Courier:
+        """Let one notice fail while the clock is ahead; return the courier who still runs."""
+        timing = office.time.timing
+        self.ahead = ahead
+        courier = Courier(
+            office.store,
+            BOT,
+            Delivery(office.bot),
+            office.errands,
+            replace(timing, now=lambda: timing.now() + self.ahead),
+        )
+        office.api.faults.next("sendMessage", Fault.server_error(502))
+        await office.queue("a")
+        await office.queue("later", after=7)
+        office.courier = courier
+        office.start()
+        await until(lambda: office.api.faults.waiting() == 0)
+        await until(office._is_quiet)
+        return courier
+
+    async def test_while_the_bot_runs_the_notice_goes_out_at_its_next_look(
+        self, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        await self.put_off(office, timedelta(hours=2))
+        self.ahead = timedelta()
+        await office.time.advance(1)
+        await until(office._is_quiet)
+        assert office.texts()[-1:] == ["text of a"]
+        assert "courier.clock_went_back" in caplog.text
+
+    async def test_while_the_bot_is_down_the_notice_goes_out_at_the_next_start(
+        self, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        courier = await self.put_off(office, timedelta(hours=2))
+        await courier.stop()
+        office.courier = office.employ()
+        office.start()
+        await office.emptied()
+        assert office.texts() == ["text of a", "text of later"]
+        assert office.time.elapsed < 10
+        assert "courier.clock_went_back" not in caplog.text
+
+    async def test_what_is_not_to_be_sent_before_its_time_waits_for_it_after_a_start(
+        self, office: Office
+    ) -> None:
+        await office.queue("later", after=10)
+        for _ in range(2):
+            office.courier = office.employ()
+            office.start()
+            await office.time.asleep()
+            await office.courier.stop()
+        assert office.texts() == []
+        office.courier = office.employ()
+        office.start()
+        await office.emptied()
+        assert (office.texts(), office.time.elapsed) == (["text of later"], 10)
 
 
 def rename(folder: Path, old: str, new: str) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Awaitable
 
 from telegram import Chat, Message, Update, User
 
-from bot.ordering import MOST_WAITING, Ordering, turn_of
+from bot.arrivals import Surplus
+from bot.ordering import MOST_WAITING, Ordering, TurnAway, turn_of
 from domain.turn import Turn
 from emulator.person import Person
 from tests.bot.fake_time import settle
@@ -22,18 +23,26 @@ def update(number: int, chat: int) -> Update:
 
 
 class Told:
-    """Who was told that they write too much."""
+    """Who was told that they send too much, and which presses were answered, with words or without."""
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
+        self.presses: list[tuple[str, bool]] = []
 
-    async def __call__(self, _update: Update, turn: Turn, is_first: bool) -> None:  # noqa: FBT001 - as ordering calls it
-        if is_first:
-            self.turns.append(turn)
+    async def tell(self, turn: Turn) -> None:
+        self.turns.append(turn)
+
+    async def answer(self, _turn: Turn, press: str, in_words: bool) -> None:  # noqa: FBT001 - as ordering calls it
+        self.presses.append((press, in_words))
 
 
 def ordering(town: Town, told: Told, workers: int = 4) -> Ordering:
-    return Ordering(town.house.flows, BOT, workers, told)
+    return Ordering(town.house.flows, BOT, workers, TurnAway(told.tell, told.answer))
+
+
+def surplus(chat: int, *presses: str, is_written: bool = True) -> Surplus:
+    """Make what is too much of a private chat."""
+    return Surplus(Turn(BOT, 99, chat, chat), presses, is_written)
 
 
 class TestOrder:
@@ -72,17 +81,55 @@ class TestOrder:
 
 
 class TestFlood:
-    async def test_what_is_too_much_is_shed_with_one_notice(self, town: Town) -> None:
+    async def test_there_is_room_for_one_that_is_handled_and_twenty_behind_it(self, town: Town) -> None:
         gate, done = asyncio.Event(), []
-        told = Told()
-        line = ordering(town, told)
+        line = ordering(town, Told())
+        assert line.room(7) == MOST_WAITING + 1
         tasks = [asyncio.create_task(line.process_update(update(1, 7), _wait(gate)))]
-        tasks += [asyncio.create_task(line.process_update(update(n, 7), _note(done))) for n in range(2, 60)]
+        tasks += [asyncio.create_task(line.process_update(update(n, 7), _note(done))) for n in range(2, 22)]
         await settle()
+        assert (line.room(7), line.room(8)) == (0, MOST_WAITING + 1)
         gate.set()
         await asyncio.gather(*tasks)
-        assert len(done) == MOST_WAITING
+        assert (len(done), line.room(7)) == (MOST_WAITING, MOST_WAITING + 1)
+
+    async def test_who_wrote_is_told_once_when_the_flood_is_over(self, town: Town) -> None:
+        gate, told = asyncio.Event(), Told()
+        line = ordering(town, told)
+        first = asyncio.create_task(line.process_update(update(1, 7), _wait(gate)))
+        await settle()
+        for _ in range(3):
+            await line.process_update(surplus(7), _unheard())
+        assert told.turns == []
+        gate.set()
+        await first
         assert [turn.chat_id for turn in told.turns] == [7]
+        assert line._chats == {}
+
+    async def test_who_floods_when_nothing_waits_any_more_is_told_at_once(self, town: Town) -> None:
+        told = Told()
+        line = ordering(town, told)
+        await line.process_update(surplus(7), _unheard())
+        assert ([turn.chat_id for turn in told.turns], line._chats) == ([7], {})
+
+    async def test_presses_are_answered_at_once_and_the_first_of_them_in_words(self, town: Town) -> None:
+        gate, told = asyncio.Event(), Told()
+        line = ordering(town, told)
+        first = asyncio.create_task(line.process_update(update(1, 7), _wait(gate)))
+        await settle()
+        for presses in (("a", "b"), ("c",)):
+            await line.process_update(surplus(7, *presses, is_written=False), _unheard())
+        assert told.presses == [("a", True), ("b", False), ("c", False)]
+        gate.set()
+        await first
+        assert told.turns == []
+
+    async def test_the_next_flood_is_told_again(self, town: Town) -> None:
+        told = Told()
+        line = ordering(town, told)
+        for _ in range(2):
+            await line.process_update(surplus(7), _unheard())
+        assert len(told.turns) == 2
 
     async def test_the_flooder_is_told_in_the_chat(self, town: Town) -> None:
         person: Person = town.parent
@@ -108,3 +155,7 @@ async def _wait(gate: asyncio.Event) -> None:
 
 async def _note(done: list[bool]) -> None:
     done.append(True)
+
+
+async def _unheard() -> None:
+    raise AssertionError

@@ -5,7 +5,7 @@ import json
 import logging
 import sqlite3
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +16,14 @@ from telegram.error import NetworkError
 from telegram.request import BaseRequest
 from typing_extensions import override
 
-from bot.polling import AnotherPoller, Polling, Source, TokenRefused
+from bot.arrivals import Surplus
+from bot.polling import AnotherPoller, Door, Polling, Source, TokenRefused
 from emulator.api import Api
 from emulator.faults import Fault
 from emulator.model import User
 from emulator.request import EmulatorRequest
 from emulator.world import World
+from storage.interface import Transaction
 from storage.records import Received
 from storage.sql.store import SqlStore
 from tests.bot.fake_time import START, FakeTime, settle, until
@@ -69,13 +71,23 @@ class Post:
     mei: User
     dispatched: list[Received] = field(default_factory=list)
     running: list[asyncio.Task[None]] = field(default_factory=list)
+    shed: list[Surplus] = field(default_factory=list)
+    room: int = 1000
 
     def __post_init__(self) -> None:
         self.polling = self.employ()
 
     def employ(self, request: BaseRequest | None = None, long_poll: int = 25) -> Polling:
         source = Source(request or EmulatorRequest(self.api), ADDRESS, long_poll)
-        return Polling(source, self.store, BOT, self._dispatch, self.time.timing)
+        door = Door(self._dispatch, lambda _chat: self.room, self._skip, self._turn_away)
+        return Polling(source, self.store, BOT, door, self.time.timing)
+
+    async def _skip(self, tx: Transaction, bot_id: int, updates: Sequence[Received]) -> list[Received]:
+        numbers = await tx.inbox.remember(bot_id, [one.update_id for one in updates], START)
+        return [one for one in updates if one.update_id in numbers]
+
+    async def _turn_away(self, surplus: Surplus) -> None:
+        self.shed.append(surplus)
 
     async def _dispatch(self, received: Received) -> None:
         self.dispatched.append(received)
@@ -215,6 +227,66 @@ class TestUpdates:
         post.start(post.employ(line))
         await post.time.asleep()
         assert (line.calls, post.dispatched) == (1, [])
+
+
+class TestSurplus:
+    async def test_what_is_too_much_of_a_chat_is_turned_away_and_the_others_are_heard(
+        self, post: Post
+    ) -> None:
+        post.room, ann = 2, post.world.add_user("Ann")
+        for text in ("one", "two", "three", "four"):
+            post.say(text)
+        post.world.send_text(ann, None, "hello")
+        post.start()
+        await until(lambda: post.shed)
+        assert post.texts() == ["one", "two", "hello"]
+        assert [(one.turn.chat_id, one.is_written, one.presses) for one in post.shed] == [
+            (post.mei.id, True, ())
+        ]
+
+    async def test_it_is_acknowledged_and_nothing_of_it_is_left_to_do(
+        self, post: Post, store: SqlStore
+    ) -> None:
+        post.room = 1
+        for text in ("one", "two", "three"):
+            post.say(text)
+        post.start()
+        await until(lambda: len(post.world.updates.acknowledged) == 3)
+        async with store.read() as tx:
+            assert [one.update_id for one in await tx.inbox.unfinished(BOT)] == [100_000]
+
+    async def test_a_redelivery_of_it_is_recognised(self, post: Post) -> None:
+        """TGM-04: also when there is room again."""
+        post.room = 1
+        post.say("one")
+        post.say("two")
+        post.start()
+        await until(lambda: len(post.world.updates.acknowledged) == 2)
+        post.room = 1000
+        post.world.updates.redeliver(100_000, 100_001)
+        post.say("three")
+        await post.heard(2)
+        assert (post.texts(), len(post.shed)) == (["one", "three"], 1)
+
+    async def test_a_store_that_fails_at_it_hands_nothing_on_twice(self, post: Post) -> None:
+        """What was taken is in the store by then; the surplus is not acknowledged before it is there too."""
+        post.room = 1
+        real = post._skip
+
+        async def fail(*_given: Any) -> list[Received]:
+            post.polling._door = Door(post._dispatch, lambda _chat: post.room, real, post._turn_away)
+            raise sqlite3.OperationalError
+
+        post.polling._door = Door(post._dispatch, lambda _chat: post.room, fail, post._turn_away)
+        post.say("one")
+        post.say("two")
+        post.start()
+        await post.time.asleep()
+        assert (post.texts(), post.shed, post.world.updates.count()) == (["one"], [], 2)
+        await post.time.advance(1)
+        await until(lambda: post.shed)
+        await until(lambda: post.world.updates.count() == 0)
+        assert post.texts() == ["one"]
 
 
 class TestTrouble:

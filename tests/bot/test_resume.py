@@ -1,13 +1,16 @@
 """What a crash left is taken up again before anything new."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
-from bot.polling import Polling, Source
+from bot.arrivals import Surplus
+from bot.polling import Door, Polling, Source
 from bot.resume import resume
 from domain.turn import Turn
 from emulator.api import Api
 from emulator.request import EmulatorRequest
 from emulator.world import World
+from storage.interface import Transaction
 from storage.records import InboxState, Received
 from storage.sql.store import SqlStore
 from tests.bot.fake_time import START, FakeTime, until
@@ -18,6 +21,18 @@ TOKEN = f"{BOT}:TEST"
 
 def update(number: int) -> Received:
     return Received(number, chat_id=7, user_id=7, body=b'{"update_id":%d}' % number, message_id=number)
+
+
+def open_door(dispatch: Callable[[Received], Awaitable[None]]) -> Door:
+    """Let everything in."""
+
+    async def skip(_tx: Transaction, _bot_id: int, _updates: Sequence[Received]) -> list[Received]:
+        raise AssertionError
+
+    async def turn_away(_surplus: Surplus) -> None:
+        raise AssertionError
+
+    return Door(dispatch, lambda _chat: 1000, skip, turn_away)
 
 
 class TestResume:
@@ -65,10 +80,10 @@ class TestResume:
         async def dispatch(received: Received) -> None:
             seen.append(received.update_id)
 
-        first = asyncio.create_task(Polling(source, store, BOT, killed, time.timing).run())
+        first = asyncio.create_task(Polling(source, store, BOT, open_door(killed), time.timing).run())
         await until(first.done)
         assert await resume(store, BOT, dispatch) == 1
-        second = Polling(source, store, BOT, dispatch, time.timing)
+        second = Polling(source, store, BOT, open_door(dispatch), time.timing)
         running = asyncio.create_task(second.run())
         world.send_text(mei, None, "two")
         await until(lambda: len(seen) == 2)

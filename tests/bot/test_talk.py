@@ -7,7 +7,7 @@ from tests.town import Town
 
 
 async def test_every_kind_of_flow_has_a_screen_and_a_table(town: Town) -> None:
-    replies = talk(town.house).notices._replies
+    replies = talk(town.house, town.bot_id).notices._replies
     assert set(replies.screens) == set(FlowKind) == set(TRANSITIONS)
 
 

@@ -80,6 +80,24 @@ class TestUnless:
         await asyncio.gather(doing, return_exceptions=True)
         assert ended == ["work"]
 
+    async def test_its_own_end_is_not_lost_while_it_abandons_the_work(self) -> None:
+        """As when a process is ended while its parts stop."""
+        stopped = asyncio.Event()
+
+        async def work() -> None:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await asyncio.Event().wait()
+
+        doing = asyncio.create_task(unless(stopped, work))
+        await settle()
+        stopped.set()
+        await settle()
+        doing.cancel()
+        await settle()
+        assert doing.cancelled()
+
 
 class TestDoze:
     async def test_it_lasts_as_long_as_said(self) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from domain import first_login, forgot_password, naming, new_password
+from domain import first_login, forgot_password, naming, new_password, questions
 from domain.account import Account, Subject
 from domain.challenge import AnswerProblem
 from domain.events import Tag
@@ -108,12 +108,12 @@ FIRST: Mapping[str, Input] = {
         flow, NOW if c.right else None, c.verdict, c.policy, c.now
     ),
     "no paper": lambda flow, c: first_login.lose_paper(flow, c.policy, c.now),
-    "a question": lambda flow, c: first_login.choose(flow, c.question, c.policy, c.now),
-    "a bad answer": lambda flow, c: first_login.refuse_answer(flow, (AnswerProblem.EMPTY,), c.policy, c.now),
-    "an answer": lambda flow, c: first_login.take_answer(flow, c.policy, c.now),
+    "a question": lambda flow, c: questions.choose(flow, c.question, c.policy, c.now),
+    "a bad answer": lambda flow, c: questions.refuse_answer(flow, (AnswerProblem.EMPTY,), c.policy, c.now),
+    "an answer": lambda flow, c: questions.take_answer(flow, c.policy, c.now),
     "confirmed": lambda flow, c: first_login.confirm(flow, c.policy, c.now),
     "the slip is replaced": lambda flow, c: first_login.lose_slip(flow, c.policy, c.now),
-    "questions lost": lambda flow, c: first_login.choose_again(flow, Said.QUESTIONS_LOST, c.policy, c.now),
+    "questions lost": lambda flow, c: questions.choose_again(flow, Said.QUESTIONS_LOST, c.policy, c.now),
     "back": lambda flow, c: first_login.back(flow, c.policy, c.now),
 }
 

@@ -13,13 +13,21 @@ PINNED = frozenset(
     account:self_service:lock account:first_login:start account:first_login:complete
     account:temporary_password:issue account:temporary_password:view account:temporary_password:use
     account:temporary_password:miss account:password:set account:password:refuse account:chat:bind
+    account:chat:unbind account:current_password:match account:current_password:miss
+    account:password:change account:email:code account:email:match account:email:miss
+    account:email:confirm account:email:remove account:phone:match account:phone:refuse
+    account:login:find account:vouch:ask account:vouch:give account:vouch:refuse
+    account:recovery:repudiate account:self_service:freeze account:self_service:unfreeze
+    account:press:refuse
+    account:recall:start account:recall:match account:recall:miss
     account:roster:add account:roster:update account:roster:leave request:school:open
     request:school:shadow request:school:approve request:school:deny request:school:expire
     approver:invite:create approver:invite:accept approver:authority:refuse approver:code:accept
     approver:code:miss approver:code:reuse approver:code:suspend approver:authority:withdraw
     school:record:add school:group:bind
-    school:group:refuse person:consent:give system:update:duplicate system:update:skip
-    system:process:start system:process:stop system:sealing:fail system:retention:run
+    school:group:refuse person:consent:give person:language:choose system:spray:suspect system:update:duplicate system:update:skip
+    system:process:start system:process:stop system:sealing:fail system:token:conflict
+    system:retention:run
 """.split()  # noqa: SIM905 - a text is easier to read and to compare than a list
 )
 

@@ -8,6 +8,7 @@ from domain.evidence import PATHWAYS, EvidenceMode, Factor, Unproven, find_pathw
 
 SUBSETS = [frozenset(some) for size in range(len(Factor) + 1) for some in combinations(Factor, size)]
 A, K, P, T = Factor.ANSWERS, Factor.KNOWN_CHAT, Factor.SCHOOL_PERMIT, Factor.TEMPORARY_PASSWORD
+PHONE, MAIL, VOUCH, CURRENT = Factor.PHONE, Factor.EMAIL_CODE, Factor.VOUCH, Factor.CURRENT_PASSWORD
 
 
 class TestPathways:
@@ -15,6 +16,10 @@ class TestPathways:
         """REC-02; architecture 5. A new pathway is a decision: change this list with it."""
         assert {(pathway.name, pathway.needs, pathway.only_in) for pathway in PATHWAYS} == {
             ("known chat", frozenset({A, K}), None),
+            ("phone on the roster", frozenset({A, PHONE}), None),
+            ("code by e-mail", frozenset({A, MAIL}), None),
+            ("vouched for by a known chat", frozenset({A, VOUCH}), None),
+            ("change password", frozenset({CURRENT}), None),
             ("approved by the school", frozenset({A, P}), None),
             ("first login", frozenset({T}), None),
             ("answers alone", frozenset({A}), EvidenceMode.ANSWERS),
@@ -23,12 +28,13 @@ class TestPathways:
     @pytest.mark.parametrize("factors", SUBSETS)
     def test_by_default_answers_need_a_second_factor(self, factors: frozenset[Factor]) -> None:
         """REC-01: for each factor absent, nothing opens."""
-        opens = T in factors or (A in factors and bool(factors & {K, P}))
+        second = {K, P, PHONE, MAIL, VOUCH}
+        opens = bool(factors & {T, CURRENT}) or (A in factors and bool(factors & second))
         assert (find_pathway(factors, EvidenceMode.KNOWN) is not None) == opens
 
     @pytest.mark.parametrize("factors", SUBSETS)
     def test_as_in_the_guides_answers_are_enough(self, factors: frozenset[Factor]) -> None:
-        opens = T in factors or A in factors
+        opens = bool(factors & {T, CURRENT, A})
         assert (find_pathway(factors, EvidenceMode.ANSWERS) is not None) == opens
 
     @pytest.mark.parametrize("mode", EvidenceMode)

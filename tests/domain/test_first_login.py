@@ -8,7 +8,6 @@ from hypothesis import settings
 from hypothesis.stateful import invariant
 
 from domain import first_login as rules
-from domain.challenge import AnswerProblem
 from domain.events import Tag
 from domain.evidence import Factor
 from domain.flow import TRANSITIONS, Flow, FlowKind, Said, Step, WrongStep
@@ -175,36 +174,6 @@ class TestTemporaryPassword:
             for subject in (KNOWN, UNKNOWN)
         )
         assert (known.step, known.said, known.expires_at) == (unknown.step, unknown.said, unknown.expires_at)
-
-
-class TestQuestions:
-    def test_three_questions_are_chosen_and_answered_in_turn(self) -> None:
-        flow = at(Step.QUESTION)
-        for number, question in enumerate((8, 2, 5), start=1):
-            flow = rules.choose(flow, question, POLICY, NOW).flow
-            assert (flow.step, flow.questions[-1]) == (Step.ANSWER, question)
-            flow = rules.take_answer(flow, POLICY, NOW).flow
-            assert flow.position == number
-        assert (flow.step, flow.questions) == (Step.REVIEW, (8, 2, 5))
-
-    @pytest.mark.parametrize("question", [0, 9, -1, 5])
-    def test_a_question_that_is_no_question_or_was_chosen_before_is_refused(self, question: int) -> None:
-        with pytest.raises(WrongStep):
-            rules.choose(at(Step.QUESTION, (5,), 1), question, POLICY, NOW)
-
-    def test_a_bad_answer_is_refused_with_every_reason(self) -> None:
-        """QST-04."""
-        problems = (AnswerProblem.SAME_AS_OTHER, AnswerProblem.IS_NAME)
-        flow = rules.refuse_answer(at(Step.ANSWER, (5,)), problems, POLICY, NOW).flow
-        assert (flow.said, flow.values) == (Said.ANSWER_REFUSED, {"problems": "same_as_other,is_name"})
-
-    @pytest.mark.parametrize("wanted", [2, 3, 5])
-    def test_the_policy_says_how_many(self, wanted: int) -> None:
-        policy, flow = Policy(questions=wanted), at(Step.QUESTION)
-        for question in range(1, wanted + 1):
-            assert flow.step is Step.QUESTION
-            flow = rules.take_answer(rules.choose(flow, question, policy, NOW).flow, policy, NOW).flow
-        assert flow.step is Step.REVIEW
 
 
 class TestBack:

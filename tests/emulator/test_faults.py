@@ -109,8 +109,10 @@ class TestScript:
 
     async def test_the_rest_of_a_script_can_be_forgotten(self, desk: Desk) -> None:
         desk.api.faults.next("getMe", Fault.unauthorized(), times=3)
+        desk.api.faults.clock_offset = 90
         desk.api.faults.clear()
         assert await desk.ok("getMe")
+        assert desk.api.faults.clock_offset == 0
 
     async def test_a_new_kind_of_fault_is_a_function(self, desk: Desk) -> None:
         async def nameless(answer: Answer) -> Json:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from emulator.faults import Fault
 from emulator.person import Person
 from emulator.remote import HttpLine
 from emulator.server import create_app, serving
-from tests.emulator.desk import PNG, TOKEN, Desk
+from tests.emulator.desk import PNG, START, TOKEN, Desk
 from tests.emulator.tutorial import build
 
 
@@ -68,6 +69,19 @@ class TestApplication:
             page = await line._client.get("/")
             assert page.headers["content-type"].startswith("text/html")
             assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+
+    async def test_every_reply_has_the_date_of_the_worlds_clock(self, desk: Desk) -> None:
+        """TOT-10: so that a host's clock can be held against Telegram's, and be wrong in a test."""
+        async with serving(create_app(desk.world, desk.api)) as address, HttpLine(address) as line:
+
+            async def told(path: str) -> float:
+                reply = await line._client.get(path)
+                assert len(reply.headers.get_list("date")) == 1
+                return parsedate_to_datetime(reply.headers["date"]).timestamp()
+
+            assert await told("/") == await told("/control/state") == int(START)
+            await line.do("clock", seconds=-90)
+            assert await told(f"/bot{TOKEN}/getMe") == int(START) - 90
 
     async def test_it_ends_at_once_though_polls_are_open(self, desk: Desk) -> None:
         async with serving(create_app(desk.world, desk.api)) as address, HttpLine(address) as line:

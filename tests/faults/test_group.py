@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain.events import Tag
 from emulator.person import Person
-from tests.deeds import ask_for_slip, settled
+from tests.deeds import ask_for_slip, events, settled
 from tests.town import Town
 
 
@@ -148,3 +149,8 @@ class TestAGroupThatIsLost:
         await card(town, group)
         await town.approver.tap("Approve", chat=town.group, message=old)
         await town.approver.expect_alert("member of this school's group")
+        await settled(town)
+        assert await events(town, Tag.REQUEST_APPROVED) == []
+        await approve(town, group)
+        await town.approver.sees("approved", chat=group)
+        assert len(await events(town, Tag.REQUEST_APPROVED)) == 1

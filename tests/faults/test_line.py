@@ -2,19 +2,39 @@
 
 import asyncio
 import logging
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from bot.polling import AnotherPoller, TokenRefused
 from domain.events import Tag
-from emulator.faults import Fault
-from tests.deeds import events, flow_of, forgot, settled, until
-from tests.town import ANSWERS, HASTE, LOGIN, SECOND_PASSWORD, Town, begin
+from emulator.api import Api
+from emulator.faults import Answer, Fault
+from emulator.model import Json
+from emulator.person import Person
+from emulator.world import World
+from tests.deeds import credential, events, flow_of, forgot, is_gone, logged_in, settled, spoken, until
+from tests.town import (
+    ANSWERS,
+    HASTE,
+    LOGIN,
+    QUESTIONS,
+    SECOND_PASSWORD,
+    TOKEN,
+    Clock,
+    Dice,
+    Town,
+    begin,
+    live,
+    outside,
+)
 
 
-async def past_the_waiting_poll(town: Town) -> None:
+async def past_the_waiting_poll(town: Town, person: Person) -> None:
     """Say something, so that the next poll is one that runs into the script."""
-    await town.parent.say("/help")
-    await town.parent.expect("what I can do")
+    await person.say("/help")
+    await person.expect("what I can do")
 
 
 def cards(town: Town) -> int:
@@ -89,8 +109,10 @@ class TestASlowTelegram:
         await town.parent.expect("password has been changed")
         await settled(town)
         assert len(await events(town, Tag.PASSWORD_SET)) == before + 1
+        assert len(await events(town, Tag.RECOVERY_COMPLETED)) == 1
+        assert len(await events(town, Tag.ANSWERS_MATCHED)) == 1
         said = [one for one in await town.parent.visible() if "password has been changed" in one["text"]]
-        assert len(said) <= 1 + 2  # the first login's, and of this one at most a second
+        assert 2 <= len(said) <= 1 + 2  # the first login's, and of this one at most a second
 
 
 class TestUpdatesThatAreOdd:
@@ -102,35 +124,10 @@ class TestUpdatesThatAreOdd:
         town.world.updates.push_raw(broken)
         await town.parent.say("/help")
         await town.parent.expect("what I can do")
-        assert "an update cannot be read and is skipped" in caplog.text
+        await settled(town)
+        assert caplog.text.count("an update cannot be read and is skipped") == 1
         assert "secret-text" not in caplog.text
-
-    async def test_an_edited_answer_changes_nothing(self, town: Town) -> None:
-        """TGM-08: edits of what was typed have no effect."""
-        await forgot(town.parent)
-        await town.parent.expect("Question 1 of 3")
-        mistyped = await town.parent.say("/hepl")
-        await town.parent.expect("I do not know that command")
-        before = await flow_of(town, town.parent)
-        if not town.world.chats[town.parent.id].messages[mistyped["id"]].deleted:
-            await town.parent.edit(mistyped, "laksa")
-        await settled(town)
-        after = await flow_of(town, town.parent)
-        assert (after.step, after.position) == (before.step, before.position)
-
-    async def test_updates_that_come_backwards_take_effect_in_the_order_of_their_numbers(
-        self, town: Town
-    ) -> None:
-        await past_the_waiting_poll(town)
-        await forgot(town.parent)
-        await town.parent.expect("Question 1 of 3")
-        town.api.faults.next("getUpdates", Fault.server_error(502))
-        await past_the_waiting_poll(town)
-        town.api.faults.next("getUpdates", Fault.backwards())
-        for answer in ANSWERS.values():
-            await town.parent.say(answer)
-        await settled(town)
-        assert (await flow_of(town, town.parent)).position in {0, 3}
+        assert len(await events(town, Tag.UPDATE_SKIPPED)) == 1
 
     async def test_a_batch_that_comes_twice_counts_once(self, town: Town) -> None:
         """TGM-04."""
@@ -141,6 +138,171 @@ class TestUpdatesThatAreOdd:
         await town.parent.expect("Question 2 of 3")
         await settled(town)
         assert (await flow_of(town, town.parent)).position == 1
+        assert sum("Question 2 of 3" in text for text in spoken(town, town.parent.id)) == 1
+
+
+class TestAnEditedMessage:
+    """TGM-08: what was typed counts as it was sent, and what an edit brings in does not stay in the chat."""
+
+    @pytest.mark.parametrize("text", ["laksa", "no idea at all", "/cancel"])
+    async def test_edited_into_an_answer_it_is_not_taken_and_removed(self, town: Town, text: str) -> None:
+        await logged_in(town, town.parent)
+        await begin(town.parent, "/forgot")
+        login = await town.parent.say(LOGIN)
+        await town.parent.expect("Question 1 of 3")
+        before = await flow_of(town, town.parent)
+        await town.parent.edit(login, text)
+        await is_gone(town, login)
+        asked = await town.parent.expect("changed afterwards")
+        assert "Question 1 of 3" in asked["text"]
+        await settled(town)
+        assert await flow_of(town, town.parent) == replace(before, prompt_id=asked["id"])
+        await self.go_on(town)
+
+    async def test_an_answer_that_could_not_be_deleted_counts_as_it_was_first(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        town.api.faults.next("deleteMessage", Fault.server_error(502), times=2)
+        wrong = await town.parent.say("noodles")
+        await town.parent.expect("Question 2 of 3")
+        await town.parent.sees("could not delete")
+        await town.parent.edit(wrong, ANSWERS[4])
+        await is_gone(town, wrong)
+        asked = await town.parent.expect("changed afterwards")
+        assert "Question 2 of 3" in asked["text"]
+        await town.parent.say(ANSWERS[6])
+        await town.parent.expect("Question 3 of 3")
+        await town.parent.say(ANSWERS[8])
+        await town.parent.expect("2 tries left")
+        await settled(town)
+        assert len(await events(town, Tag.ANSWERS_MISSED)) == 1
+        await self.go_on(town, missed=1)
+
+    async def test_while_nothing_secret_is_asked_it_changes_nothing(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        mine = await town.parent.say("/help")
+        await town.parent.expect("what I can do")
+        await begin(town.parent, "/forgot")
+        since = len(town.api.calls)
+        await town.parent.edit(mine, LOGIN)
+        await past_the_waiting_poll(town, town.stranger)
+        await settled(town)
+        assert spoken(town, town.parent.id, since) == []
+        await town.parent.say(LOGIN)
+        await self.go_on(town)
+
+    async def go_on(self, town: Town, missed: int = 0) -> None:
+        """Answer rightly: so many tries were counted and no more, and the password changes once."""
+        await town.answer(town.parent, ANSWERS)
+        await town.new_password(town.parent, SECOND_PASSWORD)
+        await settled(town)
+        tags = (Tag.ANSWERS_MISSED, Tag.ANSWERS_MATCHED, Tag.RECOVERY_COMPLETED, Tag.FLOW_CANCELLED)
+        assert [len(await events(town, tag)) for tag in tags] == [missed, 1, 1, 0]
+
+
+class TestUpdatesThatComeBackwards:
+    """They take effect by their numbers, once each, however the batch stands (TGM-04)."""
+
+    @pytest.mark.parametrize("times", [1, 2])
+    async def test_right_answers_lead_to_the_new_password(self, town: Town, times: int) -> None:
+        await self.answer_in_one_batch(town, list(ANSWERS.values()), times)
+        await town.parent.expect("a new password")
+        assert await self.counted(town) == (0, 1)
+        await town.new_password(town.parent, SECOND_PASSWORD)
+        found = await credential(town)
+        assert found is not None
+        assert len(found.tags) == 2
+
+    @pytest.mark.parametrize("times", [1, 2])
+    async def test_wrong_answers_cost_one_try(self, town: Town, times: int) -> None:
+        """Right words under each other's questions, as if the order of arrival counted."""
+        await self.answer_in_one_batch(town, list(ANSWERS.values())[::-1], times)
+        asked = await town.parent.expect("2 tries left")
+        assert "Question 1 of 3" in asked["text"]
+        assert await self.counted(town) == (1, 0)
+        assert (await flow_of(town, town.parent)).position == 0
+
+    async def test_a_command_after_an_answer_comes_after_it(self, town: Town) -> None:
+        await self.answer_in_one_batch(town, [*ANSWERS.values(), "/cancel", "/help"], 1)
+        await town.parent.expect("what I can do")
+        assert (await self.counted(town), len(await events(town, Tag.FLOW_CANCELLED))) == ((0, 1), 1)
+        texts = spoken(town, town.parent.id)[-2:]
+        assert ["Stopped" in texts[0], "what I can do" in texts[1]] == [True, True]
+
+    async def answer_in_one_batch(self, town: Town, typed: list[str], times: int) -> None:
+        """Type while the bot does not look, and let it all come in one batch, the newest first."""
+        await logged_in(town, town.parent)
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        released = asyncio.Event()
+        since = len(town.api.calls)
+        town.api.faults.next("getUpdates", _backwards_when(released, times))
+        await past_the_waiting_poll(town, town.stranger)
+        messages = [await town.parent.say(text) for text in typed]
+        assert town.world.updates.count() == 1 + len(typed)  # the stranger's /help is not acknowledged yet
+        released.set()
+        for message in messages[: len(ANSWERS)]:
+            await is_gone(town, message)
+        await settled(town)
+        asked = [text for text in spoken(town, town.parent.id, since) if "of 3" in text]
+        expected = [QUESTIONS[question] for question in list(ANSWERS)[1:]]
+        assert [question in text for question, text in zip(expected, asked, strict=False)] == [True, True]
+        assert sum(f"Question {len(ANSWERS)} of 3" in text for text in asked) == 1
+
+    async def counted(self, town: Town) -> tuple[int, int]:
+        """Return how many sets of answers were found wrong, and how many right."""
+        tags = (Tag.ANSWERS_MISSED, Tag.ANSWERS_MATCHED)
+        missed, matched = [len(await events(town, tag)) for tag in tags]
+        return missed, matched
+
+
+def _backwards_when(released: asyncio.Event, times: int) -> Fault:
+    """Hold a poll until released; then bring all that waits in reverse order, each so many times."""
+
+    async def around(answer: Answer) -> Json:
+        await released.wait()
+        reply = await answer()
+        return {**reply, "result": reply["result"][::-1] * times}
+
+    return Fault("backwards when released", around)
+
+
+class TestAnEndThatTheOperatorMustSee:
+    """401, and a 409 that lasts: the process ends with one line, and the next one takes up what was typed."""
+
+    @pytest.mark.parametrize(
+        ("fault", "problem", "line"),
+        [
+            (Fault.unauthorized(), TokenRefused, "get a new one from @BotFather"),
+            (Fault.conflict(), AnotherPoller, "replace it with /revoke at @BotFather"),
+        ],
+        ids=["401", "409"],
+    )
+    async def test_nothing_that_was_typed_is_lost(
+        self, tmp_path: Path, fault: Fault, problem: type[Exception], line: str
+    ) -> None:
+        clock = Clock()
+        world = World(TOKEN, "mims_helpdesk_bot", clock.timestamp)
+        api, mei = Api(world), Person(world, world.add_user("Mei"))
+        with pytest.raises(problem, match=line) as ended:
+            async with live(tmp_path, api, outside(clock, Dice("first"))) as (_, process):
+                await mei.say("/start")
+                await mei.expect("Hello")
+                api.faults.next("getUpdates", fault, times=100)
+                await mei.say("/help")
+                await mei.expect("what I can do")
+                await mei.say("/forgot")
+                while not process._stopped.is_set():
+                    await world.changed(world.revision, 0.02)
+        assert TOKEN not in str(ended.value)
+        api.faults.clear()
+        async with live(tmp_path, api, outside(clock, Dice("second"))):
+            await mei.sees("I understand")
+        # /help was taken but never acknowledged: it came again, and was not answered again.
+        said = [str(one.params["text"]) for one in api.calls_of("sendMessage")]
+        words = ("Hello", "what I can do", "Privacy, in short")
+        assert [word in text for word, text in zip(words, said, strict=True)] == [True, True, True]
 
 
 class TestAnotherPoller:
@@ -149,7 +311,7 @@ class TestAnotherPoller:
     ) -> None:
         """409 for a moment, as when a machine is exchanged: one line, and nothing lost."""
         town.api.faults.next("getUpdates", Fault.conflict(), times=3)
-        await past_the_waiting_poll(town)
+        await past_the_waiting_poll(town, town.parent)
         await town.parent.say("/privacy")
         await town.parent.expect("Privacy")
         assert caplog.text.count("polling.rival") == 1

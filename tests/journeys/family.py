@@ -23,7 +23,7 @@ _BY_TEXT = (
     (r"Question (\d) of 3", "answer"),
     (r"type the new password again", "password again"),
     (r"(?:a|another|the) new password", "password"),
-    (r"temporary password from the slip|Check capital letters", "slip"),
+    (r"temporary password from the slip", "slip"),
     (r"MIMS ID", "login"),
     (r"denied|is approved|was decided before", "decided"),
     (r"one-time code", "code"),

@@ -18,6 +18,8 @@ CHANGED = r"password has been changed"
 ASKED = r"I have asked the school"
 LOCKED = r"is locked for you until"
 APPROVED = r"is approved\.$|was decided before you: approved"
+DENIED = r"is denied\.$|was decided before you: denied"
+STOPPED = r"Stopped\. Nothing was changed|There is nothing to stop"
 Deed = Callable[[Json], Awaitable[object]]
 
 
@@ -113,7 +115,7 @@ class Parent(Actor):
             (r"Question \d of 3", self._answer),
             (r"type the new password again", lambda _: self.whisper(self.password)),
             (r"(?:a|another|the) new password", lambda _: self.whisper(self.password)),
-            (r"temporary password from the slip|Check capital letters", self._slip),
+            (r"temporary password from the slip", self._slip),
             (r"MIMS ID", lambda _: self.say(self.login)),
             (r"\[Ask the school\]", tap("Ask the school")),
         ]
@@ -148,8 +150,9 @@ class Parent(Actor):
 
 @dataclass
 class Approver(Actor):
-    """Approves what stands in the group: a press, a one-time code, and what is shown is written down."""
+    """Decides what stands in the group: a press, a one-time code, and what is shown is written down."""
 
+    button: str = "Approve"
     written: str = ""
 
     def __post_init__(self) -> None:
@@ -160,7 +163,7 @@ class Approver(Actor):
         ]
 
     async def begin(self) -> None:
-        await self.person.tap("Approve", chat=GROUP)
+        await self.person.tap(self.button, chat=GROUP)
 
     async def _write_down(self, screen: Json) -> None:
         self.written = screen["text"].split("\n\n")[-1].strip()
@@ -171,6 +174,17 @@ class Approver(Actor):
         self.scene.later(seconds=30)
         secret = self.scene.school.authenticators[self.user]
         await self.whisper(pyotp.TOTP(secret).at(self.scene.clock()))
+
+
+@dataclass
+class Quitter(Actor):
+    """Stops in the middle of a task, at whatever the screen asks."""
+
+    def __post_init__(self) -> None:
+        self.habits = [(r"\[Cancel\]", lambda _: self.begin())]
+
+    async def begin(self) -> None:
+        await self.say("/cancel")
 
 
 @dataclass

@@ -23,6 +23,7 @@ from tests.killpoints.school import CHUA, NOW, SECOND_GROUP, School
 from tests.town import TOKEN
 
 PATIENCE = 30.0
+GLANCE = 0.05
 NAMES = {
     MEI: "Mei",
     ZED: "Zed",
@@ -117,6 +118,20 @@ class Scene:
         said = [one for one in await self.people[user].visible(chat) if one["by_bot"]]
         return said[-1] if said else None
 
+    async def comes(self, user: int, words: str, chat: int | None = None) -> None:
+        """Wait until the newest message says so, of which the bot must think by itself."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not await self._says(user, words, chat):
+                    await self.world.changed(self.world.revision, GLANCE)
+        except TimeoutError:
+            raise AssertionError(f"{words!r} never came to {NAMES[user]}\n{self.log}") from None
+
+    async def _says(self, user: int, words: str, chat: int | None) -> bool:
+        await self.settled()
+        screen = await self.screen(user, chat)
+        return screen is not None and words in screen["text"]
+
 
 @asynccontextmanager
 async def playing(school: School, nursery: Nursery, fates: Sequence[Point] = ()) -> AsyncIterator[Scene]:
@@ -150,7 +165,7 @@ def _settle(world: World) -> dict[int, Person]:
     world.add_bot_to_group(group, users[LIM], administrator=True, can_delete_messages=True)
     new = world.add_group("MIMS Admins of the new school", users[LIM])
     assert (group.id, new.id) == (GROUP, SECOND_GROUP)
-    for user in (MEI, LIM, DEVI):
+    for user in (MEI, ZED, LIM, DEVI):
         world.private(users[user]).started = True
     world.updates.drop()
     return {user: Person(world, who) for user, who in users.items()}

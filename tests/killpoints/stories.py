@@ -9,11 +9,14 @@ from tests.killpoints.people import (
     APPROVED,
     ASKED,
     CHANGED,
+    DENIED,
     LOCKED,
+    STOPPED,
     Approver,
     Binder,
     Newcomer,
     Parent,
+    Quitter,
 )
 from tests.killpoints.points import Point, Side
 from tests.killpoints.scene import Scene
@@ -22,6 +25,9 @@ from tests.town import LOGIN, OTHER_LOGIN, SECOND_PASSWORD
 
 CARD = "Account:"
 STEP_UP = "You are about to"
+NO_REPLY = "did not reply in time"
+TOO_LONG = "That took too long"
+MIDDLE = r"Question 2 of 3"
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,33 @@ async def binding(scene: Scene) -> None:
     await Binder(scene, LIM, chat=SECOND_GROUP).go(f"now bound to|{CARD}")
 
 
+async def denied(scene: Scene) -> None:
+    """Somebody asks for an unlock, the school says no with a code."""
+    await Parent(scene, ZED, command="/unlock").go(ASKED)
+    await Approver(scene, DEVI, button="Deny").go(DENIED)
+
+
+async def unanswered(scene: Scene) -> None:
+    """Two families ask, one of them a school without a group; nobody decides for three days."""
+    await Parent(scene, MEI, command="/unlock").go(ASKED)
+    scene.later(hours=72, minutes=1)
+    await scene.comes(MEI, NO_REPLY)
+    await scene.comes(ZED, NO_REPLY)
+
+
+async def stopped(scene: Scene) -> None:
+    """One answer, then /cancel."""
+    await Parent(scene, MEI).go(MIDDLE)
+    await Quitter(scene, MEI).go(STOPPED)
+
+
+async def left_alone(scene: Scene) -> None:
+    """One answer, then nothing until the time is over."""
+    await Parent(scene, MEI).go(MIDDLE)
+    scene.later(minutes=5)
+    await scene.comes(MEI, TOO_LONG)
+
+
 NEVER = Standing(0, answers=False, slip_spent=False, known=())
 BEFORE = Standing(1, answers=True, slip_spent=True, known=(MEI,))
 AGAIN = Standing(2, answers=True, slip_spent=True, known=(MEI,))
@@ -177,6 +210,41 @@ STORIES = (
         said=((SECOND_GROUP, "now bound to"), (SECOND_GROUP, CARD)),
         stands=((SECOND_GROUP, CARD),),
         deeds={Tag.SCHOOL_BOUND: 1},
+    ),
+    Story(
+        "a request that is denied",
+        denied,
+        LOGIN,
+        BEFORE,
+        said=((GROUP, CARD), (DEVI, STEP_UP), (ZED, "has denied your request")),
+        stands=((GROUP, "denied by Ms Devi"), (ZED, "has denied your request")),
+        deeds={Tag.REQUEST_OPENED: 1, Tag.REQUEST_DENIED: 1, Tag.REQUEST_APPROVED: 0, Tag.CODE_ACCEPTED: 1},
+    ),
+    Story(
+        "a request that nobody decides",
+        unanswered,
+        LOGIN,
+        BEFORE,
+        said=((GROUP, CARD), (MEI, NO_REPLY), (ZED, NO_REPLY)),
+        stands=((GROUP, "expired without a decision"),),
+        deeds={Tag.REQUEST_OPENED: 1, Tag.REQUEST_EXPIRED: 2},
+    ),
+    Story(
+        "/cancel in the middle",
+        stopped,
+        LOGIN,
+        BEFORE,
+        said=((MEI, "Stopped. Nothing was changed"),),
+        deeds={Tag.FLOW_CANCELLED: 1, Tag.ANSWERS_MISSED: 0},
+    ),
+    Story(
+        "a flow whose time runs out",
+        left_alone,
+        LOGIN,
+        BEFORE,
+        said=((MEI, TOO_LONG),),
+        stands=((MEI, TOO_LONG),),
+        deeds={Tag.FLOW_EXPIRED: 1, Tag.ANSWERS_MISSED: 0},
     ),
 )
 

@@ -92,8 +92,8 @@ class Office:
     async def choose(self, flow: Flow, answers: Mapping[int, str] = ANSWERS) -> Flow:
         """Choose and answer questions, in the order given."""
         for question, text in answers.items():
-            flow = await self.house.first_login.choose(self.turn(flow.user_id), flow, question)
-            flow = await self.house.first_login.answer(self.turn(flow.user_id), flow, text)
+            flow = await self.house.questions.choose(self.turn(flow.user_id), flow, question)
+            flow = await self.house.questions.answer(self.turn(flow.user_id), flow, text)
         return flow
 
     async def enter(

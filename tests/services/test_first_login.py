@@ -164,12 +164,13 @@ class TestTemporaryPassword:
     async def test_the_password_is_asked_only_after_it(self, new_office: Office) -> None:
         """REC-04: nothing can skip the paper."""
         service, turn = new_office.house.first_login, new_office.turn
+        questions = new_office.house.questions
         flow = await service.login(turn(), await service.begin(turn()), LOGIN)
-        for act in (service.login, service.answer, service.password, service.password_again):
+        for act in (service.login, questions.answer, service.password, service.password_again):
             with pytest.raises(WrongStep):
                 await act(turn(), flow, PASSWORD)
         with pytest.raises(WrongStep):
-            await service.choose(turn(), flow, 4)
+            await questions.choose(turn(), flow, 4)
         with pytest.raises(WrongStep):
             await service.confirm(turn(), flow)
         assert await new_office.open_flow() == flow
@@ -178,15 +179,15 @@ class TestTemporaryPassword:
 class TestQuestions:
     async def test_any_three_can_be_chosen_by_default(self, new_office: Office) -> None:
         flow = await new_office.show_paper()
-        assert [choice.id for choice in new_office.house.first_login.choices(flow)] == list(range(1, 9))
+        assert [choice.id for choice in new_office.house.questions.choices(flow)] == list(range(1, 9))
         flow = await new_office.choose(flow, {1: "okapi", 2: "mauve"})
-        assert [choice.id for choice in new_office.house.first_login.choices(flow)] == [3, 4, 5, 6, 7, 8]
+        assert [choice.id for choice in new_office.house.questions.choices(flow)] == [3, 4, 5, 6, 7, 8]
 
     async def test_a_question_that_was_chosen_or_is_none_is_refused(self, new_office: Office) -> None:
         flow = await new_office.choose(await new_office.show_paper(), {1: "okapi"})
         for question in (1, 0, 9):
             with pytest.raises(WrongStep):
-                await new_office.house.first_login.choose(new_office.turn(), flow, question)
+                await new_office.house.questions.choose(new_office.turn(), flow, question)
 
     @pytest.mark.parametrize(
         ("text", "problems"),
@@ -222,17 +223,17 @@ class TestQuestions:
         async with open_office(founded, tmp_path, evidence="answers") as office:
             flow = await office.choose(await office.show_paper(), {1: "dog"})
             assert flow.values["problems"] == "too_common"
-            flow = await office.house.first_login.answer(office.turn(), flow, "okapi")
+            flow = await office.house.questions.answer(office.turn(), flow, "okapi")
             hard = [question.id for question in QUESTIONS if not question.easy]
-            assert [choice.id for choice in office.house.first_login.choices(flow)] == hard
+            assert [choice.id for choice in office.house.questions.choices(flow)] == hard
             with pytest.raises(WrongStep):
-                await office.house.first_login.choose(office.turn(), flow, 2)
+                await office.house.questions.choose(office.turn(), flow, 2)
 
     async def test_the_review_shows_them_as_typed_and_in_the_order_chosen(self, new_office: Office) -> None:
         chosen = {8: " The Hobbit ", 4: "Laksa", 6: "wooden train"}
         flow = await new_office.choose(await new_office.show_paper(), chosen)
         assert flow.step is Step.REVIEW
-        review = new_office.house.first_login.review(flow)
+        review = new_office.house.questions.review(flow)
         assert review == ((8, "The Hobbit"), (4, "Laksa"), (6, "wooden train"))
 
     async def test_they_are_asked_later_in_the_official_order(self, new_office: Office) -> None:
@@ -253,11 +254,11 @@ class TestQuestions:
     async def test_going_back_from_one_answer_keeps_those_before(self, new_office: Office) -> None:
         service = new_office.house.first_login
         flow = await new_office.choose(await new_office.show_paper(), {4: "laksa"})
-        flow = await service.choose(new_office.turn(), flow, 6)
+        flow = await new_office.house.questions.choose(new_office.turn(), flow, 6)
         flow = await service.back(new_office.turn(), flow)
         assert (flow.step, flow.questions) == (Step.QUESTION, (4,))
         flow = await new_office.choose(flow, {7: "Coco", 8: "Momo"})
-        assert new_office.house.first_login.review(flow) == ((4, "laksa"), (7, "Coco"), (8, "Momo"))
+        assert new_office.house.questions.review(flow) == ((4, "laksa"), (7, "Coco"), (8, "Momo"))
 
 
 class TestPassword:
@@ -332,13 +333,13 @@ class TestMemory:
             answers = dict(list(ANSWERS.items())[:settled])
             flow = await office.choose(await office.show_paper(), answers)
             if flow.step is Step.QUESTION:
-                await office.house.first_login.choose(office.turn(), flow, 7)
+                await office.house.questions.choose(office.turn(), flow, 7)
         async with reopened(tmp_path, clock) as office:
             service, flow = office.house.first_login, await office.open_flow()
             if flow.step is Step.REVIEW:
                 flow = await service.confirm(office.turn(), flow)
             else:
-                flow = await service.answer(office.turn(), flow, "Coco")
+                flow = await office.house.questions.answer(office.turn(), flow, "Coco")
             assert (flow.step, flow.position, flow.said) == (Step.QUESTION, 0, Said.QUESTIONS_LOST)
             flow = await service.confirm(office.turn(), await office.choose(flow))
             assert (await office.set_password(flow, PASSWORD)).said is Said.CHANGED

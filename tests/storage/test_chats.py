@@ -28,7 +28,7 @@ class TestKnownChats:
         async with school.begin() as tx:
             await tx.chats.bind(MEI, turn(), NOW)
             assert not await tx.chats.bind(MEI, turn(), NOW + timedelta(days=1))
-            assert await tx.chats.list(MEI) == [KnownChat(BOT, 42, 42, NOW)]
+            assert await tx.chats.list(MEI) == [KnownChat(BOT, 42, 42, NOW, NOW + timedelta(days=1))]
 
     async def test_an_account_may_have_several_chats_the_oldest_first(self, school: SqlStore) -> None:
         async with school.begin() as tx:

@@ -167,6 +167,15 @@ class TestAClockThatWentBack:
             claimed = await tx.outbox.claim(BOT, NOW - HOUR, NOW, 10)
         assert [queued.id for queued in claimed] == [1]
 
+    async def test_what_is_meant_for_a_time_comes_at_that_time_however_far_it_was_put_off(
+        self, store: SqlStore
+    ) -> None:
+        async with store.begin() as tx:
+            await tx.outbox.queue(BOT, [replace(OTHER, not_before=NOW + MINUTE)], NOW)
+            await tx.outbox.retry(1, NOW + 2 * HOUR)
+            await tx.outbox.clock_went_back(BOT, NOW)
+            assert await tx.outbox.next_due(BOT) == NOW + MINUTE
+
 
 class TestDropping:
     async def test_a_kind_of_one_chat_is_no_longer_needed(self, store: SqlStore) -> None:

@@ -1,0 +1,147 @@
+"""What `helpdesk check` looks at on this machine: disk, keys, database, directory, and who can approve."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.assemble import House, open_house
+from bot.findings import Finding, bad, from_problem, ok, warn
+from bot.settings import Settings
+from domain.totp import suspended
+from storage.errors import DatabaseProblem, DatabaseTooNew
+from storage.inspection import Condition, inspect_database
+from storage.keys import ForeignKeyFile, KeyFileProblem, load_keyring
+from storage.records import School
+from storage.sealing import OpeningFailed
+
+MEGABYTE = 1_000_000
+LITTLE = 1000 * MEGABYTE
+"""Free space below which the operator is warned: the roster of the whole country needs about as much."""
+TOO_LITTLE = 100 * MEGABYTE
+_COPY = "Put a backup of the database in its place and keep the file that is there."
+_ACCESS = "Let the user that runs the bot read and write the database and its folder."
+_MENDS = {
+    "locked": "Another program holds it: close that program, such as a viewer of databases.",
+    "readonly": _ACCESS,
+    "opened": _ACCESS,
+    "unable to open": _ACCESS,
+    "full": "Free space on the disk.",
+}
+
+
+def check_disk(settings: Settings) -> Iterator[Finding]:
+    """Say whether the data can be written, and for how long."""
+    for folder in dict.fromkeys((settings.data_dir, _path(settings).parent)):
+        if folder.exists():
+            yield from _folder(folder)
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    if not folder.is_dir():
+        yield bad("disk", f"{folder} is no folder.", "Set DATA_DIR to a folder, or move that file away.")
+        return
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        mend = f"Let the user that runs the bot write in {folder}."
+        yield bad("disk", f"nothing can be written in {folder}: {problem.strerror}.", mend)
+    free = shutil.disk_usage(folder).free
+    if free < LITTLE:
+        judge = bad if free < TOO_LITTLE else warn
+        text = f"the disk of {folder} is nearly full: {free // MEGABYTE} MB are free."
+        yield judge("disk", text, f"Free some space: {LITTLE // MEGABYTE} MB are enough.")
+
+
+def check_keys(settings: Settings) -> Finding:
+    """Say whether the key file can be used."""
+    path = settings.key_file
+    try:
+        load_keyring(path)
+    except KeyFileProblem as problem:
+        if not path.exists() and _path(settings).exists():
+            mend = "Put the database's own key file back from your safe copy; new keys would open nothing."
+            return bad("keys", f"there is no key file {path}.", mend)
+        return from_problem("keys", problem, "Put the key file back from your safe copy.")
+    return ok("keys", f"{path} holds every key and only its owner can read it.")
+
+
+async def check_house(settings: Settings) -> tuple[list[Finding], list[School]]:
+    """Look into the database without changing it; return the schools too, where it can be opened."""
+    path = _path(settings)
+    try:
+        condition = await asyncio.to_thread(inspect_database, settings.database)
+        if condition is Condition.CURRENT:
+            return await _opened(settings)
+    except (OpeningFailed, ForeignKeyFile):
+        text = "the key file does not belong to this database."
+        return [bad("database", text, "Put the right key file at KEY_FILE, or set KEY_FILE to it.")], []
+    except DatabaseTooNew as problem:
+        return [from_problem("database", problem, _COPY)], []
+    except DatabaseProblem as problem:
+        mend = next((mend for sign, mend in _MENDS.items() if sign in str(problem)), _COPY)
+        return [bad("database", f"{problem}.", mend)], []
+    except OSError as problem:
+        return [bad("database", f"{path} cannot be used: {problem.strerror}.", _ACCESS)], []
+    return [_unused(condition, path)], []
+
+
+def _unused(condition: Condition, path: Path) -> Finding:
+    if condition is Condition.OLD:
+        text = f"the database {path} has the tables of an older version."
+        return warn("database", text, "`helpdesk run` brings them up to date; make a copy of the file first.")
+    is_missing = condition is Condition.MISSING
+    text = f"there is no database {path}." if is_missing else f"the database {path} is empty."
+    return bad("database", text, "Run `helpdesk init`, or restore a backup.")
+
+
+async def _opened(settings: Settings) -> tuple[list[Finding], list[School]]:
+    async with open_house(settings) as house:
+        schools = await house.schools.list()
+        found = [
+            ok("database", "it is whole, can be written and has the newest tables."),
+            ok("directory", "accounts and passwords live in this database (embedded)."),
+        ]
+        found += [await _approvers(house, school) for school in schools]
+        found += await _questions(house)
+    if not schools:
+        found.append(warn("schools", "there is no school yet.", "Run `helpdesk school add CODE NAME`."))
+    return found, schools
+
+
+async def _questions(house: House) -> list[Finding]:
+    """Say when QUESTIONS was changed: then its number tells who was enrolled before (ENU-01)."""
+    async with house.store.read() as tx:
+        numbers = await tx.answers.numbers()
+    others = sorted(number for number in numbers if number != house.policy.questions)
+    if not others:
+        return []
+    older = sum(numbers[number] for number in others)
+    text = (
+        f"QUESTIONS={house.policy.questions}, but {older} enrolled with another number, which tells on them."
+    )
+    mend = f"Set QUESTIONS={max(numbers, key=numbers.__getitem__)}, as most have it."
+    return [warn("questions", text, mend)]
+
+
+async def _approvers(house: House, school: School) -> Finding:
+    """Nobody is an administrator by default (ADM-13), and five wrong codes suspend one (TOT-03)."""
+    async with house.store.read() as tx:
+        active = [each for each in await tx.approvers.list_by_school(school.id) if each.is_active]
+    subject, code = f"school {school.code}", school.code
+    if not active:
+        mend = f"Run `helpdesk approver invite --school {code} --name NAME`."
+        return warn(subject, "nobody can approve requests yet.", mend)
+    stopped = sum(suspended(each.failures) for each in active)
+    if not stopped:
+        return ok(subject, f"{len(active)} can approve requests.")
+    judge = bad if stopped == len(active) else warn
+    text = f"{stopped} of {len(active)} approvers are suspended after too many wrong one-time codes."
+    mend = f"See `helpdesk approver list --school {code}`; remove them and invite them again."
+    return judge(subject, text, mend)
+
+
+def _path(settings: Settings) -> Path:
+    return Path(settings.database.removeprefix("sqlite:///"))

@@ -1,0 +1,49 @@
+"""The commands `helpdesk roster ...`: importing the students of a school from a file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.in_house import SchoolOption, in_house, json_option, tell
+
+if TYPE_CHECKING:
+    from bot.assemble import House
+
+roster_app = typer.Typer(help="The students of a school.", no_args_is_help=True)
+
+
+@roster_app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="The roster as CSV in UTF-8, with a header.")],
+    school: SchoolOption,
+    *,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The file names everybody: who is missing has left the school.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")
+    ] = False,
+    temporary_passwords: Annotated[
+        Path | None,
+        typer.Option(help="A new CSV for the temporary passwords of those in the file who never enrolled."),
+    ] = None,
+    as_json: Annotated[
+        bool, json_option("dry_run, added, updated, unchanged, left, issued, foreign (line numbers)")
+    ] = False,
+) -> None:
+    """Add and update students from a file: all of it, or nothing when a row is wrong."""
+    from bot.progress import shown  # noqa: PLC0415 - only here
+    from bot.stopping import stoppable  # noqa: PLC0415 - only here
+    from services.roster import Import  # noqa: PLC0415 - only here
+
+    order = Import(file, school, complete=complete, dry_run=dry_run, slips=temporary_passwords)
+
+    async def work(house: "House") -> None:
+        with shown() as progress, stoppable(progress) as report:
+            done = await house.roster.import_file(order, report)
+        counts = {name: getattr(done, name) for name in ("added", "updated", "unchanged", "left", "issued")}
+        facts = {"dry_run": dry_run, **counts, "foreign": done.foreign}
+        tell(facts, done.lines(order), as_json=as_json)
+
+    in_house(work)

@@ -1,0 +1,1 @@
+### Bahasa Melayu. A message that is missing here is said in English.

@@ -1,0 +1,1 @@
+### தமிழ். A message that is missing here is said in English.

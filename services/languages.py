@@ -1,0 +1,29 @@
+"""Languages: what a person chose with /language, else what their Telegram speaks."""
+
+from domain.events import Event, Tag
+from domain.turn import Turn
+from services.desk import Desk
+
+
+class Languages:
+    """Remembers in which language people are spoken to."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def choose(self, turn: Turn, language: str) -> None:
+        """Speak this language with the person from now on, in every flow and every notice."""
+        now = self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            await tx.people.choose(turn, language, now)
+            chosen = Event(Tag.LANGUAGE_CHOSEN, None, f"person:{turn.user_id}", None, {"language": language})
+            await tx.audit.record((chosen,), now)
+            await tx.inbox.apply(turn, now)
+
+    async def of_reader(self, bot_id: int, chat_id: int) -> str | None:
+        """Return the language of whoever reads a private chat, None where nothing is known or in a group."""
+        if chat_id < 0:
+            return None
+        async with self._desk.store.read() as tx:
+            person = await tx.people.find(bot_id, chat_id)
+        return None if person is None else person.language or person.spoken

@@ -1,0 +1,27 @@
+"""Languages: chosen ones stand above what Telegram speaks, in flows and in notices."""
+
+from dataclasses import replace
+
+from tests.services.office import Office
+
+
+class TestLanguages:
+    async def test_nothing_is_known_of_a_new_person(self, office: Office) -> None:
+        turn = office.turn()
+        assert await office.house.languages.of_reader(turn.bot_id, turn.chat_id) is None
+
+    async def test_notices_speak_what_telegram_speaks(self, office: Office) -> None:
+        turn = replace(office.turn(), language="ta")
+        await office.house.flows.consent(turn)
+        assert await office.house.languages.of_reader(turn.bot_id, turn.chat_id) == "ta"
+
+    async def test_a_chosen_language_stands_above_it(self, office: Office) -> None:
+        turn = replace(office.turn(), language="en")
+        await office.house.languages.choose(turn, "zh")
+        await office.house.flows.consent(turn)
+        met, _ = await office.house.flows.meet(turn)
+        assert met.language == "zh"
+        assert await office.house.languages.of_reader(turn.bot_id, turn.chat_id) == "zh"
+
+    async def test_a_group_has_no_reader_of_its_own(self, office: Office) -> None:
+        assert await office.house.languages.of_reader(office.turn().bot_id, -100) is None
