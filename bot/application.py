@@ -18,7 +18,21 @@ from storage.sealing import OpeningFailed
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "language", "help", "privacy", "cancel")
+PRIVATE_COMMANDS = (
+    "start",
+    "forgot",
+    "first",
+    "change",
+    "questions",
+    "unlock",
+    "status",
+    "language",
+    "help",
+    "privacy",
+    "cancel",
+)
+MAIL_COMMANDS = ("email",)
+"""Offered in private chats where there is a mail server."""
 GROUP_COMMANDS = ("pending",)
 
 log = logging.getLogger("helpdesk.application")
@@ -101,19 +115,19 @@ async def _tell(bot: Any, chat_id: int, text: str) -> None:  # noqa: ANN401 - PT
         log.warning("an apology could not go out", extra={"error": type(problem).__name__})
 
 
-def command_menus(voice: Voice) -> list[tuple[list[BotCommand], Any]]:
+def command_menus(voice: Voice, more: Sequence[str] = ()) -> list[tuple[list[BotCommand], Any]]:
     """Return the command menus to set: in private chats, and in groups."""
-    private = [BotCommand(name, voice.text(f"command-{name}")) for name in PRIVATE_COMMANDS]
+    private = [BotCommand(name, voice.text(f"command-{name}")) for name in (*PRIVATE_COMMANDS, *more)]
     group = [BotCommand(name, voice.text(f"command-{name}")) for name in GROUP_COMMANDS]
     return [(private, BotCommandScopeAllPrivateChats()), (group, BotCommandScopeAllGroupChats())]
 
 
-async def set_command_menus(bot: ExtBot[Any], catalogue: Catalogue) -> None:
+async def set_command_menus(bot: ExtBot[Any], catalogue: Catalogue, more: Sequence[str] = ()) -> None:
     """Tell Telegram the commands to offer, in each language; a bot that cannot is still a bot."""
     for language in LANGUAGES:
         # The menu without a language is for everybody whose Telegram speaks another one.
         code = None if language == FALLBACK else language
-        for commands, scope in command_menus(catalogue.voice(language)):
+        for commands, scope in command_menus(catalogue.voice(language), more):
             try:
                 await bot.set_my_commands(commands, scope, code)
             except TelegramError as problem:

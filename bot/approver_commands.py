@@ -35,7 +35,8 @@ def invite(
     async def work(house: "House") -> None:
         with _known(school):
             code = await house.approvers.invite(school, shown)
-        how = f"Give this line to {shown}, to be sent to the bot in private, once, within {INVITATION_DAYS} days:"
+        days = f"within {INVITATION_DAYS} days"
+        how = f"Give this line to {shown}, to be sent to the bot in private, once, {days}:"
         tell({"name": shown, "invitation": code}, [how, f"/enrol {code}"], as_json=as_json)
 
     in_house(work)

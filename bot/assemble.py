@@ -11,35 +11,50 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.mail import Mailer, Post
+from bot.notation import mail_server
 from bot.settings import Settings, policy
 from bot.timing import Timing
 from directory.embedded import EmbeddedDirectory
 from domain.events import Event
 from domain.policy import Policy
 from domain.throttle import ThrottlePolicy
+from services.answer_sets import AnswerSets
 from services.approvals import Approvals
 from services.approvers import Approvers
 from services.challenges import Challenges
+from services.change_password import ChangePassword
 from services.children import Children
+from services.current_password import CurrentPassword
 from services.decisions import Decisions
 from services.desk import Desk
+from services.email_codes import EmailCodes
+from services.email_evidence import EmailEvidence
+from services.email_offer import EmailOffer
 from services.first_login import FirstLogin
 from services.flows import Flows
 from services.forgot_password import ForgotPassword
+from services.freezes import Freezes
 from services.hashing import Hashing
 from services.housekeeping import Housekeeping
+from services.knowledge import Knowledge, load_knowledge
 from services.languages import Languages
 from services.memory import Memory
 from services.new_password import NewPassword
 from services.one_time_codes import OneTimeCodes
 from services.questions import Questions
+from services.recall import Recall
+from services.recovery_emails import RecoveryEmails
 from services.requests import Requests
 from services.resume import Resume
 from services.roster import Roster
 from services.schools import Schools
+from services.security_questions import SecurityQuestions
+from services.spray import Spray
 from services.temporary_passwords import TemporaryPasswords
 from services.tries import Tries
 from services.unlock import Unlock
+from services.vouches import Vouches
 from storage.engine import audit_key_id, migrate, open_engine
 from storage.keys import ForeignKeyFile, Keyring, Purpose, create_key_file, load_keyring
 from storage.records import AuditReport, Proof
@@ -54,11 +69,12 @@ HASHING_WAITING = 16
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The clock and the dice, as the house sees them; tests bring their own."""
+    """The clock, the dice and who takes letters, as the house sees them; tests bring their own."""
 
     timing: Timing
     entropy: Callable[[int], bytes]
     new_id: Callable[[], str]
+    post: Post | None = None
 
 
 def new_id() -> str:
@@ -87,8 +103,13 @@ class House:
     temporary: TemporaryPasswords
     flows: Flows
     forgot_password: ForgotPassword
+    vouches: Vouches
+    freezes: Freezes
     first_login: FirstLogin
     questions: Questions
+    change_password: ChangePassword
+    security_questions: SecurityQuestions
+    recall: Recall
     unlock: Unlock
     requests: Requests
     decisions: Decisions
@@ -97,8 +118,15 @@ class House:
     roster: Roster
     housekeeping: Housekeeping
     resume: Resume
+    knowledge: Knowledge
     children: Children
     languages: Languages
+    current_password: CurrentPassword
+    email_codes: EmailCodes
+    recovery_emails: RecoveryEmails
+    email_evidence: EmailEvidence
+    email_offer: EmailOffer
+    post: Post | None
 
     async def record(self, event: Event) -> None:
         """Record a fact that belongs to no use case, such as a start."""
@@ -182,6 +210,14 @@ def _furnish(
     new_password = NewPassword(desk, directory, hashing, temporary)
     flows, requests = Flows(desk), Requests(desk, entropy)
     questions = Questions(desk, challenges, hashing)
+    freezes = Freezes(desk, directory, codes_key)
+    vouches, spray = Vouches(desk, freezes, codes_key), Spray(desk)
+    password_tries = Tries(desk, Proof.CURRENT_PASSWORD, rules.throttle)
+    current = CurrentPassword(desk, password_tries, hashing, directory)
+    email_codes = EmailCodes(desk, codes_key)
+    post = around.post or _mailer(settings, around)
+    recovery_emails = RecoveryEmails(desk, current, email_codes)
+    email_offer = EmailOffer(desk, email_codes, recovery_emails, is_open=post is not None)
     return House(
         settings=settings,
         policy=rules,
@@ -191,9 +227,14 @@ def _furnish(
         memory=desk.memory,
         temporary=temporary,
         flows=flows,
-        forgot_password=ForgotPassword(desk, challenges, answer_tries, hashing, new_password),
-        first_login=FirstLogin(desk, questions, slip_tries, new_password, temporary),
+        forgot_password=ForgotPassword(desk, challenges, answer_tries, hashing, new_password, vouches, spray),
+        vouches=vouches,
+        freezes=freezes,
+        first_login=FirstLogin(desk, questions, slip_tries, new_password, temporary, email_offer),
         questions=questions,
+        change_password=ChangePassword(desk, current, new_password),
+        security_questions=SecurityQuestions(desk, current, questions),
+        recall=Recall(desk, answer_tries, AnswerSets(desk, challenges, answer_tries, hashing)),
         unlock=Unlock(desk, answer_tries),
         requests=requests,
         decisions=Decisions(desk, one_time, Approvals(desk, directory, temporary, entropy)),
@@ -202,9 +243,23 @@ def _furnish(
         roster=Roster(store, temporary, around.timing.now, entropy, rules.roster_password_ttl),
         housekeeping=Housekeeping(desk, flows, requests),
         resume=Resume(desk),
+        knowledge=load_knowledge(settings.knowledge_dir),
         children=Children(desk),
         languages=Languages(desk),
+        current_password=current,
+        email_codes=email_codes,
+        recovery_emails=recovery_emails,
+        email_evidence=EmailEvidence(desk, email_codes),
+        email_offer=email_offer,
+        post=post,
     )
+
+
+def _mailer(settings: Settings, around: Outside) -> Post | None:
+    if settings.smtp_url is None:
+        return None
+    server = mail_server(settings.smtp_url.get_secret_value())
+    return Mailer(server, settings.smtp_from, around.timing.now).send
 
 
 def slip_throttle(rules: Policy) -> ThrottlePolicy:

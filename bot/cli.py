@@ -9,6 +9,7 @@ import typer
 
 from bot import logs
 from bot.approver_commands import approver_app
+from bot.ask import ask
 from bot.audit_commands import audit_app
 from bot.failures import explain
 from bot.in_house import json_option, tell
@@ -31,6 +32,7 @@ for name, group in (
     ("audit", audit_app),
 ):
     app.add_typer(group, name=name)
+app.command()(ask)
 
 
 @app.command()
@@ -84,7 +86,10 @@ def demo(
 def check(
     *, as_json: Annotated[bool, json_option("well, findings (level, subject, text, mend)")] = False
 ) -> None:
-    """Say what is wrong with settings, keys, database, Telegram and groups, and how to mend it."""
+    """Say what is wrong with settings, keys, database, Telegram and groups, and how to mend it.
+
+    It changes nothing. Where the bot does not run, it listens some seconds for another with its token.
+    """
     from bot.checks import examine  # noqa: PLC0415 - only here
     from bot.findings import show  # noqa: PLC0415 - only here
 
@@ -119,7 +124,8 @@ def _typed_wrongly(problem: typer.TyperException) -> int:
     if not text.startswith("Usage:"):
         context = getattr(problem, "ctx", None)
         path = context.command_path if context is not None else "helpdesk"
-        text = f"helpdesk: {' '.join(text.split()).rstrip('.')}. See: {path} --help"
+        sentence = " ".join(text.split()).rstrip(".")
+        text = f"helpdesk: {sentence}{'' if sentence.endswith('?') else '.'} See: {path} --help"
     typer.echo(text, err=True)
     return TYPED_WRONGLY
 

@@ -25,7 +25,7 @@ REVOKE = "if it is not yours, the token may be stolen: replace it with /revoke a
 
 
 async def raise_alarm(rival: Rival, record: Callable[[Event], Awaitable[None]]) -> None:
-    """Write a line to the log and a row to the audit log; a store in trouble silences neither line nor bot."""
+    """Write a line to the log and a row to the audit log; a store in trouble silences neither."""
     log.error("%s; %s", WHO[rival], REVOKE, extra={"rival": rival.value})
     try:
         await record(Event(Tag.TOKEN_CONFLICT, actor="system", values={"rival": rival.value}))

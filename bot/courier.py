@@ -13,6 +13,7 @@ from bot.delivery import Delivery
 from bot.refusals import Refusal, classify_error, seconds_to_wait
 from bot.timing import Backoff, Timing, doze
 from conversations.draft import Draft
+from domain.notice import Notice, NoticeKind
 from storage.interface import Store
 from storage.records import Queued
 
@@ -21,6 +22,7 @@ log = logging.getLogger("helpdesk.courier")
 LEASE = timedelta(seconds=60)
 LONGEST_DELIVERY = timedelta(seconds=30)
 CHATS_AT_ONCE = 8
+LETTERS_AT_ONCE = 4
 MOST_IN_HAND = 64
 LOOK_AGAIN = 15.0
 SOONEST_LOOK = 0.5
@@ -45,20 +47,20 @@ OF_THE_NOTICE = frozenset(
 class Errands:
     """What others do for the courier.
 
-    `post` sends a letter by e-mail. `render` makes the message at the time it is sent, None when it is no longer needed. `delivered` hears
+    `render` makes the message at the time it is sent, None when it is no longer needed. `delivered` hears
     which message shows it now. `moved` hears that a group has a new id (old, new; TGM-06), and
-    tells whether it is one of ours, whose notices move with it.
+    tells whether it is one of ours, whose notices move with it. `post` sends a letter by e-mail.
     """
 
-    post: Callable[[Queued], Awaitable[None]]
     render: Callable[[Queued], Awaitable[Draft | None]]
     delivered: Callable[[Queued, int | None], Awaitable[None]]
     moved: Callable[[int, int], Awaitable[bool]]
+    post: Callable[[Queued], Awaitable[None]]
 
 
 @dataclass(slots=True)
 class _Line:
-    """The notices in hand for one chat, the oldest first, each with the end of its lease."""
+    """The notices in hand for one chat or of letters, the oldest first, each with the end of its lease."""
 
     notices: deque[tuple[Queued, datetime]] = field(default_factory=deque)
     task: asyncio.Task[None] | None = None
@@ -79,9 +81,9 @@ class Courier:
         self._delivery = delivery
         self._errands = errands
         self._timing = timing
-        self._lines: dict[int, _Line] = {}
+        self._lines: dict[str, _Line] = {}
         self._seen_at: datetime | None = None
-        self._held: dict[int, datetime] = {}
+        self._held: dict[str, datetime] = {}
         self._slots = asyncio.Semaphore(CHATS_AT_ONCE)
         self._woken = asyncio.Event()
         self._shown: dict[int, int | None] = {}
@@ -149,7 +151,7 @@ class Courier:
         return 0 if claimed else SOONEST_LOOK
 
     async def _forget_waits(self, seen_at: datetime | None, now: datetime) -> None:
-        """Let nothing wait for a time that the host's clock has left; it may have been set while we were down."""
+        """Let nothing wait for a time that the clock has left; it may have been set while we were down."""
         if seen_at is not None:
             seconds = round((seen_at - now).total_seconds())
             log.warning("courier.clock_went_back", extra={"seconds": seconds})
@@ -171,19 +173,20 @@ class Courier:
         for queued in claimed:
             if queued.id in in_hand:
                 continue  # the host's clock jumped: its lease looks over, but it is on its way
-            line = self._lines.setdefault(queued.notice.chat_id, _Line())
+            name = _line_of(queued.notice)
+            line = self._lines.setdefault(name, _Line())
             line.notices.append((queued, lease_until))
             if line.task is None:
-                line.task = asyncio.create_task(self._walk(queued.notice.chat_id, line))
+                line.task = asyncio.create_task(self._walk(name, line))
 
-    async def _walk(self, chat_id: int, line: _Line) -> None:
-        """Deliver one chat's notices, one after the other; behind one that must wait the others wait too."""
+    async def _walk(self, name: str, line: _Line) -> None:
+        """Deliver one line's notices, one after the other; behind one that must wait the others wait too."""
         wait_until: datetime | None = None
         try:
             async with self._slots:
                 while line.notices:
                     queued, lease_until = line.notices[0]
-                    wait_until = wait_until or self._must_wait(chat_id, lease_until)
+                    wait_until = wait_until or self._must_wait(name, lease_until)
                     if wait_until:
                         await self._put_back(queued, wait_until)
                     else:
@@ -192,7 +195,7 @@ class Courier:
         except Exception as error:  # noqa: BLE001 - the store's trouble: the leases end, and the notices come again
             log.warning("courier.store_trouble", extra={"error": type(error).__name__})
         finally:
-            del self._lines[chat_id]
+            del self._lines[name]
             self._rest()
             self.wake()
 
@@ -200,13 +203,13 @@ class Courier:
         if not self._is_running and not self._lines:
             self._idle.set()
 
-    def _must_wait(self, chat_id: int, lease_until: datetime) -> datetime | None:
-        """Return until when a notice goes back: its chat is held, its lease too short, or we are stopping."""
+    def _must_wait(self, name: str, lease_until: datetime) -> datetime | None:
+        """Return until when a notice goes back: its line is held, its lease too short, or we are stopping."""
         now = self._timing.now()
-        held_until = self._held.get(chat_id, now)
+        held_until = self._held.get(name, now)
         if held_until > now:
             return held_until
-        self._held.pop(chat_id, None)
+        self._held.pop(name, None)
         return now if self._is_stopping or lease_until - now < LONGEST_DELIVERY else None
 
     async def _attempt(self, queued: Queued) -> datetime | None:
@@ -223,6 +226,9 @@ class Courier:
 
     async def _deliver(self, queued: Queued) -> None:
         """Show it once in this process's life, and tell so; only the telling is repeated."""
+        if queued.notice.kind is NoticeKind.EMAIL_LETTER:
+            await self._errands.post(queued)
+            return
         if queued.id not in self._shown:
             draft = await self._errands.render(queued)
             if draft is None:
@@ -253,7 +259,7 @@ class Courier:
         await self._put_back(queued, until)
         if refusal in OF_THE_NOTICE:
             return None
-        self._held[queued.notice.chat_id] = until
+        self._held[_line_of(queued.notice)] = until
         return until
 
     def _is_hopeless(self, queued: Queued, refusal: Refusal, error: Exception) -> bool:
@@ -274,6 +280,13 @@ class Courier:
     async def _put_back(self, queued: Queued, until: datetime) -> None:
         async with self._store.begin() as tx:
             await tx.outbox.retry(queued.id, until)
+
+
+def _line_of(notice: Notice) -> str:
+    """Name the line of a notice: its chat's, or for a letter one of a few that wait for mail alone."""
+    if notice.kind is NoticeKind.EMAIL_LETTER:
+        return f"letters {notice.chat_id % LETTERS_AT_ONCE}"
+    return str(notice.chat_id)
 
 
 def _facts(queued: Queued) -> dict[str, object]:

@@ -7,7 +7,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,10 @@ from bot import demo_sample as sample
 from bot.assemble import House, Outside, create_house, open_house, outside
 from bot.demo_guide import Guide
 from bot.demo_play import Cast, Student, Understudy
+from bot.mail import Post
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
+from conversations.letters import Letter
 from domain.totp import step_at
 from domain.turn import Turn
 from emulator.api import Api
@@ -128,8 +130,9 @@ async def open_demo(around: Outside, port: int) -> AsyncIterator[Demo]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="helpdesk-demo-")))
         settings = _settings(folder, around)
         await asyncio.to_thread(create_house, settings, around)
-        house = await stack.enter_async_context(open_house(settings, around))
         world = World(settings.token(), _USERNAME, lambda: around.timing.now().timestamp())
+        with_mail = replace(around, post=_mailbox(world))
+        house = await stack.enter_async_context(open_house(settings, with_mail))
         api = Api(world)
         working = await stack.enter_async_context(_working(house, api))
         cast = await _play_prologue(house, world)
@@ -139,6 +142,15 @@ async def open_demo(around: Outside, port: int) -> AsyncIterator[Demo]:
         yield Demo(address, house, world, api, cast, working)
         if working.done():
             working.result()
+
+
+def _mailbox(world: World) -> Post:
+    """Let e-mails go to the mailbox of the page; nothing leaves this computer."""
+
+    async def post(letter: Letter) -> None:
+        world.deliver(letter.to, letter.subject, letter.plain)
+
+    return post
 
 
 def _settings(folder: Path, around: Outside) -> Settings:

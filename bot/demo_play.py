@@ -130,7 +130,8 @@ class Understudy:
         for position, (question, answer) in enumerate(ANSWERS.items(), start=1):
             await self._tap(question, question)
             await self._say(answer, "Choose question" if position < len(ANSWERS) else "check the spelling")
-        await self._tap("Confirm", "new password")
+        await self._tap("Confirm", "recovery e-mail")
+        await self._tap("Skip", "new password")
         await self._set_password()
         self._student = student
         return student

@@ -45,7 +45,8 @@ STORY = (
         "Log in for the first time",
         ("parent",),
         "Type a student's ID and the temporary password from below. Choose three questions, type answers "
-        "that you will remember, and set a password. Watch how each secret leaves the chat.",
+        "that you will remember. Add an e-mail or skip it: what is sent lands in the `Mailbox` above. Set a "
+        "password. Watch how each secret leaves the chat.",
         (Tag.FIRST_LOGIN_COMPLETED,),
     ),
     Step(

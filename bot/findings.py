@@ -1,4 +1,4 @@
-"""What `helpdesk check` finds: each thing with what is wrong and how to mend it, as a table, lines or JSON."""
+"""What `helpdesk check` finds: each thing what is wrong, how to mend it; as table, lines or JSON."""
 
 import json
 import sys
@@ -51,7 +51,7 @@ def bad(subject: str, text: str, mend: str) -> Finding:
 
 
 def from_problem(subject: str, problem: Exception, mend: str) -> Finding:
-    """Make a bad finding of a sentence such as `this is wrong; do that`; `mend` is for one without a remedy."""
+    """Make a bad finding of `this is wrong; do that`; `mend` is for a sentence without a remedy."""
     text, _, remedy = " ".join(str(problem).split()).partition("; ")
     remedy = f"{remedy[0].upper()}{remedy[1:]}." if remedy else mend
     return bad(subject, f"{text}.", remedy)

@@ -1,4 +1,4 @@
-"""What commands have in common: the options, opening the house, and telling people or programs (architecture 8)."""
+"""What commands have in common: the options, opening the house, telling what was done (architecture 8)."""
 
 import asyncio
 import json

@@ -11,13 +11,14 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Defaults, ExtBot
 from telegram.request import BaseRequest
 
-from bot.application import App, Errors, build, set_command_menus
+from bot.application import MAIL_COMMANDS, App, Errors, build, set_command_menus
 from bot.assemble import House
 from bot.budget import Budget
 from bot.conflict import Rival, raise_alarm
 from bot.courier import Courier, Errands
 from bot.delivery import Delivery
 from bot.housekeeping import keep_house
+from bot.mail import Postman
 from bot.ordering import Ordering, TurnAway
 from bot.polling import BACKOFF, Door, Polling, Source, TokenRefused
 from bot.resume import resume
@@ -26,7 +27,7 @@ from bot.timing import doze
 from bot.watchdog import PartEnded, Watchdog
 from domain.events import Event, Tag
 from domain.turn import Turn
-from storage.records import InboxState, Received
+from storage.records import InboxState, Queued, Received
 
 WORKERS = 16
 REFERENCE_LENGTH = 8
@@ -48,6 +49,7 @@ class Process:
         new_reference = lambda: house.outside.new_id()[:REFERENCE_LENGTH]  # noqa: E731 - one expression
         errors = Errors(self._talk.catalogue, new_reference, house.record)
         self._application: App = build(bot, self._ordering, self._talk.handlers, errors)
+        self._postman = Postman(self._talk.letters, house.post, house.email_codes)
         self._courier = self._make_courier()
         house.store.on_queued = self._courier.wake
         self._updates = updates
@@ -61,7 +63,7 @@ class Process:
 
     def _make_courier(self) -> Courier:
         notices = self._talk.notices
-        errands = Errands(notices.render, notices.delivered, self._follow)
+        errands = Errands(notices.render, notices.delivered, self._follow, self._carry)
         return Courier(self._house.store, self._bot_id, Delivery(self._bot), errands, self._timing)
 
     async def run(self) -> None:
@@ -113,7 +115,9 @@ class Process:
     async def _work(self) -> None:
         async with self._application:
             await self._application.start()
-            await set_command_menus(self._bot, self._talk.catalogue)
+            await set_command_menus(
+                self._bot, self._talk.catalogue, MAIL_COMMANDS if self._house.post else ()
+            )
             await resume(self._house.store, self._bot_id, self._dispatch)
             log.info("running", extra={"bot": self._bot_id})
             tasks = [
@@ -185,6 +189,10 @@ class Process:
             await self._bot.answer_callback_query(press_id, text, show_alert=is_told)
         except TelegramError as problem:
             log.info("a press could not be answered", extra={"error": type(problem).__name__})
+
+    async def _carry(self, queued: Queued) -> None:
+        turn = Turn(self._bot_id, None, queued.notice.chat_id, queued.notice.chat_id)
+        await self._postman.carry(turn, queued)
 
     async def _follow(self, old_chat_id: int, new_chat_id: int) -> bool:
         return await self._house.schools.follow(Turn(self._bot_id, None, old_chat_id, 0), new_chat_id)

@@ -61,6 +61,7 @@ _BY_KIND: tuple[tuple[type[Exception], Refusal], ...] = (
     (Conflict, Refusal.RIVAL),
     (TelegramError, Refusal.LATER),
     (TimeoutError, Refusal.LATER),
+    (ConnectionError, Refusal.LATER),
 )
 
 

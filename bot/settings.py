@@ -88,6 +88,9 @@ class Settings(BaseSettings):
         Path("secrets/keys.json"),
         description="The file with the keys. It must never lie beside the database or in its backup.",
     )
+    knowledge_dir: Path | None = Field(
+        None, description="A folder with your own answers to plain questions (docs/knowledge.md)."
+    )
     log_level: Annotated[LogLevel, BeforeValidator(from_text(str.upper))] = Field(
         LogLevel.INFO, description="How much is logged: DEBUG, INFO, WARNING or ERROR."
     )
@@ -103,8 +106,8 @@ class Settings(BaseSettings):
     )
     smtp_url: SecretStr | None = Field(
         None,
-        description="The mail server for codes by e-mail: smtps:// (port 465), or smtp:// (port 587), which must "
-        "offer STARTTLS unless it is this machine. Without one, recovery e-mails are not offered.",
+        description="The mail server for codes by e-mail: smtps:// (port 465), or smtp:// (port 587), which "
+        "must offer STARTTLS unless it is this machine. Without one, recovery e-mails are not offered.",
         json_schema_extra={"example": "smtps://user:password@mail.example.com"},
     )
     public_url: str | None = Field(

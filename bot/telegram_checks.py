@@ -1,4 +1,4 @@
-"""What `helpdesk check` asks Telegram: token, clock, webhook, other pollers, and each school's admin group."""
+"""What `helpdesk check` asks Telegram: token, clock, webhook, other pollers, and admin groups."""
 
 import os
 from collections.abc import AsyncIterator, Callable

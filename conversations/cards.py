@@ -50,6 +50,8 @@ def card(view: RequestView, voice: Voice, now: datetime) -> Draft:
         tries=request.tries,
         asked=request.created_at,
     )
+    if view.is_frozen:
+        text = f"{text}\n{voice.text('card-frozen')}"
     if request.is_open(now):
         row = (
             Button(voice.text("button-approve"), button_data(request.nonce, Verdict.APPROVE)),

@@ -1,6 +1,7 @@
 """The /first conversation: MIMS ID, temporary password, questions and a review, a new password twice."""
 
 from conversations.draft import Draft
+from conversations.email_offer import EmailOfferSteps
 from conversations.handler import DurableConversationHandler
 from conversations.questions import QuestionSteps
 from conversations.replies import Replies
@@ -17,6 +18,8 @@ _PARTS = {
     Step.QUESTION: 3,
     Step.ANSWER: 3,
     Step.REVIEW: 3,
+    Step.EMAIL: 3,
+    Step.EMAIL_CODE: 3,
     Step.NEW_PASSWORD: 4,
     Step.NEW_PASSWORD_AGAIN: 4,
 }
@@ -32,12 +35,14 @@ class FirstLoginConversation:
         replies: Replies,
         steps: Steps,
         questions: QuestionSteps,
+        email: EmailOfferSteps,
     ) -> None:
         self._service = service
         self._requests = requests
         self._replies = replies
         self._steps = steps
         self._questions = questions
+        self._email = email
 
     def handler(self) -> DurableConversationHandler:
         """Build the handler to register; its states are the steps a person can answer."""
@@ -55,7 +60,8 @@ class FirstLoginConversation:
                 ],
                 Step.FORGOTTEN: [ask, back],
                 Step.LOCKED: [ask, back],
-                **self._questions.states(self._service.back, self._service.confirm),
+                **self._questions.states(self._service.confirm),
+                **self._email.states(),
                 Step.NEW_PASSWORD: [typed(self._service.password), back],
                 Step.NEW_PASSWORD_AGAIN: [typed(self._service.password_again), back],
             },
@@ -66,6 +72,7 @@ class FirstLoginConversation:
         """Render the flow as it stands."""
         head = voice.text("step", n=_PARTS.get(flow.step, 4), of=4)
         common = await self._steps.common(flow, voice, head) or self._questions.screen(flow, voice, head)
+        common = common or await self._email.screen(flow, voice, head)
         if common is not None:
             return common
         screens = {
@@ -77,7 +84,7 @@ class FirstLoginConversation:
         if flow.step is Step.NEW_PASSWORD:
             return self._steps.new_password(flow, voice, head, "back", "cancel")
         done = (voice.text("changed", login=flow.login or ""), voice.text("first-login-done"))
-        return Draft("\n\n".join(done))
+        return self._questions.saved(flow, voice, "\n\n".join(done))
 
     def _temporary_password(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines = [head]

@@ -8,6 +8,7 @@ from telegram.ext import ContextTypes
 
 from conversations import messages
 from conversations.draft import Draft
+from conversations.email_evidence import EmailEvidenceSteps
 from conversations.handler import DurableConversationHandler, PressHandler, current
 from conversations.replies import Replies
 from conversations.steps import Steps
@@ -19,18 +20,27 @@ from services.requests import Requests
 
 _PARTS = {Step.LOGIN: 1, Step.CHALLENGE: 2, Step.NEW_PASSWORD: 3, Step.NEW_PASSWORD_AGAIN: 4}
 # What else can show who it is, in the order of the screen, each with its button where it has one.
-_WAYS: Mapping[str, str | None] = {"vouch": None, "school": "ask"}
+_WAYS: Mapping[str, str | None] = {"email": "email_code", "vouch": None, "school": "ask"}
 _PERMIT = re.compile(r"^permit:([A-Za-z0-9]+)$")
 
 
 class ForgotPasswordConversation:
     """The table of the conversation, and its screens."""
 
-    def __init__(self, service: ForgotPassword, requests: Requests, replies: Replies, steps: Steps) -> None:
+    def __init__(
+        self,
+        service: ForgotPassword,
+        requests: Requests,
+        replies: Replies,
+        steps: Steps,
+        email: EmailEvidenceSteps | None,
+    ) -> None:
         self._service = service
         self._requests = requests
         self._replies = replies
         self._steps = steps
+        self._email = email
+        self._ways = {way: button for way, button in _WAYS.items() if way != "email" or email}
 
     def handler(self) -> DurableConversationHandler:
         """Build the handler to register; its states are the steps a person can answer."""
@@ -51,7 +61,8 @@ class ForgotPasswordConversation:
                 ],
                 Step.FORGOTTEN: [ask, back],
                 Step.LOCKED: [ask, back],
-                Step.EVIDENCE: [ask],
+                **(self._email.states() if self._email else {}),
+                Step.EVIDENCE: [*([self._email.offer()] if self._email else []), ask],
                 Step.NEW_PASSWORD: [typed(self._service.password)],
                 Step.NEW_PASSWORD_AGAIN: [typed(self._service.password_again), back],
             },
@@ -73,27 +84,35 @@ class ForgotPasswordConversation:
         common = await self._steps.common(flow, voice, head)
         if common is not None:
             return common
-        if flow.step is Step.CHALLENGE:
-            return self._challenge(flow, voice, head)
+        if flow.step in {Step.CHALLENGE, Step.EMAIL_CODE}:
+            return self._asking(flow, voice, head)
         if flow.step is Step.EVIDENCE:
             return self._evidence(flow, voice)
         if flow.step is Step.FORGOTTEN:
             text = voice.text("forgotten", login=flow.login or "")
             return self._steps.school(flow, voice, text, "back", "cancel")
         if flow.step is Step.NEW_PASSWORD:
-            return self._steps.new_password(flow, voice, head, "cancel")
+            lead = f"{head}\n{voice.text('vouched')}" if flow.said is Said.VOUCHED else head
+            return self._steps.new_password(flow, voice, lead, "cancel")
         return Draft(voice.text("changed", login=flow.login or ""))
 
     def _evidence(self, flow: Flow, voice: Voice) -> Draft:
-        """Offer every way there is, alike for whoever answered rightly: which lead on stays unsaid (ENU-08)."""
+        """Offer every way alike to whoever answered rightly: which of them lead on stays unsaid (ENU-08)."""
         lines = [voice.text("evidence", login=flow.login or "")]
         if flow.said is Said.ASKED_TOO_OFTEN:
             lines.insert(0, voice.text("asked-too-often") + "\n")
+        if flow.said is Said.EMAIL_TOO_OFTEN:
+            lines.insert(0, voice.text("email-too-often") + "\n")
         values = {"number": str(self._service.number(flow))}
-        ways = (voice.text(f"evidence-{way}", **values) for way in _WAYS)
+        ways = (voice.text(f"evidence-{way}", **values) for way in self._ways)
         lines.extend(f"{n}. {way}" for n, way in enumerate(ways, start=1))
-        buttons = (*(action for action in _WAYS.values() if action), "cancel")
+        buttons = (*(action for action in self._ways.values() if action), "cancel")
         return Draft("\n".join(lines), tuple(self._replies.row(flow, voice, action) for action in buttons))
+
+    def _asking(self, flow: Flow, voice: Voice, head: str) -> Draft:
+        if flow.step is Step.EMAIL_CODE and self._email:
+            return self._email.screen(flow, voice, head)
+        return self._challenge(flow, voice, head)
 
     def _challenge(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines = [head]

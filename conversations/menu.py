@@ -1,7 +1,7 @@
 """Start, help, privacy, status, cancel, and the answer to anything unexpected."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 from telegram import Bot, Chat, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
@@ -23,12 +23,17 @@ _STATES = {
 }
 
 
+Ask = Callable[[Bot, Message, str], Awaitable[None]]
+"""Answers a typed question; the last argument is the id of the text that says how things stand."""
+
+
 class Menu:
     """The way in, the way out, and the way back."""
 
-    def __init__(self, requests: Requests, replies: Replies) -> None:
+    def __init__(self, requests: Requests, replies: Replies, ask: Ask) -> None:
         self._requests = requests
         self._replies = replies
+        self._ask = ask
 
     def handlers(self) -> list[Handler]:
         """Build the handlers of commands and menu buttons."""
@@ -171,12 +176,15 @@ class Menu:
             text = "unknown-command"
         elif flow is not None and message is not None:
             text = await self._belated(context.bot, handling.turn, flow, message)
+        if message is not None and message.text and not _is_command(message):
+            await self._ask(context.bot, message, text)
+            return
         draft = Draft(voice.text(text), self._replies.menu(voice))
         before = self._replies.left_over()
         await messages.put(context.bot, handling.turn.chat_id, draft, before, in_place=False)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Take nothing from an edit; made while a secret is asked, it may hold one, and is removed (TGM-08)."""
+        """Take nothing from an edit; while a secret is asked it may hold one, and is removed (TGM-08)."""
         handling, message = current.get(), update.effective_message
         flow = handling.flow
         if message is None or flow is None or not flow.is_open or flow.step not in SECRET_STEPS:

@@ -21,7 +21,10 @@ Render = Callable[[Notice, Voice], Awaitable[Draft | None]]
 
 
 class Notices:
-    """Renders each kind of notice; None means that it is no longer needed."""
+    """Renders each kind of notice; None means that it is no longer needed.
+
+    `renders` and `deliveries` are filled up by bot/talk.py with those of other parts.
+    """
 
     def __init__(
         self,
@@ -36,7 +39,8 @@ class Notices:
         self._unlock = unlock
         self._clock = clock
         self._voice_of = voice_of
-        self._renders: dict[NoticeKind, Render] = {
+        self.deliveries: dict[NoticeKind, Callable[[Notice, int], Awaitable[None]]] = {}
+        self.renders: dict[NoticeKind, Render] = {
             NoticeKind.REQUEST_CARD: self._card,
             NoticeKind.REQUEST_CARD_ASKED: self._card,
             NoticeKind.REQUEST_DIGEST: self._digest,
@@ -47,6 +51,8 @@ class Notices:
             NoticeKind.STEP_UP: self._step_up,
             NoticeKind.FLOW_EXPIRED: self._flow_expired,
             NoticeKind.PASSWORD_CHANGED: self._password_changed,
+            NoticeKind.EMAIL_CHANGED: self._email_changed,
+            NoticeKind.EMAIL_REFUSED: self._email_refused,
             NoticeKind.DELETE_MESSAGES: self._delete,
             NoticeKind.SHOW_FLOW: self._show,
             NoticeKind.SHOW_GROUP: self._show_group,
@@ -56,7 +62,7 @@ class Notices:
         """Say a notice in the reader's language; None when there is nothing to say any more."""
         voice = await self._voice_of(queued.notice.chat_id)
         try:
-            return await self._renders[queued.notice.kind](queued.notice, voice)
+            return await self.renders[queued.notice.kind](queued.notice, voice)
         except NotFound:
             return None
 
@@ -67,6 +73,8 @@ class Notices:
             return
         if notice.kind in {NoticeKind.REQUEST_CARD, NoticeKind.REQUEST_CARD_ASKED}:
             await self._requests.card_sent(str(notice.values["request_id"]), notice.chat_id, message_id)
+        elif notice.kind in self.deliveries:
+            await self.deliveries[notice.kind](notice, message_id)
         elif notice.kind is NoticeKind.REQUEST_DIGEST:
             await self._requests.digest_shown(str(notice.values["school_id"]), message_id)
         elif notice.kind in {NoticeKind.STEP_UP, NoticeKind.SHOW_FLOW}:
@@ -158,6 +166,13 @@ class Notices:
     async def _password_changed(self, notice: Notice, voice: Voice) -> Draft | None:
         login = await self._requests.login_of(str(notice.values["account_id"]))
         return Draft(voice.text("password-changed-notice", login=login))
+
+    async def _email_changed(self, notice: Notice, voice: Voice) -> Draft | None:
+        login = await self._requests.login_of(str(notice.values["account_id"]))
+        return Draft(voice.text(f"email-{notice.values['news']}-notice", login=login))
+
+    async def _email_refused(self, _notice: Notice, voice: Voice) -> Draft | None:
+        return Draft(voice.text("email-refused"))
 
     async def _delete(self, notice: Notice, _voice: Voice) -> Draft | None:
         many = str(notice.values.get("message_ids") or notice.values.get("message_id"))

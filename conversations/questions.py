@@ -19,9 +19,9 @@ class QuestionSteps:
         self._replies = replies
         self._number = number
 
-    def states(self, back: Tapped, confirm: Tapped) -> dict[Step, Sequence[Handler]]:
+    def states(self, confirm: Tapped) -> dict[Step, Sequence[Handler]]:
         """Make the handlers of the three steps; the task says what follows a review that is confirmed."""
-        typed, tapped = self._replies.typed, self._replies.tapped
+        typed, tapped, back = self._replies.typed, self._replies.tapped, self._service.back
         return {
             Step.QUESTION: [self._replies.chosen("question", self._service.choose), tapped("back", back)],
             Step.ANSWER: [typed(self._service.answer), tapped("back", back), tapped("other_question", back)],
@@ -35,6 +35,14 @@ class QuestionSteps:
         if flow.step is Step.ANSWER:
             return self._answer(flow, voice, head)
         return self._review(flow, voice, head) if flow.step is Step.REVIEW else None
+
+    def saved(self, flow: Flow, voice: Voice, done: str) -> Draft:
+        """Say that it is done, and offer to practise: many forget such answers within months."""
+        buttons = (
+            Button(voice.text("button-practise-now"), f"recall:{flow.id}:now"),
+            Button(voice.text("button-remind-me"), f"recall:{flow.id}:later"),
+        )
+        return Draft(f"{done}\n\n{voice.text('recall-offer')}", (buttons,))
 
     def _question(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines = [head]

@@ -34,7 +34,9 @@ EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
 TYPED = PRIVATE & filters.TEXT & ~filters.COMMAND
 NOT_TYPED = PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL
 
-_TASKS = (("forgot", "first"), ("unlock", "status"), ("help", "privacy"))
+_TASKS = (("forgot", "first"), ("change", "questions"), ("unlock", "status"), ("email",), ("help", "privacy"))
+# Tasks that not every house has.
+_OPTIONAL = frozenset({"email"})
 _ENDINGS = {Ending.CANCELLED: "cancelled", Ending.EXPIRED: "expired", Ending.REPLACED: "replaced"}
 
 
@@ -80,8 +82,11 @@ class Replies:
 
     def menu(self, voice: Voice) -> tuple[tuple[Button, ...], ...]:
         """Make the buttons of the main menu."""
+        rows = [[name for name in row if name in self.begins or name not in _OPTIONAL] for row in _TASKS]
         return tuple(
-            tuple(Button(voice.text(f"button-menu-{name}"), f"menu:{name}") for name in row) for row in _TASKS
+            tuple(Button(voice.text(f"button-menu-{name}"), f"menu:{name}") for name in row)
+            for row in rows
+            if row
         )
 
     def left_over(self) -> int | None:

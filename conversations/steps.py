@@ -6,8 +6,10 @@ from conversations.draft import Button, Draft
 from conversations.handler import Tap
 from conversations.replies import Replies
 from domain.account import Account
-from domain.flow import Flow, Said, Step
+from domain.evidence import Factor
+from domain.flow import TRANSITIONS, Flow, Said, Step
 from domain.password import PasswordPolicy, Violation, active_rules
+from domain.throttle import Scope
 from domain.turn import Turn
 from i18n.catalog import Voice
 
@@ -68,8 +70,11 @@ class Steps:
             until = datetime.fromisoformat(str(flow.values["until"]))
             lines.append(voice.text("locked-until", login=flow.login or "", until=until))
         else:
-            lines.append(voice.text("locked-school", login=flow.login or ""))
-        return self.school(flow, voice, "\n".join(lines), "back", "cancel")
+            # Only the family hears that it was frozen: to anybody else it would tell that the ID is real.
+            is_ours = flow.values.get("scope") == Scope.FROZEN and Factor.KNOWN_CHAT in flow.factors
+            lines.append(voice.text("locked-frozen" if is_ours else "locked-school", login=flow.login or ""))
+        is_named = Step.LOGIN in TRANSITIONS[flow.kind][Step.LOCKED]
+        return self.school(flow, voice, "\n".join(lines), *(("back",) if is_named else ()), "cancel")
 
     def school(self, flow: Flow, voice: Voice, text: str, *others: str) -> Draft:
         """Offer to ask the school."""

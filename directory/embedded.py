@@ -64,6 +64,12 @@ class EmbeddedDirectory:
         must_change = credential.must_change if credential else True
         await tx.credentials.set_standing(account_id, enabled=True, locked=False, must_change=must_change)
 
+    async def require_change(self, tx: Transaction, account_id: str) -> None:
+        """Flag the account, and leave the rest of its standing as it is."""
+        standing = await tx.credentials.find(account_id) or Credential(account_id)
+        enabled, locked = standing.enabled, standing.locked
+        await tx.credentials.set_standing(account_id, enabled=enabled, locked=locked, must_change=True)
+
     async def _credential(self, account_id: str) -> Credential:
         async with self._store.read() as tx:
             return await tx.credentials.find(account_id) or Credential(account_id)

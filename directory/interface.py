@@ -61,3 +61,6 @@ class Directory(Protocol):
 
     async def release(self, tx: Transaction, account_id: str) -> None:
         """Unlock and enable the account (facts.md, times and habits)."""
+
+    async def require_change(self, tx: Transaction, account_id: str) -> None:
+        """Flag the account: at the next login the password must be changed (REC-08)."""

@@ -58,6 +58,7 @@ class AnswerProblem(StrEnum):
     SAME_AS_OTHER = "same_as_other"
     IS_NAME = "is_name"
     IS_LOGIN = "is_login"
+    IS_PASSWORD = "is_password"  # noqa: S105 - a problem
     IS_QUESTION = "is_question"
     TOO_COMMON = "too_common"
 
@@ -177,8 +178,15 @@ def _logins(login: Login) -> set[str]:
     return forms | {form.rstrip("0123456789") for form in forms}
 
 
-def answer_problems(
-    question: Question, text: str, others: Iterable[str], *, login: Login, full_name: str, strict: bool
+def answer_problems(  # noqa: PLR0913 - everything an answer must not be
+    question: Question,
+    text: str,
+    others: Iterable[str],
+    *,
+    login: Login,
+    full_name: str,
+    strict: bool,
+    password: str = "",
 ) -> tuple[AnswerProblem, ...]:
     """Return every reason not to take an answer at enrolment, in a fixed order (QST-04).
 
@@ -192,6 +200,7 @@ def answer_problems(
         login: whose answers they are.
         full_name: the name on the roster.
         strict: whether the answers are the only evidence.
+        password: the current password, where it was typed before.
     """
     answer = normalise_answer(text)
     if len(text.strip()) > LONGEST_ANSWER or len(answer) > LONGEST_ANSWER:
@@ -202,6 +211,7 @@ def answer_problems(
         AnswerProblem.SAME_AS_OTHER: answer in {normalise_answer(other) for other in others},
         AnswerProblem.IS_NAME: answer in _names(full_name),
         AnswerProblem.IS_LOGIN: answer in _logins(login),
+        AnswerProblem.IS_PASSWORD: bool(password) and answer == normalise_answer(password),
         AnswerProblem.IS_QUESTION: _repeats(question, text),
         AnswerProblem.TOO_COMMON: strict and is_common(question, text),
     }

@@ -14,7 +14,7 @@ from domain.policy import Policy
 from domain.throttle import Verdict
 
 
-def name(  # noqa: PLR0913, PLR0917 - what the step turns on, in the order it is learned
+def name(
     flow: Flow,
     subject: Subject,
     factors: AbstractSet[Factor],
@@ -33,7 +33,7 @@ def name(  # noqa: PLR0913, PLR0917 - what the step turns on, in the order it is
     return Outcome(move(about, Step.CURRENT_PASSWORD, policy, now))
 
 
-def judge(  # noqa: PLR0913, PLR0917 - as above
+def judge(
     flow: Flow,
     right: bool,  # noqa: FBT001 - the input of this rule
     opens: Step,

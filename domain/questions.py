@@ -1,4 +1,4 @@
-"""The three questions: chosen from the official eight, answered, reviewed; at first login and in /questions."""
+"""The three questions: chosen from the official eight, answered, reviewed; in every flow that sets them."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Spraying: misses of unknown chats over the whole installation, too many for families who forgot (THR-07)."""
+"""Spraying: more misses of unknown chats, over the whole installation, than families make (THR-07)."""
 
 from datetime import timedelta
 

@@ -59,6 +59,7 @@ _NEW_PASSWORD: Mapping[Step, tuple[Step, ...]] = {
     Step.NEW_PASSWORD_AGAIN: (Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN, Step.DONE),
 }
 
+
 # How every task begins that the current password opens; what it opens comes first.
 def _opened_by_password(*opens: Step) -> Mapping[Step, tuple[Step, ...]]:
     return {
@@ -140,9 +141,7 @@ TRANSITIONS: Mapping[FlowKind, Transitions] = {
             Step.EMAIL_CODE: (Step.EMAIL, Step.EMAIL_CODE, Step.DONE),
         }
     ),
-    FlowKind.KNOWN_CHATS: _table(
-        {**_opened_by_password(Step.CHATS), Step.CHATS: (Step.CHATS, Step.DONE)}
-    ),
+    FlowKind.KNOWN_CHATS: _table({**_opened_by_password(Step.CHATS), Step.CHATS: (Step.CHATS, Step.DONE)}),
     FlowKind.FIND_LOGIN: _table(
         {Step.PHONE: (Step.PHONE, Step.CHILD, Step.DONE), Step.CHILD: (Step.CHILD, Step.DONE)}
     ),

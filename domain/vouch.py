@@ -1,4 +1,4 @@
-"""Vouching: a known chat picks the number that a new one shows (NIST SP 800-63B-4 4.2.1.3, recovery contact)."""
+"""Vouching: a known chat picks the number that a new one shows (NIST SP 800-63B-4 4.2.1.3)."""
 
 from datetime import timedelta
 

@@ -63,6 +63,7 @@ class Control:
             "migrate": (Shape(_WHERE), self._migrate),
             "fault": (Shape({"method": string, "fault": _FAULT}, {"seconds": integer}), self._fault),
             "clock": (Shape({"seconds": integer}), self._clock),
+            "letter": (Shape({"to": string, "subject": string, "text": string}), self._letter),
             "redeliver": (Shape({"update": integer}), self._redeliver),
             "raw": (Shape({"update": mapping}), self._raw),
         }
@@ -193,6 +194,9 @@ class Control:
     def _clock(self, given: dict[str, Any]) -> Json:
         self.faults.clock_offset = given["seconds"]
         return {}
+
+    def _letter(self, given: dict[str, Any]) -> Json:
+        return {"letter": self.world.deliver(given["to"], given["subject"], given["text"])}
 
     def _redeliver(self, given: dict[str, Any]) -> Json:
         self.world.updates.redeliver(given["update"])

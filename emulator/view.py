@@ -29,6 +29,7 @@ def state(world: World, since: int = 0, user_id: int | None = None) -> Json:
         "chats": [chat_view(chat) for chat in shown],
         "messages": messages,
         "answers": [answer_view(press) for press in presses if user_id in (None, press.user.id)],
+        "letters": world.letters if user_id is None else [],
         "commands": dict(world.commands),
         "description": world.profile.get("description/"),
     }

@@ -20,6 +20,8 @@ button-continue = Continue
 button-next-page = Show the next ones
 button-menu-forgot = Forgot password
 button-menu-first = First login
+button-menu-change = Change password
+button-menu-questions = Security questions
 button-menu-unlock = Ask for an unlock
 button-menu-status = My requests
 button-menu-help = Help
@@ -101,6 +103,7 @@ answers-missed = The answers did not match. { $tries ->
 answers-lost = I had to restart, and I do not keep unfinished answers. Please begin with the first question again.
 evidence = Your answers are right.
     This chat is new to <b>{ $login }</b>, so one more thing must show that it is really you. Any one of these is enough:
+evidence-email = Tap <b>Code by e-mail</b>, if this account has a recovery e-mail.
 evidence-vouch = On a phone the family used here before, tap the number <b>{ $number }</b>.
 evidence-school = Tap <b>Ask the school</b>; the reply comes here by itself.
 forgotten = Then only the school can help with <b>{ $login }</b>.
@@ -149,6 +152,7 @@ answer-too-long = That answer is too long. Please use at most 64 characters.
 answer-same-as-other = You gave that answer to another question. Please use a different one, or tap <b>Another question</b>.
 answer-is-name = Your answer is part of the student's name, which others know. Please use a different one.
 answer-is-login = Your answer is part of the ID, which others know. Please use a different one.
+answer-is-password = Your answer is the password itself. Please use a different one.
 answer-is-question = Your answer only repeats the question. Please use a different one.
 answer-too-common = Many people would give that answer, so it is easy to guess. Please use a different one, or tap <b>Another question</b>.
 review = Please check the spelling. This is the only time I show the answers; then I delete them from this chat.
@@ -202,10 +206,12 @@ start = Hello! I am the MIMS Helpdesk. I help students and parents with the stud
 help = This is what I can do:
     1. /forgot – when the password is forgotten
     2. /first – the first login, with the slip from the Form Teacher
-    3. /unlock – ask the school to open an account again
-    4. /status – see what you have asked the school
-    5. /privacy – what I keep about you
-    6. /cancel – stop what we are doing
+    3. /change – another password, when you know the present one
+    4. /questions – see or change the security questions
+    5. /unlock – ask the school to open an account again
+    6. /status – see what you have asked the school
+    7. /privacy – what I keep about you
+    8. /cancel – stop what we are doing
 
     If I cannot help, the Form Teacher can.
 privacy = <b>Privacy, in short</b>
@@ -332,6 +338,8 @@ group-not-bound = This group belongs to no school yet. Send /bind and the code f
 command-start = What I can do
 command-forgot = When the password is forgotten
 command-first = First login with the slip from school
+command-change = Another password, with the present one
+command-questions = Other security questions
 command-unlock = Ask the school to open an account
 command-status = What I have asked the school
 command-language = Another language · 华文 · Melayu · தமிழ்
@@ -346,7 +354,7 @@ button-menu-email = Recovery e-mail
 button-remove-email = Remove this e-mail
 button-another-code = Send another code
 button-skip-email = Skip
-button-email-evidence = Code by e-mail
+button-email-code = Code by e-mail
 command-email = Set, change or remove the recovery e-mail
 email-why = If you forget the password, I can send a code to this e-mail. Use a private one, not one of the school.
 email-present = The recovery e-mail of <b>{ $login }</b> is <b>{ $address }</b>.
@@ -368,7 +376,7 @@ email-removed = <b>Done.</b> { $login } has no recovery e-mail any more.
 email-refused = The mail server refused that e-mail address. Please check the spelling: tap <b>Back</b> and type it again.
 email-changed-notice = The recovery e-mail of <b>{ $login }</b> has just been changed from another chat. If that was not you or your family, change the password at once, and speak to the Form Teacher.
 email-removed-notice = The recovery e-mail of <b>{ $login }</b> has just been removed from another chat. If that was not you or your family, change the password at once, and speak to the Form Teacher.
-email-evidence = If a recovery e-mail is set for this account, a code is on its way. It has eight digits and is good for 15 minutes.
+email-evidence-sent = If a recovery e-mail is set for this account, a code is on its way. It has eight digits and is good for 15 minutes.
 letter-greeting = Hello,
 letter-sign = MIMS Helpdesk
 letter-never-by-phone = We never ask you for a code by phone, and never send links to click.
@@ -381,3 +389,52 @@ letter-changed = The account of { $student } has another recovery e-mail now. No
 letter-removed-subject = Your recovery e-mail was removed
 letter-removed = The account of { $student } has no recovery e-mail any more. No more codes for it come to this address.
 letter-news-not-you = If that was not you or your family, please change the password at once and speak to the Form Teacher.
+
+## Security questions and practice
+
+questions-chosen = These are the security questions of <b>{ $login }</b>:
+questions-kept = Nothing was changed. The security questions of <b>{ $login }</b> stay as they are.
+questions-saved = <b>Done. The security questions are set</b> for { $login }. From now on I ask these when the password is forgotten.
+questions-changed-notice = The security questions of <b>{ $login }</b> have just been changed from another chat. If that was not you or your family, speak to the Form Teacher at once.
+button-practise-now = Practise now
+button-remind-me = Remind me
+button-another-day = Another day
+button-new-questions = New questions
+recall-offer = Many people forget such answers within months. Would you like to practise now, or shall I remind you in 7 and in 30 days?
+recall-why = This is practice and changes nothing. If the answers do not match, that counts as one try, as always.
+recall-matched = Very good: all answers for <b>{ $login }</b> are right. Nothing was changed.
+recall-missed = The answers for <b>{ $login }</b> did not match. { $tries ->
+        [one] 1 try left
+       *[other] { $tries } tries left
+    }. Nothing was changed. Try again on another day, or choose other questions now.
+recall-reminded = I will remind you 7 days and 30 days after the questions were set.
+recall-another-day = I will remind you tomorrow.
+recall-due = Do you still know the answers for <b>{ $login }</b>? Practise now: it takes a minute and changes nothing.
+
+## Vouching and freezing
+
+vouch-asked = Somebody is trying to reset the password of <b>{ $login }</b> from another phone.
+    Is this you, or your child? Then tap the number that the other phone shows. If it shows none yet, wait for it.
+    Is it somebody else? Then tap <b>Not us: freeze</b>.
+vouch-given = <b>{ $login }</b>: you said that this is your family. The other phone can go on.
+vouch-refused = <b>{ $login }</b>: stopped. The other phone cannot go on.
+vouch-over = The question about <b>{ $login }</b> is over. Nobody answered it, and nothing was confirmed.
+vouched = Your family has confirmed that it is you.
+frozen-family = Nobody can reset or change anything of <b>{ $login }</b> here now. Please tell the Form Teacher.
+    When all is well, tap <b>Ask the school</b> to have it opened again.
+frozen-told = Somebody of your family has said: this was not us.
+frozen-school = <b>Frozen by the family</b>
+    Account: { $masked }
+    Class: { $class }
+    The family says that somebody else is trying to get in. Please speak to them. When they ask for it here, an approved unlock opens self-service again.
+card-frozen = <b>Frozen by the family.</b> Only an approved unlock opens self-service again.
+locked-frozen = Self-service for <b>{ $login }</b> is locked, because your family froze it. Only the school can open it again.
+    Tap <b>Ask the school</b>, or speak to the Form Teacher.
+button-not-us = Not us: freeze
+button-this-was-not-us = This was not us
+
+## Plain questions
+
+ask-which = Did you mean one of these?
+ask-unknown = Nothing is open at the moment, and I do not know the answer to that. Please ask your Form Teacher, or choose what you need:
+ask-secret = That looked like a password, an answer or a code, so I have removed it and kept nothing. Please type such things only when I ask for them. Choose what you need:

@@ -39,6 +39,10 @@ class Approvals:
             return ""
         policy = self._desk.policy
         tries = request.kind is RequestKind.UNLOCK
+        if tries and await tx.freezes.lift(request.account_id):
+            actor = f"approver:{approver.id}"
+            unfrozen = Event(Tag.SELF_SERVICE_UNFROZEN, request.subject, actor, request.id)
+            await self._desk.record(tx, unfrozen)
         permit = Permit(
             id=self._desk.new_id(),
             kind=PermitKind.TRIES if tries else PermitKind.RESET,

@@ -86,7 +86,8 @@ class Challenges:
         renewed = await self.prepare(account_id, answers, derive)
         async with self._store.begin() as tx:
             if await tx.answers.find(account_id) == stored:
-                await tx.answers.put(account_id, renewed, self._clock())
+                # They are as old as before: only their cost is new.
+                await tx.answers.put(account_id, renewed, stored.set_at or self._clock())
         if self._costs is not None:
             self._costs[stored.parameters] -= 1
 

@@ -24,7 +24,7 @@ _TYPED_IN = frozenset({FlowKind.RECOVERY_EMAIL, FlowKind.FIRST_LOGIN})
 
 
 class EmailCodes:
-    """Sends and checks codes. A code stands in no row, no notice and no log: `digits` makes it when needed."""
+    """Sends and checks codes. A code is in no row, no notice and no log: `digits` makes it when needed."""
 
     def __init__(self, desk: Desk, key: bytes) -> None:
         self._desk = desk
@@ -107,7 +107,7 @@ class EmailCodes:
         return rules.over(flow, self._desk.policy, self._desk.clock())
 
     async def sent_to(self, flow: Flow) -> str:
-        """Return the address that this flow's code went to, for whoever typed it; empty when there is none."""
+        """Return the address that this flow's code went to, for whoever typed it; empty without one."""
         async with self._desk.store.read() as tx:
             code = await tx.email_codes.find(flow.id)
         return code.address if code else ""

@@ -10,6 +10,7 @@ from domain.locking import lock
 from domain.login import LoginRefusal, parse
 from domain.turn import Turn
 from services.desk import Desk
+from services.email_offer import EmailOffer
 from services.new_password import NewPassword
 from services.questions import Questions
 from services.temporary_passwords import TemporaryPasswords
@@ -28,12 +29,14 @@ class FirstLogin:
         tries: Tries,
         new_password: NewPassword,
         temporary: TemporaryPasswords,
+        offer: EmailOffer,
     ) -> None:
         self._desk = desk
         self._questions = questions
         self._tries = tries
         self._new_password = new_password
         self._temporary = temporary
+        self._offer = offer
 
     async def begin(self, turn: Turn) -> Flow:
         """Ask for the login."""
@@ -76,13 +79,13 @@ class FirstLogin:
         return stored.issued_at if matches and self._desk.clock() < stored.expires_at else None
 
     async def confirm(self, turn: Turn, flow: Flow) -> Flow:
-        """The review is right: make the one digest, and go on to the new password."""
+        """The review is right: make the one digest, and go on to the e-mail or the new password."""
         sealed = await self._questions.seal(turn, flow)
         if isinstance(sealed, Outcome):
             return await self._desk.write(turn, sealed)
         # The answers stay in memory for one thing more: the new password must not be one of them (QST-04).
         self._desk.memory.hold(flow).sealed = sealed
-        return await self._desk.write(turn, rules.confirm(flow, self._desk.policy, self._desk.clock()))
+        return await self._desk.write(turn, await self._offer.after_review(flow))
 
     async def lose_paper(self, turn: Turn, flow: Flow) -> Flow:
         """The person has no temporary password."""
@@ -104,7 +107,7 @@ class FirstLogin:
         return await self._desk.write(turn, await self._new_password.first(turn, flow, text))
 
     async def password_again(self, turn: Turn, flow: Flow, text: str) -> Flow:
-        """Take the second typing: answers, password and the end of the temporary one in one transaction."""
+        """Take the second typing: answers, e-mail, password and the end of the slip in one transaction."""
         expect(flow, Step.NEW_PASSWORD_AGAIN)
         sealed = self._desk.memory.hold(flow).sealed
         if sealed is None:
@@ -122,7 +125,8 @@ class FirstLogin:
             await tx.tries.start_afresh(turn, subject, Proof.ANSWERS, now)
             outcome = await self._new_password.set(tx, turn, flow, decided, Tag.FIRST_LOGIN_COMPLETED)
             facts = (event(flow, Tag.TEMPORARY_PASSWORD_USED), event(flow, Tag.ANSWERS_SET))
-            outcome = Outcome(outcome.flow, (*facts, *outcome.events), outcome.notices)
+            kept, told = await self._offer.keep(tx, turn, flow)
+            outcome = Outcome(outcome.flow, (*facts, *kept, *outcome.events), (*outcome.notices, *told))
             return await self._desk.settle(tx, turn, outcome)
 
     async def _spend(self, tx: Transaction, flow: Flow, account_id: str) -> bool:

@@ -1,5 +1,7 @@
 """Forgot password: the use case behind /forgot, one method a step."""
 
+from dataclasses import replace
+
 from directory.interface import Derive
 from domain import forgot_password as rules
 from domain import naming
@@ -9,27 +11,40 @@ from domain.evidence import Factor
 from domain.flow import Flow, FlowKind, Outcome, Said, Step, expect, pause
 from domain.locking import lock
 from domain.login import LoginRefusal, parse
+from domain.policy import Policy
 from domain.requests import Permit, PermitKind
+from domain.throttle import FROZEN
 from domain.turn import Turn
 from services.challenges import Challenges
 from services.desk import Desk
 from services.hashing import Busy, Hashing
 from services.new_password import NewPassword
+from services.spray import Spray
 from services.tries import Tries
+from services.vouches import Vouches
 from storage.interface import Transaction
 
 
 class ForgotPassword:
     """Load, decide, write; what is typed stays in memory until the three answers are judged together."""
 
-    def __init__(
-        self, desk: Desk, challenges: Challenges, tries: Tries, hashing: Hashing, new_password: NewPassword
+    def __init__(  # noqa: PLR0913, PLR0917 - one of each; assemble.py alone calls it
+        self,
+        desk: Desk,
+        challenges: Challenges,
+        tries: Tries,
+        hashing: Hashing,
+        new_password: NewPassword,
+        vouches: Vouches,
+        spray: Spray,
     ) -> None:
         self._desk = desk
         self._challenges = challenges
         self._tries = tries
         self._hashing = hashing
         self._new_password = new_password
+        self._vouches = vouches
+        self._spray = spray
 
     async def begin(self, turn: Turn) -> Flow:
         """Ask for the login."""
@@ -66,7 +81,7 @@ class ForgotPassword:
         questions = await self._challenges.questions(tx, subject)
         verdict, known = await self._tries.look(tx, turn, subject)
         permit = await self._reset_permit(tx, turn, subject.account_id)
-        if permit is not None:
+        if permit is not None and verdict != FROZEN:
             return rules.use_permit(flow, subject, permit.id, policy, now)
         factors = {Factor.KNOWN_CHAT} if known else set()
         return rules.name(flow, subject, questions, factors, verdict, policy, now)
@@ -99,8 +114,22 @@ class ForgotPassword:
         async with self._desk.store.begin() as tx:
             if right:
                 await self._tries.match(tx, turn, flow)
+            if Factor.KNOWN_CHAT not in flow.factors:
+                flow, policy = await self._as_stranger(tx, flow, right=right)
             outcome = rules.judge(flow, right, verdict, policy, self._desk.clock())
             return await self._desk.settle(tx, turn, outcome)
+
+    async def _as_stranger(self, tx: Transaction, flow: Flow, *, right: bool) -> tuple[Flow, Policy]:
+        """Tell the known chats; return what speaks for the flow and how much must. The same work for all."""
+        await self._vouches.ask(tx, flow)
+        given = await self._vouches.given(tx, flow)
+        evidence = await self._spray.evidence(tx)
+        vouched = replace(flow, factors=flow.factors | given) if right else flow
+        return vouched, replace(self._desk.policy, evidence=evidence)
+
+    def number(self, flow: Flow) -> int:
+        """Return the number that a known chat can pick to vouch for this one."""
+        return self._vouches.number(flow)
 
     async def forget(self, turn: Turn, flow: Flow) -> Flow:
         """The answers are forgotten, or were never set."""

@@ -23,9 +23,9 @@ REPUDIATED_WITHIN = timedelta(days=7)
 """How long "This was not us" below a notice works."""
 
 _TAG_BYTES = 16
-# The school's side of a flow goes on; where nothing was proven and nothing is judged, nothing need end.
+# What leads to the school goes on.
 _STAYS = frozenset({FlowKind.STEP_UP, FlowKind.UNLOCK, FlowKind.ENROLMENT})
-_ENDS = frozenset(Step) - {Step.LOGIN, Step.LOCKED, Step.FORGOTTEN, Step.DONE}
+_ENDS = frozenset(Step) - {Step.LOGIN, Step.LOCKED, Step.DONE}
 # An approval lifts the freeze or sets a password, so its card must have been posted after the freeze.
 _ASKED = (RequestKind.RECOVERY, RequestKind.UNLOCK)
 
@@ -125,9 +125,7 @@ class Freezes:
             return FrozenView(account, await tx.schools.get(account.school_id))
 
 
-async def refuse(
-    tx: Transaction, turn: Turn, reason: str, now: datetime, subject: str | None = None, thread: str | None = None
-) -> None:
+async def refuse(tx: Transaction, turn: Turn, reason: str, now: datetime, thread: str = "") -> None:
     """Record a press of a family's button that has no effect: forged, foreign, replayed or late (TGM-10)."""
-    refused = Event(Tag.PRESS_REFUSED, subject, f"person:{turn.user_id}", thread, {"reason": reason})
+    refused = Event(Tag.PRESS_REFUSED, None, f"person:{turn.user_id}", thread or None, {"reason": reason})
     await tx.audit.record((refused,), now)

@@ -79,7 +79,9 @@ def read(*folders: Path) -> Files:
     words = Words()
     for folder in folders:
         if not folder.is_dir():
-            raise KnowledgeProblem(f"{folder} is not a folder; KNOWLEDGE_DIR names the folder with your files")
+            raise KnowledgeProblem(
+                f"{folder} is not a folder; KNOWLEDGE_DIR names the folder with your files"
+            )
         if (folder / _WORDS).exists():
             words = _joined(words, _words(folder / _WORDS))
         for path in sorted(folder.glob("*/*.md")):

@@ -10,24 +10,21 @@ from domain.account import Account
 from domain.challenge import normalise_answer
 from domain.events import Event, Tag
 from domain.evidence import get_pathway
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, pause
+from domain.flow import Flow, Outcome, Said, Step, WrongStep, pause
 from domain.login import Login
 from domain.new_password import accept, complete, refuse, retype
 from domain.notice import Notice, NoticeKind
 from domain.password import Violation, context_words, normalise, violations
-from domain.requests import RequestKind
 from domain.turn import Turn
+from services import proofs
 from services.desk import Desk
-from services.flows import run_out as run_flow_out
 from services.hashing import Busy, Hashing
 from services.memory import Held
-from services.requests import run_out as run_request_out
 from services.temporary_passwords import TemporaryPasswords
 from services.tries import about
 from storage.interface import Transaction
+from storage.records import Proof
 
-# Where right answers, or a permit, have led.
-_PROVEN_STEPS = frozenset({Step.EVIDENCE, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN})
 # zxcvbn's time grows with the square of the length; what is strong in its first part is strong.
 JUDGED_PART = 64
 
@@ -90,7 +87,10 @@ class NewPassword:
         pathway = get_pathway(flow.factors, self._desk.policy.evidence)
         now, account_id = self._desk.clock(), about(flow)[1]
         await self._directory.set_password(tx, prepared)
-        await self._end_proofs(tx, turn, flow, account_id)
+        await proofs.end_answers(self._desk, tx, turn, flow, account_id)
+        await proofs.end_password(self._desk, tx, flow, account_id)
+        # Who guessed at the old password has guessed for nothing, and starts over with the new one.
+        await tx.tries.start_afresh(turn, about(flow)[0], Proof.CURRENT_PASSWORD, now)
         notices = await self._tell_others(tx, turn, flow, account_id)
         outcome = complete(flow, tag, self._desk.policy, now)
         events: tuple[Event, ...] = (*outcome.events,)
@@ -98,22 +98,6 @@ class NewPassword:
             bound = Event(Tag.CHAT_BOUND, flow.subject, flow.actor(), flow.id, {"pathway": pathway.name})
             events = (*events, bound)
         return Outcome(outcome.flow, events, notices)
-
-    async def _end_proofs(self, tx: Transaction, turn: Turn, flow: Flow, account_id: str) -> None:
-        """End permits, an unused slip, others' requests for a reset, and right answers given elsewhere.
-
-        Of two people with one slip the second is told at the end, when a first login spends its slip.
-        """
-        now = self._desk.clock()
-        await tx.permits.void(account_id)
-        await tx.temporary_passwords.void(account_id, now)
-        for request in await tx.requests.list_about(account_id, RequestKind.RECOVERY, now):
-            if request.user_id != turn.user_id:
-                await run_request_out(tx, request, now)
-        for other in await tx.flows.list_about(account_id, _PROVEN_STEPS):
-            if other.kind is FlowKind.FORGOT_PASSWORD and other.id != flow.id:
-                theirs = Turn(other.bot_id, None, other.chat_id, other.user_id)
-                await self._desk.settle(tx, theirs, run_flow_out(other))
 
     async def _judge(self, turn: Turn, account: Account, text: str) -> Prepared:
         async with self._hashing.slot(turn.user_id) as derive:

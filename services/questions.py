@@ -52,6 +52,7 @@ class Questions:
             login=Login(account.login),
             full_name=account.full_name,
             strict=policy.strict_questions,
+            password=held.password,
         )
         if problems:
             return await self._desk.write(turn, rules.refuse_answer(flow, problems, policy, now))

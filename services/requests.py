@@ -32,6 +32,7 @@ class RequestView:
     account: Account
     school: School
     decided_by: str = ""
+    is_frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class Requests:
             account = await tx.accounts.get(request.account_id)
             school = await tx.schools.get(request.school_id)
             by = await tx.approvers.get(request.decided_by) if request.decided_by else None
-        return RequestView(request, account, school, by.name if by else "")
+            frozen = await tx.freezes.find(request.account_id) is not None
+        return RequestView(request, account, school, by.name if by else "", frozen)
 
     async def get(self, request_id: str) -> Request:
         """Return one request."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.account import Subject
 from domain.flow import Flow
 from domain.requests import Permit, PermitKind
-from domain.throttle import ThrottlePolicy, Verdict, judge
+from domain.throttle import FROZEN, ThrottlePolicy, Verdict, judge
 from domain.turn import Turn
 from services.desk import Desk
 from storage.interface import Transaction
@@ -23,6 +23,8 @@ class Tries:
     async def look(self, tx: Transaction, turn: Turn, subject: Subject) -> tuple[Verdict, bool]:
         """Return what the throttle says before a try, and whether the chat is a known one."""
         known = await tx.chats.is_known(subject.account_id, turn)
+        if await tx.freezes.find(subject.account_id) is not None:
+            return FROZEN, known
         permit = await self._permit(tx, turn, subject.account_id)
         return await self._judge(tx, turn, subject.key, known=known, permit=permit), known
 
@@ -34,6 +36,8 @@ class Tries:
         subject, account_id = about(flow)
         async with self._desk.store.begin() as tx:
             known = await tx.chats.is_known(account_id, turn)
+            if await tx.freezes.find(account_id) is not None:
+                return False, FROZEN
             permit = await self._permit(tx, turn, account_id)
             verdict = await self._judge(tx, turn, subject, known=known, permit=permit)
             if not verdict.allowed:

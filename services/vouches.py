@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from domain import forgot_password as rules
@@ -20,6 +19,11 @@ from services.freezes import Freezes, refuse
 from services.tries import about
 from storage.interface import NotFound, Transaction
 from storage.records import Vouch, VouchState
+
+_TAGS = {
+    VouchState.GIVEN: (Tag.VOUCH_GIVEN,),
+    VouchState.REFUSED: (Tag.VOUCH_REFUSED, Tag.RECOVERY_REPUDIATED),
+}
 
 
 class Pressed(StrEnum):
@@ -58,7 +62,7 @@ class Vouches:
         return vouching.numbers(hmac.digest(self._key, message, hashlib.sha256))
 
     async def ask(self, tx: Transaction, flow: Flow) -> None:
-        """Tell the known chats of an attempt whose answers were judged, right or wrong alike; once an attempt."""
+        """Tell the known chats that answers were judged, right or wrong alike; once an attempt."""
         now, account_id = self._desk.clock(), about(flow)[1]
         chats = await tx.chats.list(account_id)
         told = await tx.vouches.told_since(account_id, now - vouching.PERIOD)
@@ -76,9 +80,8 @@ class Vouches:
             return
         await self._desk.record(tx, event(flow, Tag.VOUCH_ASKED, vouch=vouch.id, told=vouch.is_told))
         for chat in chats if vouch.is_told else ():
-            notice = Notice(
-                NoticeKind.VOUCH_ASKED, chat.chat_id, f"vouch:{vouch.id}:{chat.chat_id}", {"vouch_id": vouch.id}
-            )
+            key = f"vouch:{vouch.id}:{chat.chat_id}"
+            notice = Notice(NoticeKind.VOUCH_ASKED, chat.chat_id, key, {"vouch_id": vouch.id})
             await tx.outbox.queue(chat.bot_id, (notice,), now)
 
     async def given(self, tx: Transaction, flow: Flow) -> frozenset[Factor]:
@@ -114,7 +117,7 @@ class Vouches:
             await tx.outbox.queue(turn.bot_id, (notice,), now)
 
     async def press(self, turn: Turn, vouch_id: str, number: int | None) -> Pressed:
-        """Take a press: a number, or None for "Not us: freeze"; the first one counts, and only a known chat's."""
+        """Take a known chat's press: a number, or None for "Not us: freeze"; the first one counts."""
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
             await tx.inbox.apply(turn, now)
@@ -141,9 +144,10 @@ class Vouches:
         account = await tx.accounts.get(vouch.account_id)
         subject = (await tx.accounts.find_subject(account.login)).key
         flow = await _flow(tx, vouch)
-        tags = (Tag.VOUCH_GIVEN,) if state is VouchState.GIVEN else (Tag.VOUCH_REFUSED, Tag.RECOVERY_REPUDIATED)
         actor, values = f"person:{turn.user_id}", {"vouch": vouch.id}
-        await self._desk.record(tx, *(Event(tag, subject, actor, vouch.flow_id, values) for tag in tags))
+        await self._desk.record(
+            tx, *(Event(tag, subject, actor, vouch.flow_id, values) for tag in _TAGS[state])
+        )
         if flow is not None and flow.is_open:
             await self._steer(tx, flow, state)
         if is_frozen:

@@ -37,10 +37,9 @@ class Wording:
             self._meanings[self._runs(word)] = meaning
         for word in words.left_out:
             self._meanings.setdefault(self._runs(word), "")
-        for word in words.other:
-            runs = self._runs(word)
-            self._meanings.setdefault(runs, UNKNOWN + " ".join(runs))
-        self.other = frozenset(UNKNOWN + " ".join(self._runs(word)) for word in words.other)
+        matters = {runs: UNKNOWN + " ".join(runs) for runs in map(self._runs, words.other)}
+        self.other_matters = frozenset(matters.values())
+        self._meanings |= {runs: matter for runs, matter in matters.items() if runs not in self._meanings}
         self._longest = max(map(len, self._meanings), default=0)
         self._longest_han = max((len(run[0]) for run in self._meanings if len(run) == 1), default=0)
         self._tamil_stems = {
@@ -68,6 +67,11 @@ class Wording:
                 found += self._one(runs[at])
                 at += 1
         return [meaning for meaning in found if meaning]
+
+    def spelling(self, text: str) -> frozenset[str]:
+        """Return the words of a text as they are spelt; of Chinese, the characters."""
+        runs = self._runs(text[:LONGEST_TEXT])
+        return frozenset(part for run in runs for part in (run if _IS_HAN.match(run) else (run,)))
 
     def _runs(self, text: str) -> tuple[str, ...]:
         plain = unicodedata.normalize("NFKC", text).casefold().translate(self._traditional)

@@ -50,13 +50,17 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswers:
-    """One Argon2id digest over all answers; `parameters` as `hashing.Parameters` writes itself."""
+    """One Argon2id digest over all answers; `parameters` as `hashing.Parameters` writes itself.
+
+    `set_at` is when the person set them, None before they are stored.
+    """
 
     questions: tuple[int, ...]
     salt: bytes
     digest: bytes = field(repr=False)
     parameters: str
     normaliser: int
+    set_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 import pyotp
 
 from bot.assemble import House, Outside, create_house, open_house
+from bot.mail import Post
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
 from bot.timing import Timing
@@ -293,7 +294,7 @@ def _template() -> tempfile.TemporaryDirectory[str]:
 
 
 @asynccontextmanager
-async def open_town(folder: Path, **changes: Any) -> AsyncIterator[Town]:
+async def open_town(folder: Path, post: Post | None = None, **changes: Any) -> AsyncIterator[Town]:
     """Build the town: a bound school with two students, a parent, a stranger, two enrolled approvers."""
     shutil.copytree(_template().name, folder, dirs_exist_ok=True)
     clock, dice = Clock(), Dice()
@@ -304,7 +305,8 @@ async def open_town(folder: Path, **changes: Any) -> AsyncIterator[Town]:
     group = world.add_group("MIMS Admins", people[2], kind="supergroup")
     world.add_member(group, people[3])
     world.add_bot_to_group(group, people[2], administrator=True, can_delete_messages=True)
-    async with live(folder, api, outside(clock, dice), **changes) as (house, process):
+    around = replace(outside(clock, dice), post=post)
+    async with live(folder, api, around, **changes) as (house, process):
         binding = await add_school(house)
         slips = await add_students(house, "BTPS", clock)
         town = Town(house, world, api, process, clock, parent, stranger, approver, second, group.id, slips)

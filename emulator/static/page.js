@@ -3,6 +3,7 @@
 import { Authenticator, Guide, startAgain } from "./guide.js";
 import { make } from "./html.js";
 import { follow, get } from "./line.js";
+import { Mailbox } from "./mailbox.js";
 import { Phone } from "./phone.js";
 
 const PAUSE = 120;
@@ -12,6 +13,7 @@ const banner = document.getElementById("banner");
 const narrow = matchMedia("(max-width: 719px)");
 
 const phones = [];
+const mailbox = new Mailbox(document.getElementById("mailbox"), (code) => { show(phones[0].name); phones[0].insert(code); });
 let guide = null;
 let authenticator = null;
 let shown = null;
@@ -73,6 +75,7 @@ function seen(state, first) {
   for (const chat of state.chats) for (const phone of here(chat.id)) phone.showChat(chat);
   for (const message of state.messages) for (const phone of here(message.chat)) phone.showMessage(message, first);
   for (const answer of state.answers) for (const phone of here(answer.chat)) phone.showAnswer(answer);
+  mailbox.show(state.letters, first);
   offerCommands(state.commands);
   if (first) for (const phone of phones) phone.toEnd();
   if (!shown && phones.length) show(guide && narrow.matches ? "guide" : phones[0].name);

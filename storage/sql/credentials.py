@@ -95,7 +95,9 @@ class SqlAnswers:
         if row is None:
             return None
         digest = self.bench.vault.open(_answers.c.digest, account_id, row.digest)
-        return StoredAnswers(tuple(row.questions), row.salt, digest, row.parameters, row.normaliser)
+        return StoredAnswers(
+            tuple(row.questions), row.salt, digest, row.parameters, row.normaliser, row.set_at
+        )
 
     async def put(self, account_id: str, answers: StoredAnswers, at: datetime) -> None:
         """Replace the stored answers."""

@@ -42,7 +42,9 @@ class SqlEmailCodes:
     async def find(self, flow_id: str) -> EmailCode | None:
         """Return the flow's newest code, spent or not."""
         mine = select(email_codes).where(email_codes.c.flow_id == flow_id)
-        row = await self.bench.first(mine.order_by(email_codes.c.sent_at.desc(), email_codes.c.id).limit(1))
+        # Of two sent at the same instant the later one alone has tries left.
+        newest = mine.order_by(email_codes.c.sent_at.desc(), email_codes.c.tries_left.desc())
+        row = await self.bench.first(newest.limit(1))
         return None if row is None else self._code(row)
 
     async def count(self, code_id: str, now: datetime) -> EmailCode | None:

@@ -60,6 +60,7 @@ async def _talk(world: World, watch: Stopwatch, user: User, ends: float, pauses:
         world.send_text(user, None, line)
         async with asyncio.timeout(PATIENCE):
             await answered
-        await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        if time.perf_counter() >= ends:
+        now = time.perf_counter()
+        if max(now, due) >= ends:
             return
+        await asyncio.sleep(max(0.0, due - now))

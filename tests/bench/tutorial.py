@@ -37,7 +37,7 @@ def run() -> None:
     }
     start = [CommandHandler("forgot", _ask("Please type the MIMS ID", LOGIN))]
     end = [CommandHandler("cancel", _ask("Stopped.", ConversationHandler.END))]
-    application.add_handler(ConversationHandler(start, states, end))
+    application.add_handler(ConversationHandler(start, states, end, allow_reentry=True))
     application.run_polling()
 
 

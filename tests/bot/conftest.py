@@ -15,6 +15,7 @@ from bot.settings import Settings
 from storage.engine import migrate, open_engine
 from storage.keys import create_key_file, load_keyring
 from storage.sql.store import SqlStore
+from tests.bot.commands import Helpdesk, typing_into
 from tests.bot.fake_time import FakeTime
 from tests.bot.scene import Scene
 from tests.storage.samples import CountedIds, FixedEntropy
@@ -47,6 +48,26 @@ async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     built = Scene(tmp_path)
     await built.build()
     return built
+
+
+@pytest.fixture
+def helpdesk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], quiet_logs: None
+) -> Helpdesk:
+    """The command line in an empty folder."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert quiet_logs is None
+    return typing_into(capsys)
+
+
+@pytest.fixture
+def school(helpdesk: Helpdesk) -> Helpdesk:
+    """The command line where a school stands."""
+    assert helpdesk("init").code == 0
+    assert helpdesk("school", "add", "BTPS", "Bukit Timah Primary").code == 0
+    return helpdesk
 
 
 @pytest.fixture

@@ -10,62 +10,40 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from bot.cli import app, main
-from bot.settings import Settings
+from bot.cli import app
+from tests.bot.commands import Helpdesk, refused
 from tests.house_rules.repository import ROOT
 
 TOKEN = "123456789:AAcanarytokencanarytokencanarytoken"
 ROSTER = "login,full_name,class_name\ntan_mei@students.edu.sg,Tan Mei,5A\nravi@students.edu.sg,Ravi,5A\n"
 
 
-class Ended(NamedTuple):
-    """What a command left: its exit code, and its lines."""
-
-    code: int
-    out: list[str]
-    err: list[str]
-
-
-Helpdesk = Callable[..., Ended]
-
-
-@pytest.fixture
-def helpdesk(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], quiet_logs: None
-) -> Helpdesk:
-    """The command line in an empty folder."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
-    assert quiet_logs is None
-
-    def run(*arguments: str) -> Ended:
-        code = main(arguments)
-        written = capsys.readouterr()
-        return Ended(code, written.out.splitlines(), written.err.splitlines())
-
-    return run
+def paths() -> list[list[str]]:
+    """Every command as it is typed."""
+    found = [
+        [command.name or command.callback.__name__] for command in app.registered_commands if command.callback
+    ]
+    for group in app.registered_groups:
+        if group.typer_instance is not None and group.name is not None:
+            found += [[group.name, one.name or ""] for one in group.typer_instance.registered_commands]
+    return found
 
 
-@pytest.fixture
-def school(helpdesk: Helpdesk) -> Helpdesk:
-    """The command line where a school stands."""
-    assert helpdesk("init").code == 0
-    assert helpdesk("school", "add", "BTPS", "Bukit Timah Primary").code == 0
-    return helpdesk
-
-
-def refused(ended: Ended) -> str:
-    """The one line that a refused command says."""
-    assert ended.code == 1
-    assert ended.out == []
-    (line,) = ended.err
-    assert line.startswith("helpdesk: ")
-    return line.removeprefix("helpdesk: ")
+PATHS = paths()
+NEEDED = {
+    "ask": ("Where do I type the code?",),
+    "school add": ("NEW", "Name"),
+    "school bind": ("BTPS",),
+    "roster import": ("r.csv", "--school", "BTPS"),
+    "approver invite": ("--school", "BTPS", "--name", "Lim"),
+    "approver list": ("--school", "BTPS"),
+    "approver remove": ("--school", "BTPS", "--name", "Lim"),
+}
+"""What a command needs to be typed rightly."""
+WITHOUT_A_HOUSE = {"ask", "init", "run", "demo", "check"}
 
 
 class TestSettingUp:
@@ -82,78 +60,12 @@ class TestSettingUp:
         assert "put its own key file back from your safe copy" in refused(school("init"))
         assert not Path("secrets/keys.json").exists()
 
-    def test_a_school_is_added_bound_and_listed(self, school: Helpdesk) -> None:
-        assert school("school", "bind", "btps").out[-1].startswith("/bind ")
-        assert school("school", "list").out == ["BTPS                  no group yet  Bukit Timah Primary"]
-        assert json.loads(school("school", "list", "--json").out[0])["schools"] == [
-            {"code": "BTPS", "name": "Bukit Timah Primary", "bound": False}
-        ]
-
-    def test_without_a_school_the_list_says_how_to_add_one(self, helpdesk: Helpdesk) -> None:
-        helpdesk("init")
-        assert "helpdesk school add CODE NAME" in helpdesk("school", "list").out[0]
-
     def test_nobody_is_an_approver_until_invited(self, school: Helpdesk) -> None:
         """ADM-13: a fresh installation has no administrator, and `check` says so."""
         assert any("nobody can approve requests yet" in line for line in school("check").out)
         assert (
             school("approver", "invite", "--school", "btps", "--name", "Mr Lim").out[-1].startswith("/enrol ")
         )
-
-    def test_the_audit_log_of_all_that_is_intact(self, school: Helpdesk) -> None:
-        assert school("audit", "verify").out == ["The audit log is intact: 1 rows."]
-        assert json.loads(school("audit", "verify", "--json").out[0])["intact"] is True
-
-
-class TestImporting:
-    def test_a_roster_comes_in_with_its_slips(self, school: Helpdesk) -> None:
-        Path("r.csv").write_text(ROSTER)
-        command = ("roster", "import", "r.csv", "--school", "BTPS", "--temporary-passwords", "out.csv")
-        assert school(*command, "--dry-run").out[0] == "This was a dry run; nothing was changed."
-        assert school(*command).out == [
-            "2 added, 0 updated, 0 unchanged, 0 left.",
-            "Temporary passwords in out.csv: 2.",
-        ]
-        assert "out.csv exists already" in refused(school(*command))
-        assert school(*command[:5], "--complete").out == ["0 added, 0 updated, 2 unchanged, 0 left."]
-
-    @pytest.mark.parametrize(
-        ("content", "said"),
-        [
-            (b"login\n", "column 'full_name' is missing"),
-            (b"login,full_name\nmei@gmail.com,Mei\n", "line 2: login: the login does not end in"),
-            (ROSTER.encode() + ROSTER.encode().splitlines()[1], "line 4: the login stands on line 2 already"),
-            (
-                b"login,full_name,student_phone\na@students.edu.sg,A,12\n",
-                "line 2: student_phone: write 8 digits",
-            ),
-            (b"login,full_name\n\xff\n", "r.csv is not UTF-8"),
-            (
-                b"login,full_name\nlim@schools.gov.sg,Lim\n",
-                "line 2: login: the login belongs to school staff",
-            ),
-        ],
-        ids=["missing column", "domain", "duplicate", "phone", "encoding", "staff"],
-    )
-    def test_a_bad_file_gets_one_line_and_changes_nothing(
-        self, school: Helpdesk, content: bytes, said: str
-    ) -> None:
-        Path("r.csv").write_bytes(content)
-        line = refused(
-            school("roster", "import", "r.csv", "--school", "BTPS", "--temporary-passwords", "o.csv")
-        )
-        assert line.startswith(said)
-        assert line.endswith("nothing was imported")
-        assert not Path("o.csv").exists()
-
-    def test_several_mistakes_are_named_together(self, school: Helpdesk) -> None:
-        Path("r.csv").write_text("login,full_name\nx@gmail.com,X\ny@gmail.com,Y\n")
-        ended = school("roster", "import", "r.csv", "--school", "BTPS")
-        assert [line[:16] for line in ended.err] == [
-            "helpdesk: line 2",
-            "helpdesk: line 3",
-            "helpdesk: nothin",
-        ]
 
 
 def with_keys_open() -> None:
@@ -180,6 +92,42 @@ def with_a_newer_database() -> None:
 
 
 class TestMistakes:
+    @pytest.mark.parametrize("path", [" ".join(path) for path in PATHS])
+    def test_every_command_refuses_what_it_does_not_know_in_one_line(
+        self, helpdesk: Helpdesk, path: str
+    ) -> None:
+        for more in (("--no-such-option",), ("too", "many", "words", "for", "it")):
+            ended = helpdesk(*path.split(), *more)
+            assert (ended.code, ended.out) == (2, [])
+            (line,) = ended.err
+            assert line.endswith(f". See: helpdesk {path} --help")
+
+    @pytest.mark.parametrize("path", [" ".join(path) for path in PATHS if path != ["demo"]])
+    def test_every_command_names_a_mistake_in_the_settings_in_one_line(
+        self, helpdesk: Helpdesk, path: str
+    ) -> None:
+        Path("bot.env").write_text("QUESTIONS=many\n")
+        ended = helpdesk(*path.split(), *NEEDED.get(path, ()))
+        assert ended.code == 1
+        assert [line for line in ended.out + ended.err if "QUESTIONS: write a whole number" in line]
+        assert len(ended.out + ended.err) == 1
+
+    @pytest.mark.parametrize("path", [path for path in map(" ".join, PATHS) if path not in WITHOUT_A_HOUSE])
+    def test_every_command_that_needs_the_house_says_that_init_makes_it(
+        self, helpdesk: Helpdesk, path: str
+    ) -> None:
+        said = refused(helpdesk(*path.split(), *NEEDED.get(path, ())))
+        assert said == "there is no key file secrets/keys.json; `helpdesk init` makes one"
+        assert list(Path().iterdir()) == []
+
+    @pytest.mark.parametrize("words", ["backup x", "restore x", "keys rotate", "report"])
+    def test_what_is_not_built_yet_is_no_command(self, helpdesk: Helpdesk, words: str) -> None:
+        ended = helpdesk(*words.split())
+        assert (ended.code, ended.out) == (2, [])
+        (line,) = ended.err
+        assert line.startswith(f"helpdesk: No such command '{words.split(maxsplit=1)[0]}'.")
+        assert line.endswith((". See: helpdesk --help", "? See: helpdesk --help"))
+
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
@@ -195,7 +143,11 @@ class TestMistakes:
             (("roster", "import", "no.csv", "--school", "ZZ"), "there is no school 'ZZ'"),
             (("approver", "invite", "--school", "ZZ", "--name", "Lim"), "there is no school 'ZZ'"),
             (("approver", "invite", "--school", "BTPS", "--name", ""), "an administrator needs a name"),
+            (("approver", "list", "--school", "ZZ"), "there is no school 'ZZ'"),
+            (("approver", "remove", "--school", "BTPS"), "say who: --name NAME"),
+            (("approver", "remove", "--school", "ZZ", "--name", "Lim"), "there is no school 'ZZ'"),
             (("run",), "BOT_TOKEN: there is no token"),
+            (("ask", "x", "--language", "xx"), "there is no knowledge in the language xx"),
         ],
     )
     def test_each_has_one_clear_line(self, school: Helpdesk, arguments: tuple[str, ...], said: str) -> None:
@@ -210,6 +162,10 @@ class TestMistakes:
             (("demo", "--port", "many"), "Invalid value for '--port'"),
             (("demo", "--port", "70000"), "Invalid value for '--port'"),
             (("init", "--fast"), "No such option: --fast"),
+            (("school",), "Usage: helpdesk school"),
+            (("school", "list", "--json=yes"), "Option '--json' does not take a value"),
+            (("approver", "invite", "--school", "BTPS"), "Missing option '--name'"),
+            (("audit", "erase"), "No such command 'erase'. See: helpdesk audit --help"),
         ],
     )
     def test_what_is_typed_wrongly_is_said_with_code_2(
@@ -217,8 +173,9 @@ class TestMistakes:
     ) -> None:
         ended = helpdesk(*arguments)
         assert (ended.code, ended.out) == (2, [])
-        (line,) = ended.err
+        line, *more = ended.err
         assert line.removeprefix("helpdesk: ").startswith(said)
+        assert not more or said.startswith("Usage:")
 
     @pytest.mark.parametrize(
         ("how", "said"),
@@ -268,19 +225,62 @@ class TestMistakes:
         assert "canary" not in logged + told
 
 
+class TestForPrograms:
+    @pytest.mark.parametrize("path", [" ".join(path) for path in PATHS])
+    def test_json_is_one_object_whose_keys_the_help_names(self, school: Helpdesk, path: str) -> None:
+        words = path.split()
+        told = " ".join(" ".join(school(*words, "--help").out).split())
+        if "--json" not in told:
+            assert path in {"ask", "run", "demo", "approver remove", "audit export"}
+            return
+        Path("r.csv").write_text(ROSTER)
+        Path("bot.env").write_text("BOT_TOKEN=\n")
+        ended = school(*words, *NEEDED.get(path, ()), "--json")
+        assert ended.err == []
+        (line,) = ended.out
+        found = json.loads(line)
+        _, _, documented = told.partition("Write one JSON object for another program: ")
+        assert found
+        assert [key for key in found if key not in documented] == []
+
+    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+    def test_completion_is_shown_for_each_shell(self, shell: str, tmp_path: Path) -> None:
+        ended = process(
+            tmp_path, "--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
+        )
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert "_HELPDESK_COMPLETE=complete_" + shell in ended.stdout
+
+    def test_completion_is_installed_for_a_shell(self, tmp_path: Path) -> None:
+        ended = process(
+            tmp_path,
+            "--install-completion",
+            "bash",
+            _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1",
+            HOME=str(tmp_path),
+        )
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert "helpdesk.sh" in (tmp_path / ".bashrc").read_text()
+
+    def test_completion_knows_commands_and_options(self, tmp_path: Path) -> None:
+        for typed, offered in (("helpdesk sch", "school"), ("helpdesk roster import --dr", "--dry-run")):
+            ended = process(
+                tmp_path,
+                _HELPDESK_COMPLETE="complete_bash",
+                COMP_WORDS=typed,
+                COMP_CWORD=str(len(typed.split()) - 1),
+            )
+            assert offered in ended.stdout.split()
+
+
 class TestHelp:
+    def test_the_list_of_commands_is_the_whole_list(self) -> None:
+        typed = {" ".join(path) for path in PATHS}
+        assert len(typed) == len(PATHS) == 14
+        assert set(NEEDED) | WITHOUT_A_HOUSE <= typed
+
     def test_every_command_has_it(self, helpdesk: Helpdesk) -> None:
-        groups = {group.name: group.typer_instance for group in app.registered_groups}
-        paths = [
-            [command.name or command.callback.__name__]
-            for command in app.registered_commands
-            if command.callback
-        ]
-        for name, group in groups.items():
-            if group is not None and name is not None:
-                paths += [[name, command.name or ""] for command in group.registered_commands]
-        assert len(paths) == 13
-        for path in paths:
+        for path in PATHS:
             ended = helpdesk(*path, "--help")
             assert (ended.code, ended.err) == (0, []), path
             assert ended.out[0].startswith(f"Usage: helpdesk {' '.join(path)}")
@@ -291,13 +291,21 @@ class TestHelp:
         assert ended.err[0].startswith("Usage: helpdesk")
 
 
+def process(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as a process of its own."""
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 class TestTheProcess:
     def test_python_m_bot_is_the_same_command(self, tmp_path: Path) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-m", "bot", "school", "bind"]
-        ended = subprocess.run(  # noqa: S603 - our own program
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-        )
+        ended = process(tmp_path, "school", "bind")
         assert (ended.returncode, ended.stdout) == (2, "")
         assert ended.stderr.startswith("helpdesk: Missing argument")
 

@@ -43,10 +43,12 @@ class Office:
     drafts: dict[str, Draft | Exception | None] = field(default_factory=dict)
     delivered: list[tuple[str, int | None]] = field(default_factory=list)
     moved: list[tuple[int, int]] = field(default_factory=list)
+    posted: list[str] = field(default_factory=list)
+    posting: list[Exception] = field(default_factory=list)
     running: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.errands = Errands(self._render, self._delivered, self._moved)
+        self.errands = Errands(self._render, self._delivered, self._moved, self._post)
         self.courier = self.employ()
 
     def employ(self) -> Courier:
@@ -69,6 +71,12 @@ class Office:
         self.moved.append((old, new))
         async with self.store.begin() as tx:
             return await tx.schools.move_group(BOT, old, new)
+
+    async def _post(self, queued: Queued) -> None:
+        trouble = self.posting.pop(0) if self.posting else None
+        if trouble is not None:
+            raise trouble
+        self.posted.append(queued.notice.dedupe_key)
 
     async def queue(self, *keys: str, chat: int | None = None, after: float = 0) -> None:
         not_before = self.time.now() + timedelta(seconds=after) if after else None
@@ -412,7 +420,7 @@ class TestEnding:
     async def test_a_kill_between_sending_and_noting_it_doubles_one_notice_at_most(
         self, office: Office
     ) -> None:
-        """At least once: the killed process never got to `sent`, and the next waits for no lease of the dead."""
+        """At least once: the killed process never got to `sent`; the next waits for no lease of the dead."""
 
         async def killed(_queued: Queued, _message_id: int | None) -> None:
             running.cancel()

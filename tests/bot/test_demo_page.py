@@ -132,6 +132,11 @@ class TestStory:
                 await parent.say(answer)
             await parent.shows("check the spelling")
             await parent.tap("Confirm")
+            await parent.shows("Would you like to set a recovery e-mail?")
+            await parent.say("mei.tan@example.com")
+            await page.locator("#mailbox summary").click()
+            await page.get_by_role("button", name="Type the code").click()
+            await parent.tap("Send")
             for asked in ("Please type a new password", "type the new password again"):
                 await parent.shows(asked)
                 await parent.say(PASSWORD)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.assemble import House, create_house
-from bot.in_house import in_house
+from bot.in_house import in_house, tell
 from bot.settings import Settings, load
 
 
@@ -24,3 +24,9 @@ def test_work_is_done_in_the_house_of_the_settings(
 
     in_house(work)
     assert seen == [(3, [])]
+
+
+def test_people_get_lines_and_programs_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    for as_json in (False, True):
+        tell({"name": "Bukit Timah \u2603"}, ["It is", "done."], as_json=as_json)
+    assert capsys.readouterr().out.splitlines() == ["It is", "done.", '{"name": "Bukit Timah \u2603"}']

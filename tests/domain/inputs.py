@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from domain import first_login, forgot_password, naming, new_password, questions
+from domain import email_code, email_evidence, first_login, forgot_password, naming, new_password, questions
 from domain.account import Account, Subject
 from domain.challenge import AnswerProblem
 from domain.events import Tag
@@ -97,6 +97,11 @@ FORGOT: Mapping[str, Input] = {
     "one more answer": lambda flow, c: forgot_password.next_question(flow, c.policy, c.now),
     "answers lost": lambda flow, c: forgot_password.ask_again(flow, Said.ANSWERS_LOST, c.policy, c.now),
     "the last answer": lambda flow, c: forgot_password.judge(flow, c.right, c.verdict, c.policy, c.now),
+    "a known chat vouches": lambda flow, c: forgot_password.go_on_vouched(flow, c.policy, c.now),
+    "a letter is sent": lambda flow, c: email_code.sent(flow, c.policy, c.now),
+    "a wrong code": lambda flow, c: email_code.missed(flow, 2, c.policy, c.now),
+    "the right code": lambda flow, c: email_evidence.proven(flow, c.policy, c.now),
+    "another way": lambda flow, c: email_evidence.back(flow, c.policy, c.now),
     "forgotten": lambda flow, c: forgot_password.forget_answers(flow, c.policy, c.now),
     "back": lambda flow, c: forgot_password.back(flow, c.policy, c.now),
 }

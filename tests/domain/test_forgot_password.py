@@ -58,7 +58,20 @@ TABLE = roads(
         "back": (Step.LOGIN,),
         "the machine is busy": (Step.LOCKED,),
     },
-    evidence={"the school is asked": (Step.DONE,), "the machine is busy": (Step.EVIDENCE,)},
+    evidence={
+        "the school is asked": (Step.DONE,),
+        "a known chat vouches": (Step.NEW_PASSWORD,),
+        "a letter is sent": (Step.EMAIL_CODE,),
+        "the machine is busy": (Step.EVIDENCE,),
+    },
+    email_code={
+        "a known chat vouches": (Step.NEW_PASSWORD,),
+        "a letter is sent": (Step.EMAIL_CODE,),
+        "a wrong code": (Step.EMAIL_CODE,),
+        "the right code": (Step.NEW_PASSWORD,),
+        "another way": (Step.EVIDENCE,),
+        "the machine is busy": (Step.EMAIL_CODE,),
+    },
     new_password={
         "a password that is refused": (Step.NEW_PASSWORD,),
         "a good password": (Step.NEW_PASSWORD_AGAIN,),

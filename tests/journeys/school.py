@@ -85,6 +85,7 @@ async def _first_login(house: House, slip: str) -> None:
     flow = await first.login(mei, await first.begin(mei), LOGIN)
     flow = await first.temporary_password(mei, flow, slip)
     for question, answer in ANSWERS.items():
-        flow = await first.answer(mei, await first.choose(mei, flow, question), answer)
+        chosen = await house.questions.choose(mei, flow, question)
+        flow = await house.questions.answer(mei, chosen, answer)
     flow = await first.password(mei, await first.confirm(mei, flow), PASSWORD)
     await first.password_again(mei, flow, PASSWORD)

@@ -12,6 +12,7 @@ from typing import Any
 import pyotp
 
 from bot.assemble import House, create_house, open_house
+from bot.mail import Post
 from domain.events import Event
 from domain.flow import Flow, Step
 from domain.notice import NoticeKind
@@ -193,13 +194,15 @@ async def open_office(template: Path, folder: Path, **changes: Any) -> AsyncIter
 
 
 @asynccontextmanager
-async def reopened(folder: Path, clock: Clock | None = None, **changes: Any) -> AsyncIterator[Office]:
+async def reopened(
+    folder: Path, clock: Clock | None = None, post: Post | None = None, **changes: Any
+) -> AsyncIterator[Office]:
     """Open the office that lies in a folder, as a new process would: nothing is in memory."""
     clock = clock or Clock()
     seed = f"office {next(UPDATES)}"
     secrets = dict(line.split() for line in (folder / SECRETS_FILE).read_text().splitlines())
     chosen = settings(folder, **changes)
-    async with open_house(chosen, outside(clock, Dice(seed))) as house:
+    async with open_house(chosen, replace(outside(clock, Dice(seed)), post=post)) as house:
         yield Office(house, clock, SLIPS, {int(user): secret for user, secret in secrets.items()})
 
 

@@ -36,6 +36,18 @@ class TestReceiving:
         async with store.begin() as tx:
             assert await tx.inbox.receive(BOT, [FIRST, FIRST], NOW) == [FIRST]
 
+    async def test_what_nobody_will_handle_is_remembered_by_its_number_alone(self, store: SqlStore) -> None:
+        """TGM-04, and no chat: it must not look as if it had overtaken what waits there."""
+        async with store.begin() as tx:
+            await tx.inbox.receive(BOT, [FIRST], NOW)
+            assert await tx.inbox.remember(BOT, [1, 2, 2, 3], NOW) == [2, 3]
+            assert await tx.inbox.remember(BOT, [2, 3], NOW) == []
+            assert await tx.inbox.remember(BOT, [], NOW) == []
+            assert await tx.inbox.receive(BOT, [SECOND], NOW) == []
+            assert [(one.update_id, one.is_overtaken) for one in await tx.inbox.unfinished(BOT)] == [
+                (1, False)
+            ]
+
     async def test_bots_number_their_updates_apart(self, store: SqlStore) -> None:
         async with store.begin() as tx:
             assert await tx.inbox.receive(BOT, [FIRST], NOW) == [FIRST]

@@ -71,7 +71,7 @@ class TestProblems:
         middle = len(content) // 2 // 4096 * 4096
         content[middle : middle + 4096] = b"\xff" * 4096
         path.write_bytes(content)
-        with pytest.raises(DatabaseProblem, match="damaged|malformed"):
+        with pytest.raises(DatabaseProblem, match=r"damaged|malformed"):
             look(path)
 
     def test_one_that_another_program_holds_is_told(

@@ -70,7 +70,7 @@ async def another_phone(town: Town, scribe: Scribe) -> None:
     await say(stranger, "/forgot", "Privacy")
     await tap(stranger, "I understand", "MIMS ID")
     await say(stranger, LOGIN, "Question 1 of 3")
-    await _answers(scribe, town, list(ANSWERS.values()), "school must confirm", stranger=True)
+    await _answers(scribe, town, list(ANSWERS.values()), "Your answers are right", stranger=True)
     await tap(stranger, "Ask the school", "asked the school", _card(town, "reset"))
     await _approve(scribe, town, "is approved", (stranger, "approved your reset", None))
     await tap(stranger, "Continue", "new password")
@@ -106,7 +106,7 @@ async def odds_and_ends(town: Town, scribe: Scribe) -> None:
     await say(parent, "/status", "not asked the school")
     await say(parent, "/cancel", "nothing to stop")
     await say(parent, "/reset", "do not know that command")
-    await say(parent, "my son cannot log in", "Nothing is open")
+    await say(parent, "my son cannot log in", "Type the student's MIMS ID")
     await say(parent, "/forgot", "Privacy")
     await scribe.tap(parent, "I understand", "MIMS ID")
     for typed, then in (
