@@ -72,8 +72,8 @@ class Mailer:
             MailDown: it does not work.
         """
         with _in_our_words():
-            async with self._client():
-                pass
+            async with self._client() as client:
+                await client.ehlo()
 
     def _client(self) -> aiosmtplib.SMTP:
         server = self._server
@@ -99,9 +99,9 @@ class Mailer:
         # The same at every try, so that a mailbox may drop what comes twice.
         message["Message-ID"] = f"<{letter.id}@{self._sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = letter.language
         message.set_content(letter.plain)
         message.add_alternative(letter.html, subtype="html")
+        message["Content-Language"] = letter.language
         return message
 
 

@@ -88,9 +88,7 @@ class Settings(BaseSettings):
         Path("secrets/keys.json"),
         description="The file with the keys. It must never lie beside the database or in its backup.",
     )
-    knowledge_dir: Path | None = Field(
-        None, description="A folder with your own answers to plain questions (docs/knowledge.md)."
-    )
+    knowledge_dir: Path | None = Field(None, description="Your own answers: see docs/knowledge.md.")
     log_level: Annotated[LogLevel, BeforeValidator(from_text(str.upper))] = Field(
         LogLevel.INFO, description="How much is logged: DEBUG, INFO, WARNING or ERROR."
     )

@@ -49,14 +49,17 @@ class EmbeddedDirectory:
         await tx.credentials.set_standing(account_id, enabled=True, locked=False, must_change=False)
 
     async def verify(self, account_id: str, password: str, derive: Derive) -> bool:
-        """Whether this is the current password: the newest tag. An account without one does the same work."""
+        """Whether this is the current password: the newest tag. An account without one does the same work.
+
+        One that must be changed proves nothing: whoever set it may not have been of the family (REC-08).
+        """
         credential = await self._credential(account_id)
         if not credential.salt:
             stand_in = account_id.encode()[:SALT_BYTES].ljust(SALT_BYTES, b"\0")
             credential = replace(credential, salt=stand_in, parameters=derive.parameters)
         tag = await self._tag(credential, password, derive)
         current = credential.tags[0][1] if credential.tags else bytes(TAG_BYTES)
-        return hmac.compare_digest(tag, current) and credential.enabled
+        return hmac.compare_digest(tag, current) and credential.enabled and not credential.must_change
 
     async def release(self, tx: Transaction, account_id: str) -> None:
         """Unlock and enable the account."""

@@ -51,7 +51,7 @@ class Found:
     @property
     def is_typed_secret(self) -> bool:
         """Whether the text is to be removed rather than answered."""
-        return self.id in {SECRET}
+        return self.id == "secret"
 
 
 @dataclass(frozen=True, slots=True)

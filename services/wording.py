@@ -117,7 +117,8 @@ class Wording:
     def _spelt(self, run: str) -> str:
         """Take a word with an ending, or with a typing error or two when it is long enough."""
         for size in range(len(run) - 1, max(_SHORTEST_STEM, len(run) - _LONGEST_ENDING) - 1, -1):
-            meaning = self._meanings.get((run[:size],))
+            # "storing" and "stored" have lost the e of "store".
+            meaning = self._meanings.get((run[:size],)) or self._meanings.get((run[:size] + "e",))
             if meaning:
                 return meaning
         if len(run) < _SHORTEST_MISTYPED or not run.isalpha():

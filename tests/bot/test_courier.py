@@ -12,8 +12,9 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.budget import Budget, Rank
-from bot.courier import Courier, Errands
+from bot.courier import CHATS_AT_ONCE, LETTERS_AT_ONCE, Courier, Errands
 from bot.delivery import Delivery
+from bot.mail import MailDeferred, MailDown
 from conversations.draft import Draft
 from domain.notice import Notice, NoticeKind
 from emulator.api import Api
@@ -511,3 +512,51 @@ def rename(folder: Path, old: str, new: str) -> None:
     with sqlite3.connect(folder / "store.db") as connection:
         connection.execute(f"ALTER TABLE {old} RENAME TO {new}")
     connection.close()
+
+
+class TestLetters:
+    """A letter waits for the mail server, and no message waits for a letter."""
+
+    async def queue_letters(self, office: Office, *keys: str, chat: int | None = None) -> None:
+        letters = [Notice(NoticeKind.EMAIL_LETTER, chat or office.mei.id, key) for key in keys]
+        async with office.store.begin() as tx:
+            await tx.outbox.queue(BOT, letters, office.time.now())
+        office.courier.wake()
+
+    async def test_a_letter_is_posted_and_is_no_message(self, office: Office) -> None:
+        await self.queue_letters(office, "a")
+        office.start()
+        await office.emptied()
+        assert (office.posted, office.texts(), office.delivered) == (["a"], [], [])
+
+    async def test_an_outage_is_waited_out_and_holds_up_other_letters_but_no_message(
+        self, office: Office
+    ) -> None:
+        office.posting = [MailDown("ConnectionRefusedError")]
+        await self.queue_letters(office, "first", "second")
+        await office.queue("message")
+        office.start()
+        await until(lambda: office.delivered)
+        assert (office.posted, office.time.elapsed) == ([], 0)
+        await office.emptied()
+        assert office.posted == ["first", "second"]
+
+    async def test_a_letter_that_must_wait_holds_up_no_other(self, office: Office) -> None:
+        office.posting = [MailDeferred(451)]
+        await self.queue_letters(office, "greylisted", "other")
+        office.start()
+        await until(lambda: office.posted)
+        assert office.posted == ["other"]
+        await office.emptied()
+        assert office.posted == ["other", "greylisted"]
+
+    async def test_letters_to_many_use_a_few_lines_and_leave_the_others_to_chats(
+        self, office: Office
+    ) -> None:
+        for chat in range(100, 120):
+            await self.queue_letters(office, f"l{chat}", chat=chat)
+        office.start()
+        await until(lambda: office.courier._lines)
+        assert len(office.courier._lines) <= LETTERS_AT_ONCE < CHATS_AT_ONCE
+        await office.emptied()
+        assert len(office.posted) == 20

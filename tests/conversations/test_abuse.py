@@ -55,9 +55,9 @@ class TestClassmates:
         before = await credential(town)
         await forgot(town.stranger)
         await town.answer(town.stranger, ANSWERS)
-        await town.stranger.expect("the school must confirm that it is really you")
+        await town.stranger.expect("one more thing must show that it is really you")
         flow = await flow_of(town, town.stranger)
-        prompt = await town.stranger.sees("the school must confirm")
+        prompt = await town.stranger.sees("one more thing must show")
         for action in ("confirm", "back", "done", "new_one", "forgotten"):
             await town.stranger.press(prompt, f"f:{flow.id}:{flow.version}:{action}")
         await town.stranger.say(SECOND_PASSWORD)

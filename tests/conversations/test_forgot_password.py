@@ -110,7 +110,7 @@ class TestUnknownChat:
         before = await credential(town)
         await forgot(town.stranger)
         await town.answer(town.stranger, ANSWERS)
-        evidence = await town.stranger.expect("the school must confirm")
+        evidence = await town.stranger.expect("one more thing must show")
         assert [one["text"] for row in evidence["buttons"] for one in row] == ["Ask the school", "Cancel"]
         await town.stranger.say(SECOND_PASSWORD)
         await town.stranger.expect("tap one of the buttons")

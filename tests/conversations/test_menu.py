@@ -3,7 +3,16 @@
 from tests.deeds import events, flow_of, forgot, golden, has_flow, is_gone, newcomer, snapshot, spoken, until
 from tests.town import LOGIN, Town
 
-MENU = ["Forgot password", "First login", "Ask for an unlock", "My requests", "Help", "Privacy"]
+MENU = [
+    "Forgot password",
+    "First login",
+    "Change password",
+    "Security questions",
+    "Ask for an unlock",
+    "My requests",
+    "Help",
+    "Privacy",
+]
 
 
 class TestCommands:

@@ -6,7 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from domain import email_code, email_evidence, first_login, forgot_password, naming, new_password, questions
+from domain import (
+    current_password,
+    email_code,
+    email_evidence,
+    first_login,
+    forgot_password,
+    naming,
+    new_password,
+    questions,
+    recall,
+    security_questions,
+)
 from domain.account import Account, Subject
 from domain.challenge import AnswerProblem
 from domain.events import Tag
@@ -120,6 +131,51 @@ FIRST: Mapping[str, Input] = {
     "the slip is replaced": lambda flow, c: first_login.lose_slip(flow, c.policy, c.now),
     "questions lost": lambda flow, c: questions.choose_again(flow, Said.QUESTIONS_LOST, c.policy, c.now),
     "back": lambda flow, c: first_login.back(flow, c.policy, c.now),
+}
+
+
+def _name_opened(flow: Flow, c: Choice) -> Outcome:
+    factors = {Factor.KNOWN_CHAT} if c.known_chat else set()
+    return current_password.name(flow, c.subject, factors, c.verdict, c.policy, c.now)
+
+
+OPENED: Mapping[str, Input] = {
+    **COMMON,
+    "a login": _name_opened,
+    "to the login": lambda flow, c: naming.rename(flow, c.policy, c.now),
+}
+
+CHANGE: Mapping[str, Input] = {
+    **OPENED,
+    "the current password": lambda flow, c: current_password.judge(
+        flow, c.right, Step.NEW_PASSWORD, c.verdict, c.policy, c.now
+    ),
+}
+
+
+def _open_questions(flow: Flow, c: Choice) -> Outcome:
+    opens = Step.CHOSEN if Factor.KNOWN_CHAT in flow.factors else Step.QUESTION
+    return current_password.judge(flow, c.right, opens, c.verdict, c.policy, c.now)
+
+
+ANEW: Mapping[str, Input] = {
+    **OPENED,
+    "the current password": _open_questions,
+    "change": lambda flow, c: security_questions.change(flow, c.policy, c.now),
+    "leave": lambda flow, c: security_questions.leave(flow, c.policy, c.now),
+    "a question": FIRST["a question"],
+    "a bad answer": FIRST["a bad answer"],
+    "an answer": FIRST["an answer"],
+    "saved": lambda flow, c: security_questions.save(flow, c.policy, c.now),
+    "questions lost": FIRST["questions lost"],
+    "another question": lambda flow, c: questions.back(flow, c.policy, c.now),
+}
+
+RECALL: Mapping[str, Input] = {
+    **COMMON,
+    "one more answer": FORGOT["one more answer"],
+    "answers lost": FORGOT["answers lost"],
+    "the last answer": lambda flow, c: recall.judge(flow, c.right, c.verdict, c.policy, c.now),
 }
 
 

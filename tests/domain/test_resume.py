@@ -10,6 +10,7 @@ from tests.domain.inputs import NOW, about
 POLICY = Policy()
 NO_REWIND = None
 FORGOT, FIRST = FlowKind.FORGOT_PASSWORD, FlowKind.FIRST_LOGIN
+CHANGE, ANEW, RECALL = FlowKind.CHANGE_PASSWORD, FlowKind.SECURITY_QUESTIONS, FlowKind.RECALL
 QUESTIONS_LOST = (Step.QUESTION, 0, Said.QUESTIONS_LOST)
 
 # (kind, step, position) -> where the person types again; every other place goes on as it is.
@@ -23,15 +24,23 @@ LOST = {
     (FIRST, Step.ANSWER, 2): QUESTIONS_LOST,
     (FIRST, Step.REVIEW, 3): QUESTIONS_LOST,
     (FIRST, Step.NEW_PASSWORD, 3): QUESTIONS_LOST,
+    (FIRST, Step.EMAIL, 3): QUESTIONS_LOST,
+    (FIRST, Step.EMAIL_CODE, 3): QUESTIONS_LOST,
     (FIRST, Step.NEW_PASSWORD_AGAIN, 3): QUESTIONS_LOST,
+    (CHANGE, Step.NEW_PASSWORD_AGAIN, 0): (Step.NEW_PASSWORD, 0, Said.PASSWORD_LOST),
+    (ANEW, Step.QUESTION, 1): QUESTIONS_LOST,
+    (ANEW, Step.ANSWER, 2): QUESTIONS_LOST,
+    (ANEW, Step.REVIEW, 3): QUESTIONS_LOST,
+    (RECALL, Step.CHALLENGE, 1): (Step.CHALLENGE, 0, Said.ANSWERS_LOST),
+    (RECALL, Step.CHALLENGE, 2): (Step.CHALLENGE, 0, Said.ANSWERS_LOST),
 }
+# Nobody stands there without having answered all questions.
+AFTER_QUESTIONS = {Step.REVIEW, Step.EMAIL, Step.EMAIL_CODE, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN}
 KEPT = [
     (kind, step, 0)
     for kind in FlowKind
     for step in TRANSITIONS[kind]
-    if (kind, step, 0) not in LOST
-    and (kind, step)
-    not in {(FIRST, Step.REVIEW), (FIRST, Step.NEW_PASSWORD), (FIRST, Step.NEW_PASSWORD_AGAIN)}
+    if (kind, step, 0) not in LOST and not (kind in {FIRST, ANEW} and step in AFTER_QUESTIONS)
 ]
 
 

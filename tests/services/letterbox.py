@@ -1,5 +1,7 @@
 """What several tests of the recovery e-mail do in the office: type it, read the letter, prove oneself."""
 
+from datetime import timedelta
+
 from domain.flow import Flow, Step
 from domain.notice import NoticeKind
 from storage.records import RecoveryEmail
@@ -21,9 +23,9 @@ async def newest_code(office: Office) -> str:
     return office.house.email_codes.digits(str(found[-1]["code_id"]))
 
 
-async def have_email(office: Office, address: str = ADDRESS, login: str = LOGIN, days: int = 30) -> None:
-    """Have a confirmed address that counts since some days."""
-    at = office.clock.now.replace(day=1) if days else office.clock.now
+async def have_email(office: Office, address: str = ADDRESS, login: str = LOGIN) -> None:
+    """Have a confirmed address that counts since a month."""
+    at = office.clock.now - timedelta(days=30)
     async with office.house.store.begin() as tx:
         account_id = (await tx.accounts.find_subject(login)).account_id
         await tx.recovery_emails.put(account_id, RecoveryEmail(address, at, at))

@@ -74,7 +74,11 @@ class Office:
 
     async def set_password(self, flow: Flow, password: str, again: str | None = None) -> Flow:
         """Type a new password twice."""
-        family = self.house.first_login if flow.kind == "first_login" else self.house.forgot_password
+        families: dict[str, Any] = {
+            "first_login": self.house.first_login,
+            "change_password": self.house.change_password,
+        }
+        family = families.get(flow.kind, self.house.forgot_password)
         flow = await family.password(self.turn(flow.user_id), flow, password)
         if flow.step is not Step.NEW_PASSWORD_AGAIN:
             return flow
@@ -83,6 +87,23 @@ class Office:
     async def reset(self, password: str, user: int = PARENT) -> Flow:
         """Live a whole reset from a known chat."""
         return await self.set_password(await self.answer(await self.recover(user)), password)
+
+    async def prove(
+        self, task: Any, user: int = PARENT, login: str = LOGIN, password: str = PASSWORD
+    ) -> Flow:
+        """Begin a task that the current password opens, and type it."""
+        flow = await task.begin(self.turn(user))
+        flow = await self.house.current_password.login(self.turn(user), flow, login)
+        proven: Flow = await task.prove(self.turn(user), flow, password)
+        return proven
+
+    async def set_questions(self, user: int = PARENT, answers: Mapping[int, str] = ANSWERS) -> Flow:
+        """Live /questions to its end."""
+        service = self.house.security_questions
+        flow = await self.prove(service, user)
+        if flow.step is Step.CHOSEN:
+            flow = await service.change(self.turn(user), flow)
+        return await service.confirm(self.turn(user), await self.choose(flow, answers))
 
     async def show_paper(self, user: int = PARENT, login: str = LOGIN) -> Flow:
         """Begin /first and type the temporary password of the slip."""

@@ -132,7 +132,7 @@ class TestASchoolsOwnKnowledge:
     def test_its_entry_is_found_beside_the_shipped_ones(self, tmp_path: Path) -> None:
         (tmp_path / "en").mkdir()
         (tmp_path / "en" / "school_uniform.md").write_text(
-            "# Uniform\n\n## Other ways to ask\n\n- where can I buy the uniform\n\n## Answer\n\nAt the gate.\n",
+            "# Uniform\n\n## Other ways to ask\n\n- where to buy the uniform\n\n## Answer\n\nAt the gate.\n",
             encoding="utf-8",
         )
         own = load_knowledge(tmp_path)

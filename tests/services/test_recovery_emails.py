@@ -59,9 +59,7 @@ class TestConfirming:
         assert await email_of(office) is None
         assert await office.house.recovery_emails.present(await to_email(office)) is None
 
-    async def test_it_survives_a_restart_between_address_and_code(
-        self, office: Office, tmp_path: object
-    ) -> None:
+    async def test_it_survives_a_restart_between_address_and_code(self, office: Office) -> None:
         flow = await typed(office)
         code = await newest_code(office)
         folder = office.house.settings.data_dir.parent

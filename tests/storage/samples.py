@@ -9,7 +9,7 @@ from domain.flow import Flow, FlowKind, Step
 from domain.requests import Approver, Permit, PermitKind, Request, RequestKind, RequestState
 from domain.turn import Turn
 from storage.interface import Transaction
-from storage.records import Counted, Proof, RosterEntry, School
+from storage.records import Counted, EmailCode, Proof, RosterEntry, School, Vouch
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -135,3 +135,32 @@ async def enrol(tx: Transaction) -> None:
     """Write one school with Mei (id000001) and Ravi (id000002)."""
     await tx.schools.put(School("school1", "ABC", "Alpha School"))
     await tx.accounts.put("school1", [MEI_ROW, RAVI_ROW], NOW)
+
+
+def email_code(code_id: str = "code1", **changes: object) -> EmailCode:
+    """Make a code on its way by e-mail."""
+    values: dict[str, object] = {
+        "id": code_id,
+        "account_id": "id000001",
+        "flow_id": "flow1",
+        "address": "canary@family.example",
+        "sent_at": NOW,
+        "expires_at": NOW + timedelta(minutes=15),
+        "tries_left": 5,
+        **changes,
+    }
+    return EmailCode(**values)  # type: ignore[arg-type]
+
+
+def vouch(vouch_id: str = "vouch1", **changes: object) -> Vouch:
+    """Make a question to the known chats."""
+    values: dict[str, object] = {
+        "id": vouch_id,
+        "account_id": "id000001",
+        "flow_id": "flow1",
+        "created_at": NOW,
+        "expires_at": NOW + timedelta(minutes=15),
+        "is_told": True,
+        **changes,
+    }
+    return Vouch(**values)  # type: ignore[arg-type]

@@ -12,10 +12,10 @@ from domain.requests import PermitKind
 from storage.columns import metadata
 from storage.engine import open_engine
 from storage.interface import NotFound, Transaction
-from storage.records import Credential, School, StoredAnswers, TemporaryPassword
+from storage.records import Credential, Freeze, RecoveryEmail, School, StoredAnswers, TemporaryPassword
 from storage.sql import leavers
 from storage.sql.store import SqlStore
-from tests.storage.samples import BOT, DAY, MEI, MEI_ROW, NOW, RAVI, flow, permit, request, turn
+from tests.storage.samples import BOT, DAY, MEI, MEI_ROW, NOW, RAVI, email_code, flow, permit, request, turn, vouch
 
 ID = "id000001"
 SECOND = timedelta(seconds=1)
@@ -29,6 +29,10 @@ async def live_in(tx: Transaction) -> None:
     await tx.answers.put(ID, StoredAnswers((1, 4, 8), b"salt", b"digest", "64MiB,3,4", 1), NOW)
     await tx.temporary_passwords.put([(ID, TemporaryPassword(b"tag", NOW, NOW + 400 * DAY, "roster"))])
     await tx.chats.bind(ID, turn(), NOW)
+    await tx.recovery_emails.put(ID, RecoveryEmail("canary@family.example", NOW, NOW))
+    await tx.email_codes.put(email_code(account_id=ID, expires_at=NOW + 400 * DAY))
+    await tx.vouches.put(vouch(account_id=ID, expires_at=NOW + 400 * DAY))
+    await tx.freezes.put(Freeze(ID, 42, NOW))
     await tx.permits.put(permit(expires_at=NOW + 400 * DAY))
     await tx.flows.put(flow(account_id=ID, step=Step.NEW_PASSWORD, expires_at=NOW + 400 * DAY))
     await tx.requests.put(request(expires_at=NOW + 400 * DAY))
@@ -41,6 +45,10 @@ async def keys(tx: Transaction, at: datetime) -> set[str]:
         "answers": await tx.answers.find(ID),
         "slip": await tx.temporary_passwords.find(ID),
         "chats": await tx.chats.list(ID),
+        "email": await tx.recovery_emails.find(ID),
+        "code": await tx.email_codes.find("flow1"),
+        "vouch": await tx.vouches.find("vouch1"),
+        "freeze": await tx.freezes.find(ID),
         "permit": await tx.permits.find(ID, turn(), PermitKind.TRIES, at),
         "flow": await tx.flows.find_open(BOT, 42),
         "request": await tx.requests.find_open(ID, 42, at),
@@ -48,7 +56,10 @@ async def keys(tx: Transaction, at: datetime) -> set[str]:
     return {name for name, value in found.items() if value}
 
 
-ALL = {"password", "answers", "slip", "chats", "permit", "flow", "request"}
+ALL = {
+    *("password", "answers", "slip", "chats", "permit", "flow", "request"),
+    *("email", "code", "vouch", "freeze"),
+}
 
 
 async def come_back(tx: Transaction, school_id: str, after: timedelta) -> set[str]:
@@ -111,7 +122,7 @@ class TestErasing:
             for table in metadata.sorted_tables
             if any(key.column.table.name == "accounts" for key in table.foreign_keys)
         ]
-        assert len(pointing) == 8
+        assert len(pointing) == 12
         engine = open_engine(database)
         async with engine.begin() as connection:
             for table in pointing:

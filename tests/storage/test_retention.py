@@ -22,10 +22,12 @@ from tests.storage.samples import (
     MEI,
     NOW,
     approver,
+    email_code,
     flow,
     miss,
     permit,
     request,
+    vouch,
 )
 
 SECOND = timedelta(seconds=1)
@@ -40,6 +42,10 @@ async def fill(tx: Transaction) -> None:
     await tx.flows.put(flow("open", deadline_at=NOW))
     await tx.tries.count(miss(1))
     await tx.permits.put(permit(expires_at=NOW))
+    account_id = (await tx.accounts.find_subject(MEI)).account_id
+    await tx.email_codes.put(email_code(account_id=account_id, expires_at=NOW))
+    await tx.vouches.put(vouch(account_id=account_id, expires_at=NOW))
+    await tx.chats.bind(account_id, Turn(BOT, None, 42, 42), NOW)
     for name, state in (("denied", RequestState.DENIED), ("open", RequestState.OPEN)):
         await tx.requests.put(request(name, expires_at=NOW))
         if state is not RequestState.OPEN:
@@ -63,6 +69,9 @@ WENT = {
     "tries": 1,
     "runs": 1,
     "permits": 1,
+    "email_codes": 1,
+    "vouches": 1,
+    "known_chats": 1,
     "requests": 2,
     "outbox": 2,
     "outbox_pauses": 1,

@@ -106,7 +106,7 @@ async def odds_and_ends(town: Town, scribe: Scribe) -> None:
     await say(parent, "/status", "not asked the school")
     await say(parent, "/cancel", "nothing to stop")
     await say(parent, "/reset", "do not know that command")
-    await say(parent, "my son cannot log in", "Type the student's MIMS ID")
+    await say(parent, "my son cannot log in", "set another password here")
     await say(parent, "/forgot", "Privacy")
     await scribe.tap(parent, "I understand", "MIMS ID")
     for typed, then in (

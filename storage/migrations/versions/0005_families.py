@@ -16,8 +16,8 @@ def upgrade() -> None:
     _people()
     _emails()
     _vouches()
-    for table in ("tries", "runs"):
-        with op.batch_alter_table(table) as batch:
+    for table, counts_up in (("tries", True), ("runs", False)):
+        with op.batch_alter_table(table, table_kwargs={"sqlite_autoincrement": counts_up}) as batch:
             batch.drop_constraint(op.f(f"ck_{table}_proof"), type_="check")
             batch.create_check_constraint(op.f(f"ck_{table}_proof"), _PROOFS)
     op.create_index("ix_tries_at", "tries", ["at"])
