@@ -11,6 +11,7 @@ from telegram.request import BaseRequest
 from bot.assemble import outside
 from bot.findings import Finding, bad, ok, warn
 from bot.house_checks import check_disk, check_house, check_keys
+from bot.mail_checks import check_mail
 from bot.settings import ENV_FILE, Settings, SettingsProblem, load
 from bot.telegram_checks import LISTENING, Listener, check_telegram
 from domain.evidence import EvidenceMode
@@ -38,6 +39,7 @@ async def examine(
     if not keys.is_bad:
         house, schools = await check_house(settings)
         found += house
+    found += await check_mail(settings, outside().timing)
     listener = Listener(outside().timing.now, listening, request)
     return found + [finding async for finding in check_telegram(settings, schools, listener)]
 

@@ -69,7 +69,7 @@ class Delivery:
         common: dict[str, Any] = {
             "chat_id": chat_id,
             "parse_mode": ParseMode.HTML,
-            "reply_markup": draft.keyboard(),
+            "reply_markup": draft.markup(),
             "protect_content": draft.is_protected or None,
             "message_thread_id": draft.topic,
             "rate_limit_args": Rank.NOTICE,

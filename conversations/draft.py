@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Draft:
 
     `is_protected` forbids forwarding and saving. `edits` names a message to change instead of sending a
     new one (a new one is sent when it is gone and `is_needed`); `deletes` names messages to remove;
-    `topic` is the group's topic it belongs to.
+    `topic` is the group's topic it belongs to. With `contact` (a label) the message asks for the reader's own
+    phone number: its buttons are then keys below the chat, which only type their labels, and go with it.
     """
 
     text: str = ""
@@ -30,10 +31,19 @@ class Draft:
     is_needed: bool = True
     deletes: tuple[int, ...] = ()
     topic: int | None = None
+    contact: str = ""
+
+    def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+        """Return what a new message carries: the buttons below it, or the keys below the chat."""
+        if not self.contact:
+            return self.keyboard()
+        keys = [[KeyboardButton(self.contact, request_contact=True)]]
+        keys += [[KeyboardButton(button.label) for button in row] for row in self.rows]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
 
     def keyboard(self) -> InlineKeyboardMarkup | None:
-        """Return the buttons as Telegram wants them."""
-        if not self.rows:
+        """Return the buttons as Telegram wants them, also in an edit; keys below the chat are none."""
+        if not self.rows or self.contact:
             return None
         rows = [[InlineKeyboardButton(b.label, callback_data=b.action) for b in row] for row in self.rows]
         return InlineKeyboardMarkup(rows)

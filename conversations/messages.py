@@ -13,7 +13,7 @@ log = logging.getLogger("helpdesk.messages")
 
 async def send(bot: Bot, chat_id: int, draft: Draft) -> Message:
     """Send a draft as a new message."""
-    keyboard, protect = draft.keyboard(), draft.is_protected
+    keyboard, protect = draft.markup(), draft.is_protected
     if draft.photo is not None:
         return await bot.send_photo(
             chat_id, draft.photo, draft.text, reply_markup=keyboard, protect_content=protect
@@ -36,7 +36,12 @@ def topic_of(message: object) -> int | None:
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, draft: Draft) -> bool:
-    """Edit a message to a draft; False when it is not there to be edited any more."""
+    """Edit a message to a draft; False when it is not there to be edited any more, or never can be.
+
+    Telegram edits no message that has, or shall have, keys below the chat: it must be sent anew.
+    """
+    if draft.contact:
+        return False
     try:
         await bot.edit_message_text(draft.text, chat_id, message_id, reply_markup=draft.keyboard())
     except BadRequest as problem:

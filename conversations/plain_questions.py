@@ -76,8 +76,8 @@ class PlainQuestions:
     def _draft(self, found: Found, voice: Voice, typed: str, before: str) -> Draft:
         """Choose between the answer, "did you mean", and the honest "I do not know"."""
         if not found.is_entry:
-            text = voice.text("ask-unknown" if before == "no-flow" else before)
-            return Draft(text, self._replies.menu(voice))
+            is_unknown = before == "no-flow" and self._knowledge.is_asking(typed)
+            return Draft(voice.text("ask-unknown" if is_unknown else before), self._replies.menu(voice))
         language = self._knowledge.language_of(typed, _language(voice))
         draft = self._answered(found.id, voice, language)
         if found.other is not None:

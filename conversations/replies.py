@@ -1,16 +1,22 @@
 """What every conversation shares: from a PTB update to a use case, and from a flow to the message shown."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from telegram import Bot, Message, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from conversations import messages
 from conversations.draft import Button, Draft
 from conversations.handler import Tap, TapHandler, current, find_tap
-from domain.flow import Ending, Flow, FlowKind
+from conversations.patience import patiently
+from domain.flow import Ending, Flow, FlowKind, Step
 from domain.login import LoginProblem
 from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
@@ -21,8 +27,9 @@ from services.flows import SECRET_STEPS, Flows
 Begin = Callable[[Turn], Awaitable[Flow]]
 Typed = Callable[[Turn, Flow, str], Awaitable[Flow]]
 Tapped = Callable[[Turn, Flow], Awaitable[Flow]]
-Coded = Callable[[Bot, Turn, Flow, str], Awaitable[Flow]]
+Coded = Callable[[Bot, Turn, Flow, str], Coroutine[Any, Any, Flow]]
 Chosen = Callable[[Turn, Flow, int], Awaitable[Flow]]
+Shared = Callable[[Turn, Flow, Message], Awaitable[Flow]]
 Screen = Callable[[Flow, Voice], Awaitable[Draft]]
 Renew = Callable[[Flow], Awaitable[None]]
 Command = CommandHandler[ContextTypes.DEFAULT_TYPE, None]
@@ -34,7 +41,14 @@ EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
 TYPED = PRIVATE & filters.TEXT & ~filters.COMMAND
 NOT_TYPED = PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL
 
-_TASKS = (("forgot", "first"), ("change", "questions"), ("unlock", "status"), ("email",), ("help", "privacy"))
+_TASKS = (
+    ("forgot", "first"),
+    ("change", "questions"),
+    ("unlock", "find"),
+    ("status", "language"),
+    ("email", "chats"),
+    ("help", "privacy"),
+)
 # Tasks that not every house has.
 _OPTIONAL = frozenset({"email"})
 _ENDINGS = {Ending.CANCELLED: "cancelled", Ending.EXPIRED: "expired", Ending.REPLACED: "replaced"}
@@ -117,12 +131,21 @@ class Replies:
             if message is None or message.text is None:
                 return
             gone = self._deleting(context.bot, message, flow)
-            after = await act(context.bot, current.get().turn, flow, message.text)
+            acting = act(context.bot, current.get().turn, flow, message.text)
+            after = await patiently(acting, partial(self._show_work, context.bot, flow))
             if gone is None and after.values.get("problem") == LoginProblem.NRIC:
                 gone = self._gone(context.bot, message)
             await self.show(context.bot, after, gone)
 
         return MessageHandler(TYPED, callback)
+
+    async def _show_work(self, bot: Bot, flow: Flow) -> None:
+        """Say that it takes a moment; a password that is being set is not to be typed again (facts.md)."""
+        with contextlib.suppress(TelegramError):  # the work itself goes on, whatever can be shown of it
+            await bot.send_chat_action(flow.chat_id, ChatAction.TYPING)
+            if flow.step is Step.NEW_PASSWORD_AGAIN and flow.prompt_id is not None:
+                wait = Draft(self.voice(current.get().turn).text("wait-for-password"))
+                await messages.edit(bot, flow.chat_id, flow.prompt_id, wait)
 
     def not_typed(self) -> Text:
         """Make the handler of a sticker or picture where text is asked: nothing is lost."""
@@ -136,6 +159,19 @@ class Replies:
             await self.show(context.bot, flow, gone, first=text)
 
         return MessageHandler(NOT_TYPED, callback)
+
+    def shared(self, act: Shared) -> Text:
+        """Make the handler of a contact; its message is deleted at once, and whose it is the rule decides."""
+
+        async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            flow, message = _open(), update.effective_message
+            if message is None or message.contact is None:
+                return
+            gone = self._gone(context.bot, message)
+            after = await act(current.get().turn, flow, message)
+            await self.show(context.bot, after, gone)
+
+        return MessageHandler(PRIVATE & filters.CONTACT, callback)
 
     def tapped(self, action: str, act: Tapped) -> TapHandler:
         """Make the handler of one button of a flow."""
@@ -166,7 +202,8 @@ class Replies:
         return self.chosen("child", chosen)
 
     def _deleting(self, bot: Bot, message: Message, flow: Flow) -> "asyncio.Task[bool] | None":
-        return self._gone(bot, message) if flow.step in SECRET_STEPS else None
+        is_private = flow.step in SECRET_STEPS or message.contact is not None
+        return self._gone(bot, message) if is_private else None
 
     def _gone(self, bot: Bot, message: Message) -> "asyncio.Task[bool]":
         return asyncio.ensure_future(self.delete(bot, current.get().turn, message.message_id))

@@ -29,7 +29,7 @@ def name(  # noqa: PLR0913, PLR0917 - what the step turns on, in the order it is
 ) -> Outcome:
     """Take the login: ask its questions, or announce at once that self-service is locked (ENU-05).
 
-    `factors` is what speaks for the chat before any answer: nothing, or KNOWN_CHAT.
+    `factors` is what speaks for the chat before any answer: nothing, KNOWN_CHAT, or PHONE.
     """
     expect(flow, Step.LOGIN)
     about = replace(named(flow, subject), questions=questions, factors=frozenset(factors))

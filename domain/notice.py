@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     VOUCH_ASKED = "vouch_asked"
     VOUCH_OUTCOME = "vouch_outcome"
     ACCOUNT_FROZEN = "account_frozen"
+    CHAT_REMOVED = "chat_removed"
     RECALL_DUE = "recall_due"
     DELETE_MESSAGES = "delete_messages"
     SHOW_FLOW = "show_flow"

@@ -163,6 +163,7 @@ review-line = { $n }. { $question }
 
 ask-new-password = Please type a new password. I delete it from this chat at once.
     It needs:
+wait-for-password = Please wait while the system changes your password.
 ask-new-password-again = That one is good. Please type the new password again.
 password-refused = That password does not meet every rule yet. Please type another new password:
 password-differs = The two did not agree: they were not the same. Please type the new password once more.
@@ -436,5 +437,5 @@ button-this-was-not-us = This was not us
 ## Plain questions
 
 ask-which = Did you mean one of these?
-ask-unknown = Nothing is open at the moment, and I do not know the answer to that. Please ask your Form Teacher, or choose what you need:
-ask-secret = That looked like a password, an answer or a code, so I have removed it and kept nothing. Please type such things only when I ask for them. Choose what you need:
+ask-unknown = Nothing is open at the moment, and I do not know the answer to that. Please ask your Form Teacher, or tap what you need:
+ask-secret = That looked like a password, an answer or a code, so I have removed it and kept nothing. Please type such things only when I ask for them. Tap what you need:

@@ -54,6 +54,7 @@ class Decisions:
                 await tx.audit.record((refused,), now)
                 await tx.inbox.apply(turn, now)
                 return reason
+            await tx.requests.see(request.id, now)
             before = await tx.flows.find_open(turn.bot_id, turn.user_id)
             if before is not None and _is_just_asked(before, request, verdict, now):
                 await tx.inbox.apply(turn, now)

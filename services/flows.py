@@ -161,6 +161,7 @@ SECRET_STEPS = frozenset(
         Step.CHALLENGE,
         Step.TEMPORARY_PASSWORD,
         Step.CURRENT_PASSWORD,
+        Step.PHONE,
         Step.EMAIL,
         Step.EMAIL_CODE,
         Step.ANSWER,
@@ -171,5 +172,5 @@ SECRET_STEPS = frozenset(
 )
 """The steps at which what a person types is a secret, and is deleted from the chat (TGM-08)."""
 
-SECRET_KINDS = frozenset(FlowKind) - {FlowKind.UNLOCK, FlowKind.FIND_LOGIN}
-"""The kinds of flow that ask for secrets: what comes too late for one may be a secret still."""
+SECRET_KINDS = frozenset(FlowKind) - {FlowKind.UNLOCK}
+"""The kinds of flow that ask for secrets, or for a phone number: what comes too late for one may be a secret still."""

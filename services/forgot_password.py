@@ -1,5 +1,6 @@
 """Forgot password: the use case behind /forgot, one method a step."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from directory.interface import Derive
@@ -65,6 +66,17 @@ class ForgotPassword:
                 outcome = await self._named(tx, turn, flow, subject)
             return await self._desk.settle(tx, turn, outcome)
 
+    async def begin_for(
+        self, tx: Transaction, turn: Turn, login: str, factors: AbstractSet[Factor]
+    ) -> Flow:
+        """Begin with the login named, and what speaks for the person already, in the caller's transaction."""
+        flow = await self._desk.open_flow(
+            tx, turn, FlowKind.FORGOT_PASSWORD, Step.LOGIN, Tag.RECOVERY_STARTED
+        )
+        subject = await tx.accounts.find_subject(login)
+        outcome = await self._named(tx, turn, flow, subject, factors)
+        return await self._desk.settle(tx, turn, outcome)
+
     async def login(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the login as typed."""
         parsed = parse(text)
@@ -76,14 +88,21 @@ class ForgotPassword:
             outcome = await self._named(tx, turn, flow, subject)
             return await self._desk.settle(tx, turn, outcome)
 
-    async def _named(self, tx: Transaction, turn: Turn, flow: Flow, subject: Subject) -> Outcome:
+    async def _named(
+        self,
+        tx: Transaction,
+        turn: Turn,
+        flow: Flow,
+        subject: Subject,
+        before: AbstractSet[Factor] = frozenset(),
+    ) -> Outcome:
         now, policy = self._desk.clock(), self._desk.policy
         questions = await self._challenges.questions(tx, subject)
         verdict, known = await self._tries.look(tx, turn, subject)
         permit = await self._reset_permit(tx, turn, subject.account_id)
         if permit is not None and verdict != FROZEN:
             return rules.use_permit(flow, subject, permit.id, policy, now)
-        factors = {Factor.KNOWN_CHAT} if known else set()
+        factors = before | {Factor.KNOWN_CHAT} if known else before
         return rules.name(flow, subject, questions, factors, verdict, policy, now)
 
     async def answer(self, turn: Turn, flow: Flow, text: str) -> Flow:

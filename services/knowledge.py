@@ -113,6 +113,10 @@ class Knowledge:
         best = max(shared, key=lambda language: (shared[language], language == reader), default=reader)
         return best if shared.get(best) else reader
 
+    def is_asking(self, text: str) -> bool:
+        """Whether there is more in a text than greetings, thanks and small words."""
+        return bool(self._wording.meanings(text))
+
     def _says_something(self, words: str) -> bool:
         return any(not meaning.startswith(UNKNOWN) for meaning in self._wording.meanings(words))
 

@@ -138,6 +138,9 @@ class Requests(Protocol):
     async def decide(self, request_id: str, state: RequestState, by: str | None, at: datetime) -> bool:
         """Leave OPEN for `state`; False when somebody was first (compare-and-swap, ADM-09)."""
 
+    async def see(self, request_id: str, at: datetime) -> None:
+        """Remember when the school first looked at it; later looks change nothing."""
+
     async def set_card(self, request_id: str, chat_id: int, message_id: int) -> None:
         """Remember where the request's card stands."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from domain.flow import Flow
+from domain.flow import Flow, Step
 from domain.turn import Turn
 from emulator.api import Call
 from emulator.person import Person
@@ -208,5 +208,7 @@ async def logged_in(town: Town, person: Person, login: str = LOGIN) -> None:
         flow = await town.house.questions.choose(turn, flow, question)
         flow = await town.house.questions.answer(turn, flow, answer)
     flow = await service.confirm(turn, flow)
+    if flow.step is Step.EMAIL:
+        flow = await town.house.email_offer.skip(turn, flow)
     flow = await service.password(turn, flow, PASSWORD)
     await service.password_again(turn, flow, PASSWORD)

@@ -56,6 +56,11 @@ class SqlRequests:
         decided = {"state": state, "decided_by": by, "decided_at": at}
         return await self.bench.change(update(requests).where(undecided).values(**decided)) == 1
 
+    async def see(self, request_id: str, at: datetime) -> None:
+        """Remember when the school first looked at it."""
+        unseen = (requests.c.id == request_id) & requests.c.seen_at.is_(None)
+        await self.bench.run(update(requests).where(unseen).values(seen_at=at))
+
     async def set_card(self, request_id: str, chat_id: int, message_id: int) -> None:
         """Remember where the request's card stands. Raises `NotFound`."""
         card = {"card_chat_id": chat_id, "card_message_id": message_id}

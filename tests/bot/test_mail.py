@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.assemble import outside
 from bot.mail import MailDeferred, MailDown, Mailer, MailRefused, Postman
 from bot.notation import MailServer, Tls, mail_server
 from conversations.letters import Letter, Letters
@@ -41,7 +42,7 @@ def box() -> Letterbox:
 
 @pytest.fixture
 def papers(tmp_path: Path) -> Certificate:
-    return certificate(tmp_path, datetime.now(UTC))  # noqa: TID251 - the TLS library has the real clock
+    return certificate(tmp_path, outside().timing.now())
 
 
 class TestDelivery:

@@ -53,6 +53,11 @@ class TestAnswers:
         answer = await town.parent.expect("I do not know the answer to that. Please ask your Form Teacher")
         assert labels(answer)[0] == MENU_FIRST
 
+    async def test_a_greeting_is_no_question_and_gets_the_menu(self, town: Town) -> None:
+        await town.parent.say("hello, thank you!")
+        answer = await town.parent.expect("Nothing is open at the moment. ")
+        assert labels(answer)[0] == MENU_FIRST
+
     async def test_markup_in_a_question_or_an_answer_is_harmless(self, town: Town) -> None:
         await town.parent.say("<b>forgot</b> password & more")
         await town.parent.expect("set another password here")
@@ -122,6 +127,22 @@ class TestBesideTasks:
     async def test_an_id_typed_too_early_is_no_question(self, town: Town) -> None:
         await town.parent.say(LOGIN)
         await town.parent.expect("Nothing is open at the moment")
+
+
+def test_the_answers_that_lead_into_a_task_do_not_sound_like_its_prompts() -> None:
+    """A prompt holds exactly one asking phrase; what only explains must hold none."""
+    asking = ("mims id", "temporary password", "current password", "new password", "one-time code")
+    for entry_id in (
+        "forgot_password",
+        "locked",
+        "first_login",
+        "change_password",
+        "forgot_answers",
+        "not_me",
+    ):
+        entry = load_knowledge().entry(entry_id, "en")
+        assert entry is not None
+        assert [phrase for phrase in asking if phrase in entry.answer.casefold()] == [], entry_id
 
 
 def test_every_task_belongs_to_an_entry_that_is_shipped() -> None:

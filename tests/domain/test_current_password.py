@@ -18,6 +18,7 @@ from tests.domain.inputs import CHANGE, KNOWN, NOW, UNKNOWN, Choice, about, begu
 from tests.domain.roads import OPENING, Traveller, password_asked, place, roads, steps_led_to
 
 POLICY = Policy()
+RIGHT, WRONG = True, False
 TWO_LEFT = Verdict(allowed=True, tries_left=2)
 NONE_LEFT = Verdict(allowed=False, tries_left=0, scope=Scope.PAIR, until=NOW + timedelta(hours=1))
 OPENED = {
@@ -107,7 +108,7 @@ class TestJudging:
     @pytest.mark.parametrize(("kind", "opens"), EVERY_DOOR)
     def test_the_right_one_opens_what_the_task_is_about(self, kind: FlowKind, opens: Step) -> None:
         asked = about(kind, step=Step.CURRENT_PASSWORD, factors=frozenset({Factor.KNOWN_CHAT}))
-        outcome = rules.judge(asked, True, opens, TWO_LEFT, POLICY, NOW)
+        outcome = rules.judge(asked, RIGHT, opens, TWO_LEFT, POLICY, NOW)
         assert outcome.flow.step is opens
         assert outcome.flow.factors == {Factor.CURRENT_PASSWORD, Factor.KNOWN_CHAT}
         assert [event.tag for event in outcome.events] == [Tag.CURRENT_PASSWORD_MATCHED]
@@ -118,13 +119,13 @@ class TestJudging:
         asked = about(kind, step=Step.CURRENT_PASSWORD)
         for other in set(Step) - {*OPENED[kind], Step.LOGIN, Step.CURRENT_PASSWORD, Step.LOCKED}:
             with pytest.raises(WrongStep):
-                rules.judge(asked, True, other, TWO_LEFT, POLICY, NOW)
-        assert rules.judge(asked, True, opens, TWO_LEFT, POLICY, NOW).flow.step is opens
+                rules.judge(asked, RIGHT, other, TWO_LEFT, POLICY, NOW)
+        assert rules.judge(asked, RIGHT, opens, TWO_LEFT, POLICY, NOW).flow.step is opens
 
     @pytest.mark.parametrize(("kind", "opens"), EVERY_DOOR)
     def test_a_wrong_one_tells_how_many_tries_are_left(self, kind: FlowKind, opens: Step) -> None:
         asked = about(kind, step=Step.CURRENT_PASSWORD)
-        outcome = rules.judge(asked, False, opens, TWO_LEFT, POLICY, NOW)
+        outcome = rules.judge(asked, WRONG, opens, TWO_LEFT, POLICY, NOW)
         assert (outcome.flow.step, outcome.flow.said) == (
             Step.CURRENT_PASSWORD,
             Said.CURRENT_PASSWORD_MISSED,
@@ -136,7 +137,7 @@ class TestJudging:
     @pytest.mark.parametrize(("kind", "opens"), EVERY_DOOR)
     def test_the_last_wrong_one_locks(self, kind: FlowKind, opens: Step) -> None:
         asked = about(kind, step=Step.CURRENT_PASSWORD)
-        outcome = rules.judge(asked, False, opens, NONE_LEFT, POLICY, NOW)
+        outcome = rules.judge(asked, WRONG, opens, NONE_LEFT, POLICY, NOW)
         assert (outcome.flow.step, outcome.flow.said) == (Step.LOCKED, Said.CURRENT_PASSWORD_MISSED)
         assert [event.tag for event in outcome.events] == [
             Tag.CURRENT_PASSWORD_MISSED,
@@ -149,7 +150,7 @@ class TestJudging:
             known, unknown = (
                 rules.judge(
                     about(FlowKind.CHANGE_PASSWORD, subject, step=Step.CURRENT_PASSWORD),
-                    False,
+                    WRONG,
                     Step.NEW_PASSWORD,
                     verdict,
                     POLICY,

@@ -86,7 +86,42 @@ class TestTable:
         assert leading == {
             (FlowKind.FORGOT_PASSWORD, Step.LOGIN),  # with a permit
             (FlowKind.FORGOT_PASSWORD, Step.CHALLENGE),
+            # Right answers, and one thing more.
+            (FlowKind.FORGOT_PASSWORD, Step.EVIDENCE),
+            (FlowKind.FORGOT_PASSWORD, Step.PHONE),
+            (FlowKind.FORGOT_PASSWORD, Step.EMAIL_CODE),
             (FlowKind.FIRST_LOGIN, Step.REVIEW),
+            # An address is no evidence: the slip was.
+            (FlowKind.FIRST_LOGIN, Step.EMAIL),
+            (FlowKind.FIRST_LOGIN, Step.EMAIL_CODE),
+            (FlowKind.CHANGE_PASSWORD, Step.CURRENT_PASSWORD),
+        }
+
+    def test_new_questions_follow_a_slip_or_the_current_password_alone(self) -> None:
+        """QST-09, REC-04."""
+        own = {Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN}
+        leading = {
+            (kind, step) for kind, step in EVERY_PLACE if Step.QUESTION in TRANSITIONS[kind][step]
+        } - {(kind, step) for kind in FlowKind for step in own}
+        assert leading == {
+            (FlowKind.FIRST_LOGIN, Step.TEMPORARY_PASSWORD),
+            (FlowKind.FIRST_LOGIN, Step.EMAIL),
+            (FlowKind.FIRST_LOGIN, Step.EMAIL_CODE),
+            (FlowKind.SECURITY_QUESTIONS, Step.CURRENT_PASSWORD),
+            (FlowKind.SECURITY_QUESTIONS, Step.CHOSEN),
+        }
+
+    def test_the_task_alone_says_what_the_current_password_opens(self) -> None:
+        opened = {
+            kind: table[Step.CURRENT_PASSWORD] - {Step.LOGIN, Step.CURRENT_PASSWORD, Step.LOCKED}
+            for kind, table in TRANSITIONS.items()
+            if Step.CURRENT_PASSWORD in table
+        }
+        assert opened == {
+            FlowKind.CHANGE_PASSWORD: {Step.NEW_PASSWORD},
+            FlowKind.SECURITY_QUESTIONS: {Step.CHOSEN, Step.QUESTION},
+            FlowKind.RECOVERY_EMAIL: {Step.EMAIL},
+            FlowKind.KNOWN_CHATS: {Step.CHATS},
         }
 
 
@@ -97,6 +132,9 @@ class TestTime:
             (FlowKind.FORGOT_PASSWORD, 4, 15),
             (FlowKind.FIRST_LOGIN, 4, 30),
             (FlowKind.UNLOCK, 4, 15),
+            (FlowKind.CHANGE_PASSWORD, 4, 15),
+            (FlowKind.SECURITY_QUESTIONS, 4, 15),
+            (FlowKind.RECALL, 4, 15),
             (FlowKind.ENROLMENT, 15, 15),
             (FlowKind.STEP_UP, 5, 5),
         ],
@@ -186,6 +224,12 @@ class TestStoredNames:
             "forgot_password",
             "first_login",
             "unlock",
+            "change_password",
+            "security_questions",
+            "recovery_email",
+            "known_chats",
+            "find_login",
+            "recall",
             "approver_enrolment",
             "step_up",
         }
@@ -194,6 +238,13 @@ class TestStoredNames:
             "login",
             "challenge",
             "evidence",
+            "phone",
+            "email",
+            "email_code",
+            "current_password",
+            "chosen",
+            "chats",
+            "child",
             "forgotten",
             "locked",
             "temporary_password",

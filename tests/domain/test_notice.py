@@ -24,6 +24,7 @@ class TestNotice:
             "vouch_asked",
             "vouch_outcome",
             "account_frozen",
+            "chat_removed",
             "recall_due",
             "delete_messages",
             "show_flow",

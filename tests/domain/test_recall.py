@@ -17,6 +17,7 @@ from tests.domain.inputs import NOW, QUESTIONS, RECALL, Choice, about
 from tests.domain.roads import Traveller, place, roads, steps_led_to
 
 POLICY = Policy()
+RIGHT, WRONG = True, False
 TWO_LEFT = Verdict(allowed=True, tries_left=2)
 NONE_LEFT = Verdict(allowed=False, tries_left=0, scope=Scope.PAIR, until=NOW + timedelta(hours=1))
 KNOWN_CHAT = frozenset({Factor.KNOWN_CHAT})
@@ -89,12 +90,12 @@ TestPractiser.settings = settings(max_examples=100, stateful_step_count=20, dead
 
 class TestJudging:
     def test_right_answers_end_it(self) -> None:
-        outcome = rules.judge(asked(), True, TWO_LEFT, POLICY, NOW)
+        outcome = rules.judge(asked(), RIGHT, TWO_LEFT, POLICY, NOW)
         assert (outcome.flow.ending, outcome.flow.said) == (Ending.DONE, Said.RECALLED)
         assert [event.tag for event in outcome.events] == [Tag.RECALL_MATCHED]
 
     def test_a_miss_ends_it_too_and_tells_how_many_tries_are_left(self) -> None:
-        outcome = rules.judge(asked(), False, TWO_LEFT, POLICY, NOW)
+        outcome = rules.judge(asked(), WRONG, TWO_LEFT, POLICY, NOW)
         assert (outcome.flow.ending, outcome.flow.said) == (Ending.DONE, Said.NOT_RECALLED)
         assert outcome.flow.values == {"tries_left": 2}
         assert [(event.tag, event.values) for event in outcome.events] == [
@@ -102,7 +103,7 @@ class TestJudging:
         ]
 
     def test_the_last_miss_locks_as_it_does_in_a_reset(self) -> None:
-        outcome = rules.judge(asked(), False, NONE_LEFT, POLICY, NOW)
+        outcome = rules.judge(asked(), WRONG, NONE_LEFT, POLICY, NOW)
         assert (outcome.flow.step, outcome.flow.said) == (Step.LOCKED, Said.ANSWERS_MISSED)
         assert [event.tag for event in outcome.events] == [Tag.RECALL_MISSED, Tag.SELF_SERVICE_LOCKED]
 
@@ -110,7 +111,7 @@ class TestJudging:
     def test_nothing_is_judged_before_the_last_answer(self, position: int) -> None:
         """QST-01."""
         with pytest.raises(WrongStep):
-            rules.judge(asked(position), False, TWO_LEFT, POLICY, NOW)
+            rules.judge(asked(position), WRONG, TWO_LEFT, POLICY, NOW)
 
 
 class TestReminders:

@@ -239,7 +239,8 @@ class TestPresses:
         assert await self.refused(office, vouch, AUNT, right) == "unknown_chat"
         assert await self.refused(office, vouch, ZED, None) == "unknown_chat"
         assert await self.refused(office, vouch, PARENT, right, GROUP) == "unknown_chat"
-        outside = next(n for n in range(10, 100) if n not in (await office.house.vouches.view(vouch)).choices)
+        choices = (await office.house.vouches.view(vouch)).choices
+        outside = next(n for n in range(10, 100) if n not in choices)
         assert await self.refused(office, vouch, PARENT, outside) == "forged"
         assert (await office.open_flow(AUNT)).step is Step.EVIDENCE
 

@@ -185,3 +185,23 @@ class TestDropping:
             await tx.outbox.drop(BOT, CARD.chat_id, CARD.kind, NOW)
             claimed = await tx.outbox.claim(BOT, NOW, NOW + HOUR, 10)
         assert [queued.notice for queued in claimed] == [OTHER, elsewhere]
+
+
+class TestHurrying:
+    async def test_what_waits_for_a_later_time_is_due_at_once(self, store: SqlStore) -> None:
+        later = replace(CARD, not_before=NOW + HOUR)
+        other = replace(OTHER, not_before=NOW + HOUR)
+        async with store.begin() as tx:
+            await tx.outbox.queue(BOT, [later, other], NOW)
+            await tx.outbox.queue(BOT + 1, [later], NOW)
+            await tx.outbox.hurry(BOT, [later.dedupe_key, "another"], NOW)
+            claimed = await tx.outbox.claim(BOT, NOW, NOW + HOUR, 10)
+            assert await tx.outbox.claim(BOT + 1, NOW, NOW + HOUR, 10) == []
+        assert [queued.notice for queued in claimed] == [CARD]
+
+    async def test_what_was_sent_is_not_sent_again(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.outbox.queue(BOT, [replace(CARD, not_before=NOW + HOUR)], NOW)
+            await tx.outbox.sent(1, NOW)
+            await tx.outbox.hurry(BOT, [CARD.dedupe_key], NOW)
+            assert await tx.outbox.claim(BOT, NOW, NOW + HOUR, 10) == []

@@ -253,3 +253,21 @@ class TestAtOnce:
             await tx.tries.count(miss(1))
         async with open_store().read() as tx:
             assert (await tally(tx)).pair == 1
+
+
+class TestSurge:
+    async def test_misses_of_unknown_chats_over_all_subjects(self, store: SqlStore) -> None:
+        """THR-07."""
+        async with store.begin() as tx:
+            for update, subject in enumerate((SUBJECT, SUBJECT, OTHER_SUBJECT), start=1):
+                await tx.tries.count(replace(miss(update), subject=subject, user_id=40 + update))
+            await tx.tries.count(replace(miss(4), known_chat=True))
+            await tx.tries.count(replace(miss(5), proof=Proof.TEMPORARY_PASSWORD))
+            assert await tx.tries.surge(Proof.ANSWERS, NOW - MINUTE) == (3, 2)
+            assert await tx.tries.surge(Proof.ANSWERS, NOW) == (0, 0)
+
+    async def test_a_right_try_is_none(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            await tx.tries.count(miss(1))
+            await tx.tries.match(turn(), SUBJECT, Proof.ANSWERS, NOW)
+            assert await tx.tries.surge(Proof.ANSWERS, NOW - MINUTE) == (0, 0)

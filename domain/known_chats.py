@@ -1,0 +1,27 @@
+"""Known chats: the family sees which chats are bound to an account, and removes them (SES-07)."""
+
+from datetime import datetime
+
+from domain.events import Tag
+from domain.flow import Flow, Outcome, Said, Step, event, expect, move
+from domain.notice import Notice
+from domain.policy import Policy
+
+
+def removed(flow: Flow, policy: Policy, now: datetime, *notices: Notice, is_own: bool) -> Outcome:
+    """A chat is unknown to the account from now on; `is_own` says that it is the one of this flow."""
+    expect(flow, Step.CHATS)
+    unbound = event(flow, Tag.CHAT_UNBOUND, own=is_own)
+    return Outcome(move(flow, Step.CHATS, policy, now, said=Said.CHAT_REMOVED), (unbound,), notices)
+
+
+def stay(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """The chat had been removed already: show the list as it is."""
+    expect(flow, Step.CHATS)
+    return Outcome(move(flow, Step.CHATS, policy, now))
+
+
+def finish(flow: Flow, policy: Policy, now: datetime) -> Outcome:
+    """The person is done."""
+    expect(flow, Step.CHATS)
+    return Outcome(move(flow, Step.DONE, policy, now))
