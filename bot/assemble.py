@@ -31,6 +31,7 @@ from services.desk import Desk
 from services.email_codes import EmailCodes
 from services.email_evidence import EmailEvidence
 from services.email_offer import EmailOffer
+from services.find_login import FindLogin
 from services.first_login import FirstLogin
 from services.flows import Flows
 from services.forgot_password import ForgotPassword
@@ -38,10 +39,12 @@ from services.freezes import Freezes
 from services.hashing import Hashing
 from services.housekeeping import Housekeeping
 from services.knowledge import Knowledge, load_knowledge
+from services.known_chats import KnownChats
 from services.languages import Languages
 from services.memory import Memory
 from services.new_password import NewPassword
 from services.one_time_codes import OneTimeCodes
+from services.phone_evidence import PhoneEvidence
 from services.questions import Questions
 from services.recall import Recall
 from services.recovery_emails import RecoveryEmails
@@ -51,6 +54,7 @@ from services.roster import Roster
 from services.schools import Schools
 from services.security_questions import SecurityQuestions
 from services.spray import Spray
+from services.status import Status
 from services.temporary_passwords import TemporaryPasswords
 from services.tries import Tries
 from services.unlock import Unlock
@@ -126,6 +130,10 @@ class House:
     recovery_emails: RecoveryEmails
     email_evidence: EmailEvidence
     email_offer: EmailOffer
+    phone_evidence: PhoneEvidence
+    find_login: FindLogin
+    known_chats: KnownChats
+    status: Status
     post: Post | None
 
     async def record(self, event: Event) -> None:
@@ -218,6 +226,13 @@ def _furnish(
     post = around.post or _mailer(settings, around)
     recovery_emails = RecoveryEmails(desk, current, email_codes)
     email_offer = EmailOffer(desk, email_codes, recovery_emails, is_open=post is not None)
+    answers = AnswerSets(desk, challenges, answer_tries, hashing)
+    forgot = ForgotPassword(desk, challenges, answer_tries, answers, new_password, vouches, spray)
+    all_tries = {
+        Proof.ANSWERS: answer_tries,
+        Proof.TEMPORARY_PASSWORD: slip_tries,
+        Proof.CURRENT_PASSWORD: password_tries,
+    }
     return House(
         settings=settings,
         policy=rules,
@@ -227,14 +242,14 @@ def _furnish(
         memory=desk.memory,
         temporary=temporary,
         flows=flows,
-        forgot_password=ForgotPassword(desk, challenges, answer_tries, hashing, new_password, vouches, spray),
+        forgot_password=forgot,
         vouches=vouches,
         freezes=freezes,
         first_login=FirstLogin(desk, questions, slip_tries, new_password, temporary, email_offer),
         questions=questions,
         change_password=ChangePassword(desk, current, new_password),
         security_questions=SecurityQuestions(desk, current, questions),
-        recall=Recall(desk, answer_tries, AnswerSets(desk, challenges, answer_tries, hashing)),
+        recall=Recall(desk, answer_tries, answers),
         unlock=Unlock(desk, answer_tries),
         requests=requests,
         decisions=Decisions(desk, one_time, Approvals(desk, directory, temporary, entropy)),
@@ -251,6 +266,10 @@ def _furnish(
         recovery_emails=recovery_emails,
         email_evidence=EmailEvidence(desk, email_codes),
         email_offer=email_offer,
+        phone_evidence=PhoneEvidence(desk),
+        find_login=FindLogin(desk, forgot),
+        known_chats=KnownChats(desk, current, codes_key),
+        status=Status(desk, requests, all_tries),
         post=post,
     )
 

@@ -268,7 +268,9 @@ class Courier:
             return False
         if isinstance(error, TelegramError):
             return queued.attempts >= MOST_REFUSED
-        return self._timing.now() - queued.created_at >= LONGEST_TRIED
+        # What is meant for a later day, such as a reminder, is first tried then.
+        since = max(queued.created_at, queued.notice.not_before or queued.created_at)
+        return self._timing.now() - since >= LONGEST_TRIED
 
     async def _give_up(self, queued: Queued, refusal: Refusal, error: Exception) -> None:
         facts = _facts(queued) | {"reason": refusal.value, "error": type(error).__name__}

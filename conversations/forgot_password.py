@@ -10,6 +10,7 @@ from conversations import messages
 from conversations.draft import Draft
 from conversations.email_evidence import EmailEvidenceSteps
 from conversations.handler import DurableConversationHandler, PressHandler, current
+from conversations.phone_evidence import PhoneEvidenceSteps
 from conversations.replies import Replies
 from conversations.steps import Steps
 from domain.challenge import QUESTIONS
@@ -20,7 +21,7 @@ from services.requests import Requests
 
 _PARTS = {Step.LOGIN: 1, Step.CHALLENGE: 2, Step.NEW_PASSWORD: 3, Step.NEW_PASSWORD_AGAIN: 4}
 # What else can show who it is, in the order of the screen, each with its button where it has one.
-_WAYS: Mapping[str, str | None] = {"email": "email_code", "vouch": None, "school": "ask"}
+_WAYS: Mapping[str, str | None] = {"phone": "phone", "email": "email_code", "vouch": None, "school": "ask"}
 _PERMIT = re.compile(r"^permit:([A-Za-z0-9]+)$")
 
 
@@ -33,12 +34,14 @@ class ForgotPasswordConversation:
         requests: Requests,
         replies: Replies,
         steps: Steps,
+        phone: PhoneEvidenceSteps,
         email: EmailEvidenceSteps | None,
     ) -> None:
         self._service = service
         self._requests = requests
         self._replies = replies
         self._steps = steps
+        self._phone = phone
         self._email = email
         self._ways = {way: button for way, button in _WAYS.items() if way != "email" or email}
 
@@ -61,8 +64,13 @@ class ForgotPasswordConversation:
                 ],
                 Step.FORGOTTEN: [ask, back],
                 Step.LOCKED: [ask, back],
+                **self._phone.states(),
                 **(self._email.states() if self._email else {}),
-                Step.EVIDENCE: [*([self._email.offer()] if self._email else []), ask],
+                Step.EVIDENCE: [
+                    self._phone.offer(),
+                    *([self._email.offer()] if self._email else []),
+                    ask,
+                ],
                 Step.NEW_PASSWORD: [typed(self._service.password)],
                 Step.NEW_PASSWORD_AGAIN: [typed(self._service.password_again), back],
             },
@@ -84,7 +92,7 @@ class ForgotPasswordConversation:
         common = await self._steps.common(flow, voice, head)
         if common is not None:
             return common
-        if flow.step in {Step.CHALLENGE, Step.EMAIL_CODE}:
+        if flow.step in {Step.CHALLENGE, Step.PHONE, Step.EMAIL_CODE}:
             return self._asking(flow, voice, head)
         if flow.step is Step.EVIDENCE:
             return self._evidence(flow, voice)
@@ -103,6 +111,8 @@ class ForgotPasswordConversation:
             lines.insert(0, voice.text("asked-too-often") + "\n")
         if flow.said is Said.EMAIL_TOO_OFTEN:
             lines.insert(0, voice.text("email-too-often") + "\n")
+        if flow.said is Said.PHONE_NOT_HERE:
+            lines.insert(0, voice.text("phone-not-here") + "\n")
         values = {"number": str(self._service.number(flow))}
         ways = (voice.text(f"evidence-{way}", **values) for way in self._ways)
         lines.extend(f"{n}. {way}" for n, way in enumerate(ways, start=1))
@@ -110,6 +120,8 @@ class ForgotPasswordConversation:
         return Draft("\n".join(lines), tuple(self._replies.row(flow, voice, action) for action in buttons))
 
     def _asking(self, flow: Flow, voice: Voice, head: str) -> Draft:
+        if flow.step is Step.PHONE:
+            return self._phone.screen(flow, voice, head)
         if flow.step is Step.EMAIL_CODE and self._email:
             return self._email.screen(flow, voice, head)
         return self._challenge(flow, voice, head)

@@ -1,4 +1,4 @@
-"""Start, help, privacy, status, cancel, and the answer to anything unexpected."""
+"""Start, help, privacy, cancel, and the answer to anything unexpected."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,22 +6,13 @@ from collections.abc import Awaitable, Callable
 from telegram import Bot, Chat, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from conversations import cards, messages
+from conversations import messages
 from conversations.draft import Draft
 from conversations.handler import Handler, PressHandler, current, find_tap
 from conversations.replies import EDITED, PRIVATE, Replies
 from domain.flow import Ending, Flow
-from domain.requests import RequestState
 from domain.turn import Turn
 from services.flows import SECRET_KINDS, SECRET_STEPS
-from services.requests import Requests
-
-_STATES = {
-    RequestState.APPROVED: "status-approved",
-    RequestState.DENIED: "status-denied",
-    RequestState.EXPIRED: "status-expired",
-}
-
 
 Ask = Callable[[Bot, Message, str], Awaitable[None]]
 """Answers a typed question; the last argument is the id of the text that says how things stand."""
@@ -30,8 +21,7 @@ Ask = Callable[[Bot, Message, str], Awaitable[None]]
 class Menu:
     """The way in, the way out, and the way back."""
 
-    def __init__(self, requests: Requests, replies: Replies, ask: Ask) -> None:
-        self._requests = requests
+    def __init__(self, replies: Replies, ask: Ask) -> None:
         self._replies = replies
         self._ask = ask
 
@@ -43,7 +33,6 @@ class Menu:
                 ("start", self.start),
                 ("help", self.help),
                 ("privacy", self.privacy),
-                ("status", self.status),
                 ("cancel", self.cancel),
             )
         ]
@@ -72,8 +61,11 @@ class Menu:
         await self._say(update, context, "start")
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """List what the bot can do."""
-        await self._say(update, context, "help")
+        """List what the bot can do; not every house has mail."""
+        voice = self._replies.voice(current.get().turn)
+        mail = [voice.text("help-email")] if "email" in self._replies.begins else []
+        lines = (voice.text("help"), *mail, "", voice.text("help-end"))
+        await self._send(update, context, "\n".join(lines))
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the privacy notice."""
@@ -83,7 +75,6 @@ class Menu:
         voice = self._replies.voice(current.get().turn)
         texts = {
             "start": voice.text("start"),
-            "help": voice.text("help"),
             "privacy": voice.text("privacy"),
         }
         await self._send(update, context, texts[text])
@@ -98,7 +89,7 @@ class Menu:
         """Take a button of the main menu."""
         query = update.callback_query
         name = query.data.partition(":")[2] if query and query.data else ""
-        own = {"help": self.help, "privacy": self.privacy, "status": self.status}
+        own = {"help": self.help, "privacy": self.privacy}
         if name in own:
             await own[name](update, context)
         elif name in self._replies.begins:
@@ -113,21 +104,6 @@ class Menu:
         await self._replies.flows.consent(turn)
         gone = messages.remove(context.bot, turn.chat_id, query.message.message_id)
         await self._replies.begin(context.bot, name, _both(messages.answer(update), gone))
-
-    async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show what the person has asked the school, and how it stands; never a name (ENU-06)."""
-        turn = current.get().turn
-        voice = self._replies.voice(turn)
-        lines = []
-        for n, request in enumerate(await self._requests.of_person(turn), start=1):
-            if request.state in _STATES:
-                state = voice.text(_STATES[request.state])
-            else:
-                state = voice.text("status-open", until=request.expires_at)
-            kind = voice.text(cards.KINDS[request.kind])
-            lines.append(voice.text("status-line", n=n, number=request.number, kind=kind, state=state))
-        text = "\n".join((voice.text("status-head"), *lines)) if lines else voice.text("status-none")
-        await self._send(update, context, text)
 
     async def cancel(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Stop what is open; the prompt, and with it anything shown once, is replaced."""

@@ -1,4 +1,4 @@
-"""The step that takes a shared phone number: its key below the chat, its handlers, and its screen in /forgot."""
+"""The step that takes a shared phone number: its key below the chat, its handlers, its screen in /forgot."""
 
 from collections.abc import Awaitable, Callable
 

@@ -15,8 +15,9 @@ from i18n.catalog import Voice
 
 # Rules that go without saying until somebody breaks them: the list must fit on a phone.
 _QUIET = frozenset({Violation.TOO_LONG, Violation.FEW_KINDS})
-# What a button can show of an ID on a narrow phone.
+# What a button can show of an ID on a narrow phone; siblings often differ in the last characters alone.
 _LONGEST_LABEL = 28
+_LABEL_END = 6
 
 
 class Steps:
@@ -44,9 +45,7 @@ class Steps:
         return Draft("\n".join(lines), (*rows, self._replies.row(flow, voice, "cancel")))
 
     def _child(self, flow: Flow, n: int, child: Account) -> tuple[Button, ...]:
-        name = child.login.partition("@")[0]
-        label = name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
-        return (Button(label, Tap(flow.id, flow.version, "child", n).data),)
+        return (Button(label(child.login), Tap(flow.id, flow.version, "child", n).data),)
 
     def current_password(self, flow: Flow, voice: Voice, head: str) -> Draft:
         """Ask for the current password, after saying how many tries are left."""
@@ -132,14 +131,22 @@ class Steps:
             return self.asked(flow, voice)
         if flow.step is Step.LOGIN:
             return await self.login(flow, voice, head)
-        if flow.step is Step.CURRENT_PASSWORD:
-            return self.current_password(flow, voice, head)
         if flow.step is Step.LOCKED:
             return self.locked(flow, voice)
-        if flow.step is Step.NEW_PASSWORD_AGAIN:
-            return self.new_password_again(flow, voice, head)
-        return None
+        typed = {
+            Step.CURRENT_PASSWORD: self.current_password,
+            Step.NEW_PASSWORD_AGAIN: self.new_password_again,
+        }
+        return typed[flow.step](flow, voice, head) if flow.step in typed else None
 
 
 def _code(value: object) -> str:
     return str(value).replace("_", "-")
+
+
+def label(login: str) -> str:
+    """Return what a button shows of an ID: without its domain, and of a very long one both ends."""
+    name = login.partition("@")[0]
+    if len(name) <= _LONGEST_LABEL:
+        return name
+    return f"{name[: _LONGEST_LABEL - _LABEL_END - 1]}…{name[-_LABEL_END:]}"

@@ -57,7 +57,7 @@ class Directory(Protocol):
         """
 
     async def verify(self, account_id: str, password: str, derive: Derive) -> bool:
-        """Whether this is the current password."""
+        """Whether this is the current password; one that must be changed proves nothing (REC-08)."""
 
     async def release(self, tx: Transaction, account_id: str) -> None:
         """Unlock and enable the account (facts.md, times and habits)."""

@@ -33,6 +33,7 @@ def sent(flow: Flow, policy: Policy, now: datetime, *notices: Notice) -> Outcome
 
 def too_often(flow: Flow, policy: Policy, now: datetime) -> Outcome:
     """Enough letters went out today: stay, and say so (DOS-03)."""
+    expect(flow, Step.EMAIL, Step.EMAIL_CODE, Step.EVIDENCE)
     return _stay(flow, Said.EMAIL_TOO_OFTEN, policy, now)
 
 

@@ -1,4 +1,4 @@
-"""A phone number that was shared: when it counts as the sender's own, by every condition of security.md 5(d)."""
+"""A shared phone number: when it counts as the sender's own, by every condition of security.md 5(d)."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The phone number that the school knows, as evidence for a chat that is new to the account (architecture 5)."""
+"""The phone on the roster, as evidence for a chat that is new to the account (architecture 5)."""
 
 from dataclasses import replace
 from datetime import datetime

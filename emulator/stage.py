@@ -113,6 +113,13 @@ class Stage:
         self.touch(chat, message)
         return message
 
+    def take_away(self, chat: Chat, message: Message) -> None:
+        """Delete a message; apps then drop the reply keyboard that it brought (TDLib and Android alike)."""
+        message.deleted = True
+        if message.content.markup is chat.keyboard:
+            chat.keyboard = None
+        self.touch(chat, message)
+
     def keep_photo(self, photo: bytes) -> str:
         """Keep a picture and return its file id."""
         file_id = f"photo-{self.next_id('photo')}"

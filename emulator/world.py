@@ -90,8 +90,7 @@ class World(Membership):
         chat = self.chats[message.chat_id]
         if chat.type != "private" and not chat.is_administrator(user.id):
             self._own(user, message)
-        message.deleted = True
-        self.touch(chat, message)
+        self.take_away(chat, message)
 
     def _own(self, user: User, message: Message) -> None:
         if message.sender.id != user.id or message.deleted:

@@ -210,11 +210,14 @@ help = This is what I can do:
     3. /change – another password, when you know the present one
     4. /questions – see or change the security questions
     5. /unlock – ask the school to open an account again
-    6. /status – see what you have asked the school
-    7. /privacy – what I keep about you
-    8. /cancel – stop what we are doing
-
-    If I cannot help, the Form Teacher can.
+    6. /find – find the ID with your phone number
+    7. /status – see how things stand, and what you have asked
+    8. /chats – see or remove the chats that I know
+    9. /language – another language
+    10. /privacy – what I keep about you
+    11. /cancel – stop what we are doing
+help-email = 12. /email – set or remove the recovery e-mail
+help-end = If I cannot help, the Form Teacher can.
 privacy = <b>Privacy, in short</b>
     1. I use the student ID and what you type only to help with the account.
     2. Answers and passwords are never kept as you typed them, and I delete your messages from this chat.
@@ -222,14 +225,6 @@ privacy = <b>Privacy, in short</b>
     4. Are you under 13? Please do this together with a parent.
     5. Questions? Ask the Form Teacher.
 privacy-ask = Tap <b>I understand</b> to go on.
-status-none = You have not asked the school for anything lately. Tap what you need:
-status-head = What you have asked the school:
-status-line = { $n }. #{ $number } { $kind }: { $state }
-status-open = waiting, reply by { $until }
-status-approved = approved
-status-denied = denied
-status-expired = no reply in time; please speak to the Form Teacher
-
 ## Outcomes that come by themselves
 
 told-unlocked = The school has approved: <b>{ $login }</b> is unlocked. { $tries ->
@@ -439,3 +434,63 @@ button-this-was-not-us = This was not us
 ask-which = Did you mean one of these?
 ask-unknown = Nothing is open at the moment, and I do not know the answer to that. Please ask your Form Teacher, or tap what you need:
 ask-secret = That looked like a password, an answer or a code, so I have removed it and kept nothing. Please type such things only when I ask for them. Tap what you need:
+
+## Phone number
+
+button-phone = Phone number
+button-share-phone = Share my phone number
+button-menu-find = I forgot the ID
+command-find = Find the ID with your phone number
+evidence-phone = Tap <b>Phone number</b>, if the school has your number for this student.
+ask-phone = For <b>{ $login }</b>
+    Tap <b>Share my phone number</b> below. I only compare it with the school's list. I do not keep it, and I delete it from this chat.
+phone-refused = That is not it. Please use the button to share your own number.
+phone-not-here = The school has another number for this student. Has it changed? Tell the Form Teacher.
+find-phone = Are you the parent or guardian? Tap <b>Share my phone number</b> below.
+    I look for students who have it in the school's list. I do not keep it, and I delete it from this chat.
+find-head = The school has your number for:
+find-line = { $n }. <code>{ $login }</code>
+find-pick = Tap the one that needs help. I then ask its security questions.
+find-done = Then let us go on with that one.
+find-none = I found no student with your number in the school's list. Please do this now:
+    1. Look for the ID in the Student Handbook, or on the slip.
+    2. If it is not there, ask the Form Teacher. Has your number changed? Tell the Form Teacher that too.
+
+## Known chats
+
+button-menu-chats = Known chats
+button-remove-chat = Remove { $n }
+command-chats = The chats that I know
+chats-head = These chats are known to <b>{ $login }</b>. From them a forgotten password needs the answers alone. Remove those that are not yours any more.
+chats-none = No chat is known to <b>{ $login }</b>.
+chat-this = { $n }. this chat, known since { $since }
+chat-other = { $n }. another chat, known since { $since }, last used { $used }
+chat-removed = The chat has been removed.
+chats-done = That is all. Tap what you need:
+chat-removed-this = This chat is not known to <b>{ $login }</b> any more: somebody with the password has removed it. If that was not you or your family, speak to the Form Teacher at once.
+chat-removed-other = A chat of your family is not known to <b>{ $login }</b> any more: somebody with the password has removed it. If that was not you or your family, speak to the Form Teacher at once.
+
+## Status
+
+status-none = You have not asked the school for anything lately. Tap what you need:
+status-head = What you have asked the school:
+status-line = { $n }. #{ $number } { $kind }: { $state }
+status-line-of = { $n }. #{ $number } { $kind } for <b>{ $login }</b>: { $state }
+status-open = waiting, not yet opened by the school, reply by { $until }
+status-seen = seen by the school { $seen }, reply by { $until }
+status-approved = approved { $at }
+status-denied = denied { $at }
+status-reason = reason: { $reason }
+status-expired = no reply in time; please speak to the Form Teacher
+status-children = Password help in this chat:
+status-open-to-you = { $n }. <b>{ $login }</b>: open, { $tries ->
+        [one] 1 try
+       *[other] { $tries } tries
+    } at the questions
+status-frozen = { $n }. <b>{ $login }</b>: stopped by your family. Only the school can open it again: tap <b>Ask for an unlock</b>.
+status-locked-until = { $n }. <b>{ $login }</b>: is locked for you until { $until }
+status-locked-school = { $n }. <b>{ $login }</b>: is locked. Only the school can help now: tap <b>Ask for an unlock</b>.
+status-locked-slip-until = The slip from school is locked until { $until }.
+status-locked-slip-school = The slip from school is locked. Ask the Form Teacher for a new one.
+status-locked-password-until = Typing the current password is locked for you until { $until }.
+status-locked-password-school = Typing the current password is locked. If you forgot it, send /forgot.

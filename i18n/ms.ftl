@@ -1,1 +1,498 @@
 ### Bahasa Melayu. A message that is missing here is said in English.
+### One fixed term for each thing: kata laluan sementara, kata laluan semasa, kata laluan baru, kod sekali guna, guru kelas, slip,
+### dikunci / buka kunci, diluluskan, ditolak, cubaan, balasan (of the school), jawapan (to a question), angka (a digit).
+
+## Butang
+
+button-ask = Minta bantuan sekolah
+button-back = Kembali
+button-cancel = Batal
+button-confirm = Sahkan
+button-change = Tukar
+button-other-question = Soalan lain
+button-understand = Saya faham
+button-forgotten = Saya lupa jawapannya
+button-no-paper = Saya tiada slip
+button-approve = Luluskan
+button-deny = Tolak
+button-done = Selesai
+button-new-one = Buat satu lagi
+button-continue = Teruskan
+button-next-page = Tunjukkan yang seterusnya
+button-menu-forgot = Lupa kata laluan
+button-menu-first = Log masuk pertama
+button-menu-change = Tukar kata laluan
+button-menu-questions = Soalan keselamatan
+button-menu-unlock = Minta buka kunci
+button-menu-status = Permintaan saya
+button-menu-help = Bantuan
+button-menu-privacy = Privasi
+
+## Lapan soalan rasmi, dengan bahasa Inggeris dalam kurungan
+
+question-1 = Apakah haiwan kegemaran anda? (What is your favourite animal?)
+question-2 = Apakah warna kegemaran anda? (What is your favourite colour?)
+question-3 = Apakah sukan atau hobi kegemaran anda? (What is your favourite sport or hobby?)
+question-4 = Apakah makanan kegemaran anda? (What is your favourite food?)
+question-5 = Siapakah hero kartun/kumpulan pop kegemaran anda? (What is your favourite cartoon hero/pop group?)
+question-6 = Apakah mainan kegemaran anda? (What is your favourite toy?)
+question-7 = Apakah filem kegemaran anda? (What is your favourite movie?)
+question-8 = Apakah buku kegemaran anda? (What is your favourite book?)
+
+## Bahasa
+
+choose-language = Bahasa apakah yang anda mahu saya gunakan?
+language-chosen = Mulai sekarang, saya berbahasa Melayu dengan anda.
+language-en = English
+language-zh = 简体中文
+language-ms = Bahasa Melayu
+language-ta = தமிழ்
+button-menu-language = 文 Bahasa
+
+## Untuk semua
+
+step = <b>Langkah { $n } daripada { $of }</b>
+busy = Ramai orang sedang menggunakan khidmat bantuan ini. Tiada cubaan yang dikira. Sila cuba lagi sebentar nanti.
+not-text = Di sini saya hanya dapat membaca teks. Sila taip.
+old-button = Butang itu untuk langkah yang sudah lepas. Sekarang kita di sini.
+button-over = Butang itu tidak digunakan lagi. Hantar /start untuk mula semula.
+use-buttons = Sila tekan salah satu butang di bawah. Saya telah memadam apa yang anda taip.
+edited-typed = Saya tidak membaca mesej yang diubah selepas dihantar, jadi saya telah memadamnya. Sila taip semula sebagai mesej baru.
+start-here = Sekarang kita di sini. Hantar /cancel untuk berhenti.
+no-flow-typed = Tiada apa-apa yang sedang dibuat sekarang. Saya telah memadam apa yang anda taip, kalau-kalau itu rahsia. Tekan apa yang anda perlukan:
+moved-on = Ada perkara lain berlaku di sini pada masa yang sama, jadi saya tidak menerima yang tadi. Sila lihat mesej terbaru saya, atau hantar /start.
+no-flow = Tiada apa-apa yang sedang dibuat sekarang. Tekan apa yang anda perlukan:
+unknown-command-here = Saya tidak kenal arahan itu. Sekarang kita di sini:
+unknown-command = Saya tidak kenal arahan itu. Tekan apa yang anda perlukan:
+went-wrong = Ada masalah di pihak kami. Tiada apa-apa yang berubah. Sila cuba lagi sebentar nanti. Jika berlaku lagi, beritahu sekolah nombor rujukan ini: <code>{ $reference }</code>
+not-deleted = Saya tidak dapat memadam mesej terakhir anda. Sila padam sendiri, kerana mungkin ada rahsia di dalamnya.
+only-private = Demi keselamatan anda, saya bercakap tentang akaun dalam perbualan peribadi sahaja. Tekan nama saya dan tulis kepada saya di sana.
+too-many-messages = Terlalu banyak mesej sekali gus. Saya telah melangkau sebahagian daripadanya dan memadamnya. Sila teruskan, satu mesej demi satu mesej.
+too-many-messages-group = Terlalu banyak mesej sekali gus. Saya telah melangkau sebahagian daripadanya. Sila teruskan, satu mesej demi satu mesej.
+
+## Langkah pertama: akaun yang mana
+
+ask-login = Sila taip MIMS ID pelajar. Contohnya:
+    <code>tan_wei_ling1@students.edu.sg</code>
+ask-child = Untuk anak yang mana? Tekan satu butang, atau taip MIMS ID yang lain.
+ask-current-password = Untuk <b>{ $login }</b>
+    Sila taip kata laluan semasa. Saya akan memadamnya serta-merta daripada perbualan ini.
+current-password-missed = Itu tidak betul. { $tries ->
+        [1] Tinggal 1 cubaan lagi
+       *[other] Tinggal { $tries } cubaan lagi
+    }. Semak huruf besar dan huruf kecil. Jika anda tidak ingat lagi, hantar /forgot.
+login-empty = Saya tidak menemui ID dalam apa yang anda taip.
+login-too-long = Itu terlalu panjang untuk sebuah ID.
+login-nric = Tolong jangan sekali-kali menghantar nombor NRIC atau FIN di sini. Saya telah memadamnya dan tidak menyimpan apa-apa.
+login-staff = Itu akaun kakitangan. Khidmat bantuan ini bukan untuk akaun kakitangan. Sila hubungi Pentadbir MIMS (MIMS Administrator) anda.
+login-hq = Itu akaun ibu pejabat. Khidmat bantuan ini bukan untuk akaun ibu pejabat. Sila hubungi Pentadbir MIMS (MIMS Administrator) anda.
+login-domain = ID pelajar berakhir dengan <code>@students.edu.sg</code>.
+login-suggestion = Adakah maksud anda <code>{ $suggestion }</code>? Jika ya, hantar seperti itu.
+login-characters = Sebelum tanda @, ID hanya ada huruf, angka, titik, tanda sempang dan garis bawah.
+login-ambiguous = Saya tidak pasti ID yang mana. Sila taip ID itu sepenuhnya, seperti yang tertulis pada slip atau dalam Buku Panduan Pelajar (Student Handbook).
+
+## Lupa kata laluan
+
+challenge = Untuk <b>{ $login }</b>
+    Soalan { $n } daripada { $of }:
+    <b>{ $question }</b>
+    Taip jawapan anda. Saya akan memadamnya serta-merta daripada perbualan ini.
+answers-missed = Jawapan anda tidak betul. { $tries ->
+        [1] Tinggal 1 cubaan lagi
+       *[other] Tinggal { $tries } cubaan lagi
+    }. Sila jawab semua soalan sekali lagi. Huruf besar atau kecil tidak mengapa. Jika anda lupa jawapannya, atau belum pernah menetapkannya, tekan <b>Saya lupa jawapannya</b>: guru kelas (Form Teacher) anda dapat membantu.
+answers-lost = Saya terhenti sebentar tadi, dan saya tidak menyimpan jawapan yang belum lengkap. Sila mula dari soalan pertama.
+evidence = Jawapan anda betul.
+    Perbualan ini baru bagi <b>{ $login }</b>. Jadi, kami perlu satu lagi bukti bahawa ini memang anda. Mana-mana satu sudah cukup:
+evidence-email = Tekan <b>Kod melalui e-mel</b>, jika akaun ini ada e-mel pemulihan.
+evidence-vouch = Pada telefon yang pernah digunakan keluarga anda di sini, tekan nombor <b>{ $number }</b>.
+evidence-school = Tekan <b>Minta bantuan sekolah</b>. Balasan akan sampai di sini sendiri.
+forgotten = Kalau begitu, hanya sekolah dapat membantu untuk <b>{ $login }</b>.
+    Tekan <b>Minta bantuan sekolah</b>. Jika sekolah bersetuju, guru kelas (Form Teacher) akan memberi anda slip baru. Dengan slip itu, anda mula semula: /first.
+permit-gone = Kelulusan itu sudah digunakan atau sudah tamat tempohnya. Anda boleh mula semula di sini.
+
+## Dikunci
+
+locked-until = Bantuan kata laluan untuk <b>{ $login }</b> dikunci bagi anda hingga { $until }. Log masuk di sekolah masih boleh dibuat.
+    Jika anda tidak dapat menunggu, tekan <b>Minta bantuan sekolah</b>. Guru kelas (Form Teacher) anda juga dapat membantu.
+locked-school = Bantuan kata laluan untuk <b>{ $login }</b> dikunci kerana terlalu banyak jawapan salah. Sekarang hanya sekolah dapat membantu. Log masuk di sekolah masih boleh dibuat.
+    Tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher).
+locked-answers-missed = Jawapan anda tidak betul. Tinggal 0 cubaan lagi.
+locked-temporary-missed = Itu tidak betul. Tinggal 0 cubaan lagi.
+
+## Meminta bantuan sekolah
+
+asked = Saya telah menghantar permintaan anda tentang <b>{ $login }</b> kepada sekolah.
+    Sekarang anda tidak perlu buat apa-apa. Balasan akan sampai di sini, selewat-lewatnya { $until }. Jika tiada balasan selepas itu, sila bercakap dengan guru kelas (Form Teacher).
+asked-too-often = Anda sudah dua kali meminta bantuan sekolah hari ini. Sila tunggu balasan, atau bercakap dengan guru kelas (Form Teacher).
+unlock-confirm-locked = Bantuan kata laluan untuk <b>{ $login }</b> dikunci bagi anda. Mahukah saya minta sekolah membukanya?
+unlock-confirm = Mahukah saya minta sekolah membuka semula <b>{ $login }</b>? Jika anda cuma lupa kata laluan, /forgot lebih cepat.
+    Guru kelas (Form Teacher) juga dapat membantu.
+
+## Log masuk pertama
+
+ask-temporary-password = Untuk <b>{ $login }</b>
+    Sila taip kata laluan sementara pada slip daripada guru kelas (Form Teacher). Saya akan memadamnya serta-merta daripada perbualan ini.
+temporary-password-missed = Itu tidak betul. { $tries ->
+        [1] Tinggal 1 cubaan lagi
+       *[other] Tinggal { $tries } cubaan lagi
+    }. Lihat slip itu sekali lagi, huruf demi huruf, atau minta slip baru daripada guru kelas (Form Teacher). Jika anda tiada slip, tekan <b>Saya tiada slip</b>.
+no-paper = Tanpa slip, hanya sekolah dapat membantu untuk <b>{ $login }</b>.
+    Tekan <b>Minta bantuan sekolah</b>. Jika sekolah bersetuju, guru kelas (Form Teacher) akan memberi anda slip.
+slip-replaced = Slip itu sudah digunakan, atau sekolah sudah memberi slip yang lebih baru. Tiada apa-apa yang berubah untuk <b>{ $login }</b>.
+    Jika anda ada slip yang lebih baru, tekan <b>Kembali</b>. Jika tiada, tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher).
+choose-question = Pilih soalan { $n } daripada { $of }.
+choose-why = Anda memerlukan jawapan ini apabila anda lupa kata laluan. Jadi, pilih soalan yang jawapannya masih akan anda ingat tahun depan.
+choose-advice = Petua: warna, haiwan, makanan atau sukan mudah diteka. Pilih satu sahaja soalan seperti itu.
+questions-lost = Saya terhenti sebentar tadi, dan saya tidak menyimpan jawapan yang belum lengkap. Sila pilih semula soalannya.
+ask-answer = Soalan { $n } daripada { $of }:
+    <b>{ $question }</b>
+    Taip jawapan anda. Saya akan memadamnya serta-merta daripada perbualan ini.
+answer-empty = Jawapan itu kosong. Sila gunakan huruf atau angka.
+answer-too-long = Jawapan itu terlalu panjang. Sila gunakan paling banyak 64 aksara.
+answer-same-as-other = Anda sudah memberi jawapan itu untuk soalan lain. Sila gunakan jawapan yang berbeza, atau tekan <b>Soalan lain</b>.
+answer-is-name = Jawapan anda ialah sebahagian daripada nama pelajar, yang diketahui orang lain. Sila gunakan jawapan yang berbeza.
+answer-is-login = Jawapan anda ialah sebahagian daripada ID, yang diketahui orang lain. Sila gunakan jawapan yang berbeza.
+answer-is-password = Jawapan anda sama dengan kata laluan. Sila gunakan jawapan yang berbeza.
+answer-is-question = Jawapan anda hanya mengulang soalan. Sila gunakan jawapan yang berbeza.
+answer-too-common = Ramai orang akan memberi jawapan itu, jadi jawapan itu mudah diteka. Sila gunakan jawapan yang berbeza, atau tekan <b>Soalan lain</b>.
+review = Sila semak ejaannya. Saya menunjukkan jawapan ini sekali sahaja. Selepas itu, saya memadamnya daripada perbualan ini.
+review-line = { $n }. { $question }
+    <b>{ $answer }</b>
+
+## Kata laluan baru
+
+ask-new-password = Sila taip kata laluan baru. Saya akan memadamnya serta-merta daripada perbualan ini.
+    Syaratnya:
+wait-for-password = Sila tunggu sebentar. Sistem sedang menukar kata laluan anda.
+ask-new-password-again = Yang itu baik. Sila taip kata laluan baru itu sekali lagi.
+password-refused = Kata laluan itu belum memenuhi semua syarat. Sila taip kata laluan baru yang lain:
+password-differs = Kedua-dua kata laluan itu tidak sama. Mari mula semula: sila taip kata laluan baru.
+password-lost = Saya terhenti sebentar tadi, dan saya tidak menyimpan kata laluan yang belum selesai. Mari mula semula: sila taip kata laluan baru.
+rule-unmet = Belum:
+rule-too-short = sekurang-kurangnya { $min } aksara
+rule-too-long = paling banyak { $max } aksara
+rule-first-character = aksara pertama ialah huruf atau angka
+rule-no-digit = sekurang-kurangnya satu angka
+rule-no-lower = sekurang-kurangnya satu huruf kecil
+rule-no-upper = sekurang-kurangnya satu huruf besar
+rule-few-kinds = tiga daripada: huruf besar, huruf kecil, angka, simbol
+rule-holds-name = tiada bahagian daripada nama atau ID pelajar
+rule-too-common = tidak mudah diteka
+rule-used-before = bukan kata laluan yang lama
+rule-used-before-broken = kata laluan ini pernah digunakan
+changed = <b>Selesai. Kata laluan telah ditukar</b> untuk { $login }.
+    Gunakannya untuk:
+    1. Student iCON (e-mel dan Drive)
+    2. SLS (Student Learning Space)
+    3. Microsoft Pro Plus, Zoom dan komputer riba sekolah
+
+    Petua: log keluar daripada semua akaun Google sebelum log masuk ke portal. Jangan simpan kata laluan pada peranti yang dikongsi. Simpan kata laluan di tempat yang selamat.
+first-login-done = Jika anda lupa kata laluan nanti, hantar /forgot kepada saya.
+password-changed-notice = Kata laluan <b>{ $login }</b> baru sahaja ditukar dari perbualan lain. Jika itu bukan anda atau keluarga anda, segera bercakap dengan guru kelas (Form Teacher).
+
+## Kembali
+
+cancelled = Sudah dihentikan. Tiada apa-apa yang berubah. Anda boleh mula semula pada bila-bila masa.
+nothing-to-cancel = Tiada apa-apa untuk dihentikan. Tekan apa yang anda perlukan:
+replaced = Saya telah menghentikan apa yang kita buat tadi.
+expired = Masa sudah terlalu lama, jadi saya berhenti demi keselamatan. Tiada apa-apa yang berubah. Mula semula apabila anda sudah bersedia.
+expired-shown = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Jika anda belum mencatatnya, keluarga itu perlu meminta sekali lagi.
+expired-code = Masa sudah terlalu lama, jadi tiada keputusan dibuat. Hantar /pending untuk melihat permintaan yang menunggu.
+expired-typed = Masa sudah terlalu lama, jadi saya berhenti demi keselamatan dan memadam apa yang baru anda taip. Tiada apa-apa yang berubah. Mula semula apabila anda sudah bersedia.
+
+## Menu
+
+start = Helo! Saya MIMS Helpdesk. Saya membantu pelajar dan ibu bapa dengan akaun pelajar, siang dan malam.
+    Apakah yang anda perlukan?
+help = Saya dapat membantu dengan perkara ini:
+    1. /forgot – apabila lupa kata laluan
+    2. /first – log masuk pertama, dengan slip daripada guru kelas (Form Teacher)
+    3. /change – tukar kata laluan, apabila anda tahu kata laluan semasa
+    4. /questions – lihat atau tukar soalan keselamatan
+    5. /unlock – minta sekolah membuka semula akaun
+    6. /find – cari ID dengan nombor telefon anda
+    7. /status – lihat keadaan sekarang, dan permintaan anda
+    8. /chats – lihat atau buang perbualan yang saya kenal
+    9. /language – tukar bahasa
+    10. /privacy – apa yang saya simpan tentang anda
+    11. /cancel – hentikan apa yang sedang dibuat
+help-email = 12. /email – tetapkan atau buang e-mel pemulihan
+help-end = Jika saya tidak dapat membantu, guru kelas (Form Teacher) dapat membantu.
+privacy = <b>Privasi, secara ringkas</b>
+    1. Saya menggunakan ID pelajar dan apa yang anda taip hanya untuk membantu dengan akaun itu.
+    2. Jawapan dan kata laluan tidak pernah disimpan seperti yang anda taip, dan saya memadam mesej anda daripada perbualan ini.
+    3. Perbualan ini berjalan di Telegram, sebuah syarikat di luar Singapura, yang dapat melihatnya.
+    4. Umur anda bawah 13 tahun? Sila buat ini bersama ibu atau bapa anda.
+    5. Ada soalan? Tanya guru kelas (Form Teacher).
+privacy-ask = Tekan <b>Saya faham</b> untuk teruskan.
+
+## Keputusan yang sampai sendiri
+
+told-unlocked = Permintaan anda telah diluluskan oleh sekolah: kunci <b>{ $login }</b> telah dibuka. { $tries ->
+        [1] Anda ada 1 cubaan baru
+       *[other] Anda ada { $tries } cubaan baru
+    }. Tekan <b>Teruskan</b>.
+told-unlocked-full = Permintaan anda untuk membuka kunci <b>{ $login }</b> telah diluluskan oleh sekolah. Namun, jawapan salah sudah terlalu banyak, jadi jawapan sahaja tidak lagi mencukupi. Hantar /unlock sekali lagi. Kemudian saya akan meminta kata laluan sementara daripada sekolah.
+told-reset-approved = Permintaan anda untuk menetapkan semula kata laluan <b>{ $login }</b> telah diluluskan oleh sekolah. Tekan <b>Teruskan</b> dalam masa 24 jam, dalam perbualan ini.
+told-temporary-approved = Kata laluan sementara untuk <b>{ $login }</b> telah diluluskan oleh sekolah. Guru kelas (Form Teacher) akan memberi anda slip dengan kata laluan itu. Apabila anda sudah menerimanya, hantar /first kepada saya.
+told-denied = Permintaan anda tentang <b>{ $login }</b> telah ditolak oleh sekolah. Sila bercakap dengan guru kelas (Form Teacher).
+told-expired = Sekolah tidak sempat membalas permintaan anda pada { $asked }. Sila bercakap dengan guru kelas (Form Teacher), atau minta sekali lagi.
+
+## Pihak sekolah: kad
+
+kind-unlock = buka kunci
+kind-recovery = tetapan semula kata laluan
+kind-temporary-password = kata laluan sementara
+card = <b>#{ $number } · { $kind }</b>
+    Akaun: { $masked }
+    Kelas: <code>{ $class }</code>
+    Perbualan: { $chat }
+    Jawapan: { $answers }
+    Cubaan salah dalam 24 jam: { $tries }
+    Diminta: { $asked }
+card-chat-known = sudah dikenali untuk akaun ini
+card-chat-unknown = belum dikenali untuk akaun ini
+card-answers-right = semuanya betul
+card-answers-not-given = tidak dibuktikan
+card-open = Tekan satu butang, kemudian sahkan dengan kod anda dalam perbualan peribadi kita.
+card-approved = <b>diluluskan</b> oleh { $by }, { $at }
+card-denied = <b>ditolak</b> oleh { $by }, { $at }
+card-expired = <b>tamat tempoh</b> tanpa keputusan, { $at }
+digest = { $count ->
+        [1] <b>1 permintaan sedang menunggu</b>, diminta pada { $oldest }. Permintaan ini tidak ditunjukkan secara berasingan, kerana banyak yang sampai sekali gus.
+       *[other] <b>{ $count } permintaan sedang menunggu</b>, yang paling awal diminta pada { $oldest }. Semuanya tidak ditunjukkan satu demi satu, kerana banyak yang sampai sekali gus.
+    }
+    Pelulus boleh menghantar /pending untuk melihatnya, lima setiap kali.
+digest-none = Banyak permintaan sampai sekali gus. Setiap satunya sudah ditunjukkan di sini atau sudah tamat.
+press-sent = Saya telah menulis kepada anda secara peribadi. Sila sahkan di sana dalam masa 5 minit.
+press-not-an-approver = Hanya pelulus sekolah ini boleh membuat keputusan. Operator boleh menjemput anda.
+press-other-school = Permintaan ini milik sekolah lain.
+press-not-in-the-group = Anda mesti menjadi ahli kumpulan sekolah ini untuk membuat keputusan.
+press-own-request = Ini permintaan anda sendiri, jadi pelulus lain mesti membuat keputusan.
+press-suspended = Terlalu banyak kod salah. Operator mesti mendaftarkan anda semula dahulu.
+press-decided = Permintaan ini sudah diputuskan.
+press-unknown = Butang ini bukan untuk permintaan yang masih terbuka.
+
+## Pihak sekolah: kod sekali guna
+
+deed-unlock = buka kunci
+deed-recovery = tetapan semula kata laluan
+deed-temporary-password = mula semula dengan slip baru
+step-up-approve = Anda akan <b>meluluskan</b> permintaan #{ $number }: { $kind } untuk { $masked }, kelas <code>{ $class }</code>.
+    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda dalam masa 5 minit.
+step-up-deny = Anda akan <b>menolak</b> permintaan #{ $number }: { $kind } untuk { $masked }, kelas <code>{ $class }</code>.
+    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda dalam masa 5 minit.
+code-missed = Kod itu tidak betul. Sila taip kod sekali guna yang ditunjukkan aplikasi sekarang.
+code-unreadable = Itu bukan kod: kod ada enam angka. Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda.
+code-reused = Kod itu sudah digunakan. Sila tunggu kod yang seterusnya dalam aplikasi, kemudian taip kod sekali guna itu.
+code-suspended = Terlalu banyak kod salah. Anda tidak boleh memutuskan permintaan sehingga operator mendaftarkan anda semula.
+decided-approved = Permintaan #{ $number } diluluskan.
+decided-denied = Permintaan #{ $number } ditolak.
+decided-already = Permintaan #{ $number } sudah diputuskan sebelum anda: { $state }. Keputusan anda tidak diperlukan.
+state-approved = diluluskan
+state-denied = ditolak
+state-expired = tidak diputuskan pada masanya
+decided-not-allowed = Anda tidak boleh lagi memutuskan permintaan #{ $number }.
+temporary-password-shown = Permintaan #{ $number } diluluskan. Ini kata laluan sementara untuk { $masked }, kelas <code>{ $class }</code>. Catat kata laluan ini, serahkan melalui guru kelas (Form Teacher), kemudian tekan <b>Selesai</b>. Saya menunjukkannya di sini dan sekali ini sahaja.
+
+    <tg-spoiler><code>{ $password }</code></tg-spoiler>
+temporary-password-gone = Permintaan #{ $number } diluluskan, tetapi saya dimulakan semula sebelum sempat menunjukkan apa yang perlu diserahkan. Tekan <b>Buat satu lagi</b>.
+temporary-password-used = Permintaan #{ $number } diluluskan, dan apa yang diserahkan untuknya sudah digunakan atau diganti. Tiada apa-apa lagi yang perlu dibuat.
+
+## Pihak sekolah: pendaftaran dan hubungan kumpulan
+
+enrol-code-wrong = Jemputan itu tidak sah, atau sudah tamat tempohnya. Minta jemputan baru daripada operator.
+too-many-codes = Terlalu banyak kod salah, jadi saya tidak menyemak apa-apa kod hingga { $until }. Selepas itu, cuba lagi dengan kod daripada operator. Kod itu masih boleh digunakan.
+enrol-how = Hantar /enrol dan kod yang diberi operator, contohnya: /enrol ABCD-EFGH
+enrol-scan = Imbas gambar ini dengan aplikasi pengesah (authenticator), atau taip kunci ini ke dalamnya:
+    <code>{ $secret }</code>
+    Kemudian taip kod sekali guna yang ditunjukkan aplikasi. Selepas itu, saya memadam gambar ini.
+enrol-code-missed = Kod itu tidak betul. Aplikasi membuat kod baru setiap 30 saat.
+enrolled = Anda telah didaftarkan sebagai pelulus { $school }. Permintaan akan muncul dalam kumpulan sekolah. /pending menunjukkan permintaan yang menunggu.
+bind-in-group = Kod itu untuk kumpulan pentadbir sekolah: hantar di sana, bukan di sini.
+enrol-in-group = Jemputan hanya untuk perbualan peribadi kita. Saya telah memadamnya. Jika orang lain mungkin sudah membacanya, minta jemputan baru daripada operator.
+bind-how = Hantar /bind dan kod yang diberi operator, contohnya: /bind ABCD-EFGH
+bind-wrong = Kod itu tidak sah, atau sudah tamat tempohnya. Minta kod baru daripada operator.
+bind-anonymous = Saya tidak dapat melihat siapa anda. Sila matikan "Remain anonymous" (kekal tanpa nama) sebentar dan hantar sekali lagi.
+bound = Kumpulan ini sudah dihubungkan dengan { $school }. Permintaan akan muncul di sini.
+bound-needs-right = Sila jadikan saya pentadbir yang boleh memadam mesej.
+pending-none = Tiada permintaan yang menunggu.
+pending-some = { $count ->
+        [1] 1 permintaan sedang menunggu. Saya menghantarnya sekali lagi dalam kumpulan.
+       *[other] { $count } permintaan sedang menunggu. Saya menghantar semuanya sekali lagi dalam kumpulan.
+    }
+pending-page = { $count } permintaan sedang menunggu. Saya menghantar { $shown } daripadanya dalam kumpulan, yang paling awal dahulu. { $left ->
+        [0] Itu halaman terakhir.
+       *[other] Selepas itu, ada { $left } lagi yang menunggu.
+    }
+pending-not-approver = Hanya pelulus boleh melihat permintaan yang menunggu.
+code-in-group-stays = Kod hanya untuk perbualan peribadi kita, jangan sekali-kali di sini. Saya tidak boleh memadam mesej di sini, jadi sila padam sendiri.
+code-in-group = Kod sekali guna hanya untuk perbualan peribadi kita, jangan sekali-kali di sini. Saya telah memadamnya.
+group-not-bound = Kumpulan ini belum dihubungkan dengan mana-mana sekolah. Hantar /bind dan kod daripada operator.
+
+## Menu arahan Telegram
+
+command-start = Apa yang saya dapat bantu
+command-forgot = Apabila lupa kata laluan
+command-first = Log masuk pertama dengan slip sekolah
+command-change = Tukar kata laluan, dengan kata laluan semasa
+command-questions = Tukar soalan keselamatan
+command-unlock = Minta sekolah membuka akaun
+command-status = Permintaan saya kepada sekolah
+command-language = Bahasa lain · English · 华文 · தமிழ்
+command-help = Bantuan
+command-privacy = Apa yang disimpan tentang saya
+command-cancel = Hentikan apa yang sedang dibuat
+command-pending = Hantar semula permintaan yang menunggu
+
+## E-mel pemulihan
+
+button-menu-email = E-mel pemulihan
+button-remove-email = Buang e-mel ini
+button-another-code = Hantar satu lagi kod
+button-skip-email = Langkau
+button-email-code = Kod melalui e-mel
+command-email = Tetapkan, tukar atau buang e-mel pemulihan
+email-why = Jika anda lupa kata laluan, saya dapat menghantar kod ke e-mel ini. Gunakan e-mel peribadi, bukan e-mel sekolah.
+email-present = E-mel pemulihan <b>{ $login }</b> ialah <b>{ $address }</b>.
+email-offer = Mahukah anda menetapkan e-mel pemulihan? Jika anda lupa kata laluan dan memakai telefon baru, saya dapat menghantar kod ke e-mel itu. Anda juga boleh langkau dan hantar /email nanti.
+ask-email = Sila taip alamat e-mel. Saya akan memadamnya serta-merta daripada perbualan ini, dan menghantar kod ke alamat itu.
+email-refused-form = Itu bukan alamat e-mel. Contohnya: name@example.com
+email-refused-school = Peti e-mel itu milik sekolah. Mungkin ia memerlukan kata laluan yang anda lupa itu juga. Sila gunakan e-mel peribadi.
+email-too-often = Tiga e-mel sudah dihantar hari ini. Sila cuba lagi esok.
+email-code-to = Saya sedang menghantar kod lapan angka ke <b>{ $address }</b>. Kod itu sah selama 15 minit.
+ask-email-code = Sila taip kod daripada e-mel itu. Jika tiada e-mel yang sampai, lihat dalam folder spam dan semak ejaan alamat.
+email-code-missed = Itu tidak betul. { $tries ->
+        [1] Tinggal 1 cubaan lagi
+       *[other] Tinggal { $tries } cubaan lagi
+    }.
+email-code-unreadable = Itu bukan kod daripada e-mel: kod itu ada lapan angka.
+email-code-over = Kod itu sudah habis digunakan atau sudah tamat tempohnya. Tekan <b>Hantar satu lagi kod</b>.
+email-confirmed = <b>Selesai.</b> E-mel itu telah disahkan untuk { $login }. Demi keselamatan, e-mel itu hanya dapat digunakan untuk pemulihan mulai { $at }.
+email-removed = <b>Selesai.</b> { $login } tiada e-mel pemulihan lagi.
+email-refused = Pelayan e-mel menolak alamat itu. Sila semak ejaannya: tekan <b>Kembali</b> dan taip sekali lagi.
+email-changed-notice = E-mel pemulihan <b>{ $login }</b> baru sahaja ditukar dari perbualan lain. Jika itu bukan anda atau keluarga anda, segera tukar kata laluan, dan bercakap dengan guru kelas (Form Teacher).
+email-removed-notice = E-mel pemulihan <b>{ $login }</b> baru sahaja dibuang dari perbualan lain. Jika itu bukan anda atau keluarga anda, segera tukar kata laluan, dan bercakap dengan guru kelas (Form Teacher).
+email-evidence-sent = Jika akaun ini ada e-mel pemulihan, kod sedang dihantar ke sana. Kod itu ada lapan angka dan sah selama 15 minit.
+letter-greeting = Salam sejahtera,
+letter-sign = MIMS Helpdesk
+letter-never-by-phone = Kami tidak pernah meminta kod melalui telefon, dan tidak pernah menghantar pautan untuk ditekan.
+letter-code-subject = Kod anda untuk MIMS Helpdesk
+letter-code = Sila taip kod ini dalam perbualan di Telegram:
+letter-code-valid = Kod ini sah selama 15 minit dan boleh digunakan sekali sahaja.
+letter-code-not-you = Jika anda tidak meminta kod ini, anda tidak perlu buat apa-apa: tanpa kod ini, tiada apa-apa akan berlaku. Jika kod sampai lagi, sila beritahu guru kelas (Form Teacher).
+letter-changed-subject = E-mel pemulihan anda telah ditukar
+letter-changed = Akaun { $student } kini ada e-mel pemulihan yang lain. Kod untuk akaun itu tidak akan dihantar lagi ke alamat ini.
+letter-removed-subject = E-mel pemulihan anda telah dibuang
+letter-removed = Akaun { $student } tiada e-mel pemulihan lagi. Kod untuk akaun itu tidak akan dihantar lagi ke alamat ini.
+letter-news-not-you = Jika itu bukan anda atau keluarga anda, sila segera tukar kata laluan dan bercakap dengan guru kelas (Form Teacher).
+
+## Soalan keselamatan dan latihan
+
+questions-chosen = Inilah soalan keselamatan <b>{ $login }</b>:
+questions-kept = Tiada apa-apa yang berubah. Soalan keselamatan <b>{ $login }</b> tetap sama.
+questions-saved = <b>Selesai. Soalan keselamatan telah ditetapkan</b> untuk { $login }. Mulai sekarang, saya akan bertanya soalan ini apabila kata laluan dilupakan.
+questions-changed-notice = Soalan keselamatan <b>{ $login }</b> baru sahaja ditukar dari perbualan lain. Jika itu bukan anda atau keluarga anda, segera bercakap dengan guru kelas (Form Teacher).
+button-practise-now = Berlatih sekarang
+button-remind-me = Ingatkan saya
+button-another-day = Hari lain
+button-new-questions = Soalan baru
+recall-offer = Ramai orang lupa jawapan seperti ini selepas beberapa bulan. Mahukah anda berlatih sekarang, atau saya ingatkan anda selepas 7 hari dan 30 hari?
+recall-why = Ini latihan dan tidak mengubah apa-apa. Jika jawapan tidak betul, itu dikira satu cubaan, seperti biasa.
+recall-matched = Bagus: semua jawapan untuk <b>{ $login }</b> betul. Tiada apa-apa yang berubah.
+recall-missed = Jawapan untuk <b>{ $login }</b> tidak betul. { $tries ->
+        [1] Tinggal 1 cubaan lagi
+       *[other] Tinggal { $tries } cubaan lagi
+    }. Tiada apa-apa yang berubah. Cuba lagi pada hari lain, atau pilih soalan lain sekarang.
+recall-reminded = Saya akan mengingatkan anda 7 hari dan 30 hari selepas soalan ditetapkan.
+recall-another-day = Saya akan mengingatkan anda esok.
+recall-due = Masih ingat jawapan untuk <b>{ $login }</b>? Berlatih sekarang: seminit sahaja, dan tiada apa-apa yang berubah.
+
+## Pengesahan keluarga dan pembekuan
+
+vouch-asked = Ada orang sedang cuba menetapkan semula kata laluan <b>{ $login }</b> dari telefon lain.
+    Adakah itu anda, atau anak anda? Jika ya, tekan nombor yang ditunjukkan pada telefon lain itu. Jika nombor belum muncul, tunggu dahulu.
+    Adakah itu orang lain? Jika ya, tekan <b>Bukan kami: bekukan</b>.
+vouch-given = <b>{ $login }</b>: anda berkata bahawa itu keluarga anda. Telefon yang satu lagi boleh teruskan.
+vouch-refused = <b>{ $login }</b>: dihentikan. Telefon yang satu lagi tidak boleh teruskan.
+vouch-over = Soalan tentang <b>{ $login }</b> sudah tamat. Tiada sesiapa yang menjawab, dan tiada apa-apa yang disahkan.
+vouched = Keluarga anda telah mengesahkan bahawa ini anda.
+frozen-family = Sekarang, tiada sesiapa dapat menetapkan semula atau menukar apa-apa untuk <b>{ $login }</b> di sini. Sila beritahu guru kelas (Form Teacher).
+    Apabila keadaan sudah selamat, tekan <b>Minta bantuan sekolah</b> supaya akaun itu dibuka semula.
+frozen-told = Ahli keluarga anda telah berkata: ini bukan kami.
+frozen-school = <b>Dibekukan oleh keluarga</b>
+    Akaun: { $masked }
+    Kelas: { $class }
+    Keluarga berkata bahawa orang lain sedang cuba masuk. Sila bercakap dengan mereka. Apabila mereka memintanya di sini, permintaan buka kunci yang diluluskan akan membuka semula layan diri.
+card-frozen = <b>Dibekukan oleh keluarga.</b> Hanya permintaan buka kunci yang diluluskan dapat membuka semula layan diri.
+locked-frozen = Layan diri untuk <b>{ $login }</b> dikunci, kerana keluarga anda membekukannya. Hanya sekolah dapat membukanya semula.
+    Tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher).
+button-not-us = Bukan kami: bekukan
+button-this-was-not-us = Ini bukan kami
+
+## Soalan biasa
+
+ask-which = Adakah anda maksudkan salah satu daripada ini?
+ask-unknown = Tiada apa-apa yang sedang dibuat sekarang, dan saya tidak tahu jawapannya. Sila tanya guru kelas (Form Teacher) anda, atau pilih apa yang anda perlukan:
+ask-secret = Itu nampak seperti kata laluan, jawapan atau kod, jadi saya telah memadamnya dan tidak menyimpan apa-apa. Sila taip perkara seperti itu hanya apabila saya memintanya. Pilih apa yang anda perlukan:
+
+## Nombor telefon
+
+button-phone = Nombor telefon
+button-share-phone = Kongsi nombor telefon saya
+button-menu-find = Saya lupa ID
+command-find = Cari ID dengan nombor telefon anda
+evidence-phone = Tekan <b>Nombor telefon</b>, jika sekolah ada nombor anda untuk pelajar ini.
+ask-phone = Untuk <b>{ $login }</b>
+    Tekan <b>Kongsi nombor telefon saya</b> di bawah. Saya hanya membandingkannya dengan senarai sekolah. Saya tidak menyimpannya, dan saya memadamnya daripada perbualan ini.
+phone-refused = Bukan begitu. Sila gunakan butang untuk berkongsi nombor anda sendiri.
+phone-not-here = Sekolah ada nombor lain untuk pelajar ini. Sudahkah nombor anda bertukar? Beritahu guru kelas (Form Teacher).
+find-phone = Adakah anda ibu, bapa atau penjaga? Tekan <b>Kongsi nombor telefon saya</b> di bawah.
+    Saya mencari pelajar yang ada nombor itu dalam senarai sekolah. Saya tidak menyimpannya, dan saya memadamnya daripada perbualan ini.
+find-head = Sekolah ada nombor anda untuk:
+find-line = { $n }. <code>{ $login }</code>
+find-pick = Tekan akaun yang memerlukan bantuan. Kemudian saya akan bertanya soalan keselamatan akaun itu.
+find-done = Baik, mari kita teruskan dengan yang itu.
+find-none = Saya tidak menemui pelajar dengan nombor anda dalam senarai sekolah. Sila buat ini sekarang:
+    1. Cari ID itu dalam Buku Panduan Pelajar (Student Handbook), atau pada slip.
+    2. Jika tiada di situ, tanya guru kelas (Form Teacher). Sudahkah nombor anda bertukar? Beritahu guru kelas juga.
+
+## Perbualan yang dikenali
+
+button-menu-chats = Perbualan dikenali
+button-remove-chat = Buang { $n }
+command-chats = Perbualan yang saya kenal
+chats-head = Inilah perbualan yang dikenali untuk <b>{ $login }</b>. Dari perbualan ini, jawapan sahaja sudah cukup apabila kata laluan dilupakan. Buang perbualan yang bukan milik anda lagi.
+chats-none = Tiada perbualan yang dikenali untuk <b>{ $login }</b>.
+chat-this = { $n }. perbualan ini, dikenali sejak { $since }
+chat-other = { $n }. perbualan lain, dikenali sejak { $since }, kali terakhir digunakan { $used }
+chat-removed = Perbualan itu telah dibuang.
+chats-done = Itu sahaja. Tekan apa yang anda perlukan:
+chat-removed-this = Perbualan ini tidak lagi dikenali untuk <b>{ $login }</b>: seseorang yang tahu kata laluan telah membuangnya. Jika itu bukan anda atau keluarga anda, segera bercakap dengan guru kelas (Form Teacher).
+chat-removed-other = Satu perbualan keluarga anda tidak lagi dikenali untuk <b>{ $login }</b>: seseorang yang tahu kata laluan telah membuangnya. Jika itu bukan anda atau keluarga anda, segera bercakap dengan guru kelas (Form Teacher).
+
+## Status
+
+status-none = Anda tiada permintaan kepada sekolah baru-baru ini. Tekan apa yang anda perlukan:
+status-head = Permintaan anda kepada sekolah:
+status-line = { $n }. #{ $number } { $kind }: { $state }
+status-line-of = { $n }. #{ $number } { $kind } untuk <b>{ $login }</b>: { $state }
+status-open = menunggu, belum dibuka oleh sekolah, balasan selewat-lewatnya { $until }
+status-seen = sudah dilihat oleh sekolah pada { $seen }, balasan selewat-lewatnya { $until }
+status-approved = diluluskan pada { $at }
+status-denied = ditolak pada { $at }
+status-reason = sebab: { $reason }
+status-expired = tiada balasan pada masanya; sila bercakap dengan guru kelas (Form Teacher)
+status-children = Bantuan kata laluan dalam perbualan ini:
+status-open-to-you = { $n }. <b>{ $login }</b>: terbuka, { $tries ->
+        [1] 1 cubaan
+       *[other] { $tries } cubaan
+    } untuk menjawab soalan
+status-frozen = { $n }. <b>{ $login }</b>: dihentikan oleh keluarga anda. Hanya sekolah dapat membukanya semula: tekan <b>Minta buka kunci</b>.
+status-locked-until = { $n }. <b>{ $login }</b>: dikunci bagi anda hingga { $until }
+status-locked-school = { $n }. <b>{ $login }</b>: dikunci. Sekarang hanya sekolah dapat membantu: tekan <b>Minta buka kunci</b>.
+status-locked-slip-until = Slip daripada sekolah dikunci hingga { $until }.
+status-locked-slip-school = Slip daripada sekolah dikunci. Minta slip baru daripada guru kelas (Form Teacher).
+status-locked-password-until = Kata laluan semasa: penggunaannya di sini dikunci bagi anda hingga { $until }.
+status-locked-password-school = Kata laluan semasa: penggunaannya di sini dikunci. Jika anda lupa kata laluan, hantar /forgot.

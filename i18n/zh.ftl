@@ -126,7 +126,7 @@ unlock-confirm = 要我请学校为 <b>{ $login }</b> 解锁吗？如果只是�
 
 ask-temporary-password = 账号：<b>{ $login }</b>
     级任老师 (Form Teacher) 给了您一张字条。请输入字条上的临时密码。我会立刻把它从这个对话中删除。
-temporary-password-missed = 您输入的不符。还有 { $tries } 次机会。请再看一次字条，一个字母一个字母地对，或请级任老师 (Form Teacher) 给您一张新的。如果没有，请点击<b>我没有字条</b>。
+temporary-password-missed = 您输入的不符。还有 { $tries } 次机会。请再看一次字条，逐个字母核对，或请级任老师 (Form Teacher) 给您一张新的。如果没有，请点击<b>我没有字条</b>。
 no-paper = 没有字条，就只有学校能帮 <b>{ $login }</b>。
     请点击<b>请学校帮忙</b>。如果学校同意，级任老师 (Form Teacher) 会给您一张字条。
 slip-replaced = 那张字条已经用过，或学校已发出更新的一张。<b>{ $login }</b> 什么都没有改变。
@@ -154,6 +154,7 @@ review-line = { $n }. { $question }
 
 ask-new-password = 请输入新密码。我会立刻把它从这个对话中删除。
     要求是：
+wait-for-password = 系统正在更改您的密码，请稍等。
 ask-new-password-again = 这个可以用。请再次输入新密码。
 password-refused = 这个密码还没有符合所有要求。请另外输入一个新密码：
 password-differs = 两次输入的不一样。请从头输入新密码。
@@ -168,7 +169,7 @@ rule-no-upper = 至少一个大写字母
 rule-few-kinds = 以下四种里要有三种：大写字母、小写字母、数字、符号
 rule-holds-name = 不含学生的姓名或 ID
 rule-too-common = 不容易被人猜到
-rule-used-before = 不是以前的旧密码
+rule-used-before = 不是以前用过的密码
 rule-used-before-broken = 这个密码以前用过
 changed = <b>完成了。密码已更改</b>，账号是 { $login }。
     它可以登录：
@@ -200,11 +201,14 @@ help = 我可以帮您做这些：
     3. /change – 知道原来的密码，想换一个
     4. /questions – 查看或更改安全问题
     5. /unlock – 请学校为账号解锁
-    6. /status – 查看您向学校提出的申请
-    7. /privacy – 我保留您的哪些资料
-    8. /cancel – 停止正在做的事
-
-    如果我帮不上忙，级任老师可以帮您。
+    6. /find – 用电话号码找 ID
+    7. /status – 查看目前的情况和您的申请
+    8. /chats – 查看或移除我认得的对话
+    9. /language – 更换语言
+    10. /privacy – 我保留您的哪些资料
+    11. /cancel – 停止正在做的事
+help-email = 12. /email – 设置或移除备用电邮
+help-end = 如果我帮不上忙，级任老师可以帮您。
 privacy = <b>隐私简介</b>
     1. 学生的 ID 和您输入的内容，我只用来处理账号的事。
     2. 答案和密码绝不会照您输入的原样保留。我也会把您的信息从这个对话中删除。
@@ -212,13 +216,6 @@ privacy = <b>隐私简介</b>
     4. 您未满 13 岁吗？请和家长一起做。
     5. 有疑问？请问级任老师 (Form Teacher)。
 privacy-ask = 要继续，请点击<b>我明白了</b>。
-status-none = 您最近没有向学校提出申请。请点击您需要的项目：
-status-head = 您向学校提出的申请：
-status-line = { $n }. #{ $number } { $kind }：{ $state }
-status-open = 等候中，最迟 { $until } 答复
-status-approved = 已批准
-status-denied = 已拒绝
-status-expired = 学校没有及时答复；请联系级任老师 (Form Teacher)
 
 ## Outcomes that come by themselves
 
@@ -361,7 +358,7 @@ email-removed = <b>完成了。</b>{ $login } 已经没有备用电邮。
 email-refused = 邮件服务器不接受那个电邮地址。请检查有没有写错：点击<b>返回</b>，再输入一次。
 email-changed-notice = 有人刚才从另一个对话更改了 <b>{ $login }</b> 的备用电邮。如果不是您或家人做的，请立刻更换密码，并联系级任老师 (Form Teacher)。
 email-removed-notice = 有人刚才从另一个对话移除了 <b>{ $login }</b> 的备用电邮。如果不是您或家人做的，请立刻更换密码，并联系级任老师 (Form Teacher)。
-email-evidence-sent = 如果这个账号设了备用电邮，验证码已经在路上。它有八个数字，15 分钟内有效。
+email-evidence-sent = 如果这个账号设了备用电邮，验证码已经发出。它有八个数字，15 分钟内有效。
 letter-greeting = 您好：
 letter-sign = MIMS Helpdesk 服务台
 letter-never-by-phone = 我们绝不会打电话向您要验证码，也绝不会发链接给您点击。
@@ -386,7 +383,7 @@ button-remind-me = 提醒我
 button-another-day = 改天
 button-new-questions = 换新的问题
 recall-offer = 很多人过几个月就忘了这些答案。您要现在练习吗？还是要我在 7 天后和 30 天后提醒您？
-recall-why = 这只是练习，不会改变什么。如果答案不符，还是照常算用掉一次机会。
+recall-why = 这只是练习，不会改变什么。如果答案不符，还是照常用掉一次机会。
 recall-matched = 很好：<b>{ $login }</b> 的答案全对。什么都没有改变。
 recall-missed = <b>{ $login }</b> 的答案不符。还有 { $tries } 次机会。什么都没有改变。请改天再试，或现在换别的问题。
 recall-reminded = 问题设好后的第 7 天和第 30 天，我会提醒您。
@@ -403,13 +400,13 @@ vouch-refused = <b>{ $login }</b>：已停止。那部手机不能继续。
 vouch-over = 关于 <b>{ $login }</b> 的询问已结束。没有人回答，也没有确认什么。
 vouched = 您的家人已确认是您。
 frozen-family = 现在没有人能在这里重设或更改 <b>{ $login }</b> 的任何东西。请告诉级任老师 (Form Teacher)。
-    等一切没事了，请点击<b>请学校帮忙</b>，重新开放。
+    等没事了，请点击<b>请学校帮忙</b>，让学校重新开放。
 frozen-told = 您的家人说：这不是我们做的。
 frozen-school = <b>家人已冻结</b>
     账号：{ $masked }
     班级：{ $class }
     家人说，有别人想进入这个账号。请联系他们。等他们在这里提出申请，批准解锁后，自助服务才会重新开放。
-card-frozen = <b>家人已冻结。</b>要批准解锁，自助服务才会重新开放。
+card-frozen = <b>家人已冻结。</b>只有批准解锁，自助服务才会重新开放。
 locked-frozen = 因为您的家人冻结了 <b>{ $login }</b>，它的自助服务已锁定。只有学校能重新开放。
     请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。
 button-not-us = 不是我们：冻结
@@ -418,5 +415,62 @@ button-this-was-not-us = 这不是我们做的
 ## Plain questions
 
 ask-which = 您要问的是其中一个吗？
-ask-unknown = 目前没有正在办理的事，这个问题我也不会回答。请问级任老师 (Form Teacher)，或选择您需要的项目：
-ask-secret = 那看起来像密码、答案或验证码，所以我已把它删除，没有保留任何内容。请在我问您的时候，才输入这类内容。请选择您需要的项目：
+ask-unknown = 目前没有正在办理的事，这个问题我也答不上来。请问级任老师 (Form Teacher)，或点击您需要的项目：
+ask-secret = 那看起来像密码、答案或验证码，所以我已把它删除，没有保留任何内容。请在我问您的时候，才输入这类内容。请点击您需要的项目：
+
+## Phone number
+
+button-phone = 用电话号码
+button-share-phone = 分享我的电话号码
+button-menu-find = 我忘了 ID
+command-find = 用电话号码找 ID
+evidence-phone = 如果学校有您为这个学生登记的电话号码，请点击<b>用电话号码</b>。
+ask-phone = 账号：<b>{ $login }</b>
+    请点击下面的<b>分享我的电话号码</b>。我只拿它和学校的名单核对。我不会保留它，也会把它从这个对话中删除。
+phone-refused = 这个不对。请用按钮分享您自己的电话号码。
+phone-not-here = 学校为这个学生登记的是另一个电话号码。号码换了吗？请告诉级任老师 (Form Teacher)。
+find-phone = 您是家长或监护人吗？请点击下面的<b>分享我的电话号码</b>。
+    我会在学校的名单里，找登记了这个号码的学生。我不会保留它，也会把它从这个对话中删除。
+find-head = 学校名单里，登记了您的号码的有：
+find-line = { $n }. <code>{ $login }</code>
+find-pick = 请点击需要帮助的那一个。接着我会问它的安全问题。
+find-done = 好，我们就继续处理那一个。
+find-none = 我在学校的名单里，找不到登记了您的号码的学生。请现在这样做：
+    1. 在学生手册 (Student Handbook) 或字条上找 ID。
+    2. 如果那里没有，请问级任老师 (Form Teacher)。您的号码换了吗？也请告诉级任老师。
+
+## Known chats
+
+button-menu-chats = 认得的对话
+button-remove-chat = 移除 { $n }
+command-chats = 我认得的对话
+chats-head = 这些是 <b>{ $login }</b> 认得的对话。在这些对话里，忘记密码时只要答对问题就够了。不再是您的，请移除。
+chats-none = <b>{ $login }</b> 没有认得的对话。
+chat-this = { $n }. 这个对话，从 { $since } 起认得
+chat-other = { $n }. 另一个对话，从 { $since } 起认得，上次使用：{ $used }
+chat-removed = 对话已移除。
+chats-done = 都办好了。请点击您需要的项目：
+chat-removed-this = <b>{ $login }</b> 已不再认得这个对话：有人用密码把它移除了。如果不是您或家人做的，请立刻联系级任老师 (Form Teacher)。
+chat-removed-other = <b>{ $login }</b> 已不再认得您家人的一个对话：有人用密码把它移除了。如果不是您或家人做的，请立刻联系级任老师 (Form Teacher)。
+
+## Status
+
+status-none = 您最近没有向学校提出申请。请点击您需要的项目：
+status-head = 您向学校提出的申请：
+status-line = { $n }. #{ $number } { $kind }：{ $state }
+status-line-of = { $n }. #{ $number } <b>{ $login }</b> 的{ $kind }：{ $state }
+status-open = 等候中，学校还没打开，最迟 { $until } 答复
+status-seen = 学校已在 { $seen } 看到，最迟 { $until } 答复
+status-approved = 已批准，{ $at }
+status-denied = 已拒绝，{ $at }
+status-reason = 原因：{ $reason }
+status-expired = 学校没有及时答复；请联系级任老师 (Form Teacher)
+status-children = 这个对话里的密码协助：
+status-open-to-you = { $n }. <b>{ $login }</b>：可以使用，回答问题还有 { $tries } 次机会
+status-frozen = { $n }. <b>{ $login }</b>：您的家人已把它冻结。只有学校能重新开放：请点击<b>申请解锁</b>。
+status-locked-until = { $n }. <b>{ $login }</b>：已对您锁定，直到 { $until }
+status-locked-school = { $n }. <b>{ $login }</b>：已锁定。现在只有学校能帮忙：请点击<b>申请解锁</b>。
+status-locked-slip-until = 学校给的字条已锁定，直到 { $until }。
+status-locked-slip-school = 学校给的字条已锁定。请向级任老师 (Form Teacher) 要一张新的。
+status-locked-password-until = 输入目前的密码这一项，已对您锁定，直到 { $until }。
+status-locked-password-school = 输入目前的密码这一项已锁定。如果您忘了密码，请发送 /forgot。

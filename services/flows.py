@@ -173,4 +173,4 @@ SECRET_STEPS = frozenset(
 """The steps at which what a person types is a secret, and is deleted from the chat (TGM-08)."""
 
 SECRET_KINDS = frozenset(FlowKind) - {FlowKind.UNLOCK}
-"""The kinds of flow that ask for secrets, or for a phone number: what comes too late for one may be a secret still."""
+"""The kinds of flow that ask for secrets, or a phone number: what comes too late may be one still."""

@@ -3,22 +3,20 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from directory.interface import Derive
 from domain import forgot_password as rules
 from domain import naming
 from domain.account import Subject
 from domain.events import Tag
 from domain.evidence import Factor
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, expect, pause
-from domain.locking import lock
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, pause
 from domain.login import LoginRefusal, parse
 from domain.policy import Policy
 from domain.requests import Permit, PermitKind
-from domain.throttle import FROZEN
+from domain.throttle import FROZEN, Verdict
 from domain.turn import Turn
+from services.answer_sets import AnswerSets
 from services.challenges import Challenges
 from services.desk import Desk
-from services.hashing import Busy, Hashing
 from services.new_password import NewPassword
 from services.spray import Spray
 from services.tries import Tries
@@ -34,7 +32,7 @@ class ForgotPassword:
         desk: Desk,
         challenges: Challenges,
         tries: Tries,
-        hashing: Hashing,
+        answers: AnswerSets,
         new_password: NewPassword,
         vouches: Vouches,
         spray: Spray,
@@ -42,7 +40,7 @@ class ForgotPassword:
         self._desk = desk
         self._challenges = challenges
         self._tries = tries
-        self._hashing = hashing
+        self._answers = answers
         self._new_password = new_password
         self._vouches = vouches
         self._spray = spray
@@ -66,9 +64,7 @@ class ForgotPassword:
                 outcome = await self._named(tx, turn, flow, subject)
             return await self._desk.settle(tx, turn, outcome)
 
-    async def begin_for(
-        self, tx: Transaction, turn: Turn, login: str, factors: AbstractSet[Factor]
-    ) -> Flow:
+    async def begin_for(self, tx: Transaction, turn: Turn, login: str, factors: AbstractSet[Factor]) -> Flow:
         """Begin with the login named, and what speaks for the person already, in the caller's transaction."""
         flow = await self._desk.open_flow(
             tx, turn, FlowKind.FORGOT_PASSWORD, Step.LOGIN, Tag.RECOVERY_STARTED
@@ -107,36 +103,20 @@ class ForgotPassword:
 
     async def answer(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take one answer; the last one has all of them judged as one."""
-        expect(flow, Step.CHALLENGE)
-        now, policy = self._desk.clock(), self._desk.policy
-        held = self._desk.memory.hold(flow)
-        if len(held.answers) < flow.position:
-            held.answers.clear()
-            return await self._desk.write(turn, rules.ask_again(flow, Said.ANSWERS_LOST, policy, now))
-        held.answers[flow.position :] = [text]
-        if flow.position + 1 < len(flow.questions):
-            return await self._desk.write(turn, rules.next_question(flow, policy, now))
-        try:
-            async with self._hashing.slot(turn.user_id) as derive:
-                return await self._judge(turn, flow, held.answers, derive)
-        except Busy:
-            return await self._desk.write(turn, pause(flow, Said.BUSY, policy, now))
+        return await self._answers.take(turn, flow, text, self._judge)
 
-    async def _judge(self, turn: Turn, flow: Flow, answers: list[str], derive: Derive) -> Flow:
+    async def _judge(
+        self,
+        tx: Transaction,
+        _turn: Turn,
+        flow: Flow,
+        right: bool,  # noqa: FBT001 - the input of the rule
+        verdict: Verdict,
+    ) -> Outcome:
         policy = self._desk.policy
-        counted, verdict = await self._tries.count(turn, flow)
-        if not counted:
-            answers.clear()
-            return await self._desk.write(turn, lock(flow, verdict, policy, self._desk.clock()))
-        right = await self._challenges.verify(flow, answers, derive)
-        answers.clear()
-        async with self._desk.store.begin() as tx:
-            if right:
-                await self._tries.match(tx, turn, flow)
-            if Factor.KNOWN_CHAT not in flow.factors:
-                flow, policy = await self._as_stranger(tx, flow, right=right)
-            outcome = rules.judge(flow, right, verdict, policy, self._desk.clock())
-            return await self._desk.settle(tx, turn, outcome)
+        if Factor.KNOWN_CHAT not in flow.factors:
+            flow, policy = await self._as_stranger(tx, flow, right=right)
+        return rules.judge(flow, right, verdict, policy, self._desk.clock())
 
     async def _as_stranger(self, tx: Transaction, flow: Flow, *, right: bool) -> tuple[Flow, Policy]:
         """Tell the known chats; return what speaks for the flow and how much must. The same work for all."""

@@ -43,7 +43,7 @@ class KnownChats:
         """Take the current password: the step-up before anything is shown or removed."""
         return await self._current.prove(turn, flow, text, Step.CHATS)
 
-    async def list(self, flow: Flow) -> list[ChatView]:
+    async def of(self, flow: Flow) -> list[ChatView]:
         """Return the account's known chats, the oldest first."""
         async with self._desk.store.read() as tx:
             return await self._views(tx, flow)
@@ -66,7 +66,12 @@ class KnownChats:
         """The person is done."""
         return await self._desk.write(turn, rules.finish(flow, self._desk.policy, self._desk.clock()))
 
-    async def _views(self, tx: Transaction, flow: Flow) -> "list[ChatView]":
+    async def login_of(self, account_id: str) -> str:
+        """Return an account's login, for a notice to a chat that knew it."""
+        async with self._desk.store.read() as tx:
+            return (await tx.accounts.get(account_id)).login
+
+    async def _views(self, tx: Transaction, flow: Flow) -> list[ChatView]:
         return [self._view(flow, chat) for chat in await tx.chats.list(about(flow)[1])]
 
     def _view(self, flow: Flow, chat: KnownChat) -> ChatView:

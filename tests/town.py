@@ -294,13 +294,16 @@ def _template() -> tempfile.TemporaryDirectory[str]:
 
 
 @asynccontextmanager
-async def open_town(folder: Path, post: Post | None = None, **changes: Any) -> AsyncIterator[Town]:
+async def open_town(
+    folder: Path, post: Post | None = None, language: str = "en", **changes: Any
+) -> AsyncIterator[Town]:
     """Build the town: a bound school with two students, a parent, a stranger, two enrolled approvers."""
     shutil.copytree(_template().name, folder, dirs_exist_ok=True)
     clock, dice = Clock(), Dice()
     world = World(TOKEN, "mims_helpdesk_bot", clock.timestamp)
     api = Api(world)
-    people = [world.add_user(name) for name in ("Mei", "Zed", "Mr Lim", "Ms Devi")]
+    names = ("Mei", "Zed", "Mr Lim", "Ms Devi")
+    people = [world.add_user(name, language_code=language) for name in names]
     parent, stranger, approver, second = (Person(world, user) for user in people)
     group = world.add_group("MIMS Admins", people[2], kind="supergroup")
     world.add_member(group, people[3])
@@ -311,7 +314,7 @@ async def open_town(folder: Path, post: Post | None = None, **changes: Any) -> A
         slips = await add_students(house, "BTPS", clock)
         town = Town(house, world, api, process, clock, parent, stranger, approver, second, group.id, slips)
         await approver.say(f"/bind {binding}", chat=group.id)
-        await approver.expect("bound", chat=group.id)
+        await approver.expect("Bukit Timah Primary", chat=group.id)
         await enrol_quietly(town, approver, "Mr Lim")
         await enrol_quietly(town, second, "Ms Devi")
         clock.advance(minutes=1)

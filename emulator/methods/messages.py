@@ -139,7 +139,7 @@ def delete_message(world: World, arguments: Arguments) -> bool:
     reason = _undeletable(world, chat, message)
     if reason:
         raise Refusal(400, reason)
-    _delete(world, chat, message)
+    world.take_away(chat, message)
     return True
 
 
@@ -152,7 +152,7 @@ def delete_messages(world: World, arguments: Arguments) -> bool:
     chat = open_chat(world, arguments["chat_id"])
     for message in [chat.messages.get(number) for number in numbers]:
         if message and not message.deleted and not _undeletable(world, chat, message):
-            _delete(world, chat, message)
+            world.take_away(chat, message)
     return True
 
 
@@ -163,8 +163,3 @@ def _undeletable(world: World, chat: Chat, message: Message) -> str | None:
     if world.now - message.date >= DELETABLE_SECONDS and (own or chat.type == "private"):
         return "message can't be deleted for everyone"
     return None
-
-
-def _delete(world: World, chat: Chat, message: Message) -> None:
-    message.deleted = True
-    world.touch(chat, message)

@@ -344,6 +344,25 @@ class TestTrouble:
         assert "courier.gave_up" in caplog.text
         assert "secret words" not in caplog.text
 
+    async def test_what_was_meant_for_a_later_day_is_tried_for_a_day_from_then(
+        self, office: Office, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """A reminder is queued weeks ahead: its age is no reason to give it up at the first mistake."""
+        office.drafts["late"] = LookupError("secret words")
+        await office.queue("late", after=7 * 86_400)
+        office.start()
+        await office.time.asleep()
+        await office.time.advance(7 * 86_400)
+        await office.time.asleep()
+        await office.time.advance(60)
+        await until(lambda: "courier.retry" in caplog.text)
+        assert "courier.gave_up" not in caplog.text
+        office.drafts["late"] = Draft("text of late")
+        await office.time.asleep()
+        await office.time.advance(600)
+        await office.emptied()
+        assert office.texts() == ["text of late"]
+
     async def test_what_was_shown_is_not_shown_again_because_telling_of_it_failed(
         self, office: Office
     ) -> None:

@@ -64,6 +64,8 @@ class Visitor:
             await me.say(answer)
         await me.expect("check the spelling")
         await me.tap("Confirm")
+        await me.expect("recovery e-mail")
+        await me.tap("Skip")
         await self.new_password(password)
 
     async def new_password(self, password: str) -> None:

@@ -312,6 +312,34 @@ async def opened_without_demo(browser: Browser, address: str) -> AsyncIterator[P
     await page.close()
 
 
+class TestMailbox:
+    @pytest.mark.parametrize("width", [360, 800, 1440])
+    async def test_a_letter_is_read_and_its_code_typed_on_any_width(
+        self, demo: Demo, browser: Browser, width: int
+    ) -> None:
+        async with opened(browser, demo.address, width=width) as page:
+            await expect(page.get_by_text("Sample students").first).to_be_attached()
+            await expect(page.locator("#mailbox")).to_be_hidden()
+            demo.world.deliver("mei.tan@example.com", "Your code", "Hello,\n\n1234 5678\n\nIt works once.")
+            await page.locator("#mailbox summary").click()
+            letter = page.locator(".letters li")
+            await expect(letter).to_contain_text("It works once.")
+            box = await page.locator("#mailbox .open").bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            await letter.get_by_role("button", name="Type the code").click()
+            await expect(page.locator("#phone-parent").get_by_role("textbox")).to_have_value("12345678")
+
+    async def test_what_a_letter_says_is_never_markup(self, demo: Demo, browser: Browser) -> None:
+        async with opened(browser, demo.address) as page:
+            demo.world.deliver("mei.tan@example.com", HOSTILE, HOSTILE)
+            await page.locator("#mailbox summary").click()
+            await expect(page.locator(".letters li")).to_contain_text("<script>")
+            assert await page.evaluate("window.hit") is None
+
+
 class TestAccessibility:
     @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
     async def test_axe_finds_nothing_serious(
@@ -320,6 +348,9 @@ class TestAccessibility:
         async with opened(browser, demo.address, width=width) as page:
             await page.emulate_media(color_scheme=scheme)
             await expect(page.get_by_text("Sample students").first).to_be_attached()
+            demo.world.deliver("mei.tan@example.com", "Your code", "Hello,\n\n1234 5678\n\nIt works once.")
+            await page.locator("#mailbox summary").click()
+            await expect(page.get_by_role("button", name="Type the code")).to_be_visible()
             await page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
             found = await page.evaluate("axe.run().then(all => all.violations)")
             serious = [one["id"] for one in found if one["impact"] in {"serious", "critical"}]

@@ -3,6 +3,7 @@
 from bot.application import GROUP_COMMANDS, PRIVATE_COMMANDS
 from bot.talk import talk
 from domain.flow import TRANSITIONS, FlowKind
+from i18n.catalog import LANGUAGES
 from tests.town import Town
 
 
@@ -23,4 +24,5 @@ async def test_every_command_of_the_menus_is_answered(town: Town) -> None:
 
 async def test_the_command_menus_are_told_to_telegram(town: Town) -> None:
     told = town.api.calls_of("setMyCommands")
-    assert [len(call.params["commands"]) for call in told] == [len(PRIVATE_COMMANDS), len(GROUP_COMMANDS)]
+    counts = [len(PRIVATE_COMMANDS), len(GROUP_COMMANDS)]
+    assert [len(call.params["commands"]) for call in told] == counts * len(LANGUAGES)

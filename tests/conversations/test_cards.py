@@ -1,5 +1,6 @@
 """Request cards in words (ADM-05, ADM-06, TGM-10)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,12 @@ class TestCard:
         card = cards.card(view(), Catalogue().voice("en"), NOW + timedelta(hours=72))
         assert card.rows == ()
         assert "expired" in card.text
+
+    def test_it_says_when_the_family_has_frozen_the_account(self) -> None:
+        """REC-08."""
+        frozen = replace(view(), is_frozen=True)
+        assert "Frozen by the family" in cards.card(frozen, Catalogue().voice("en"), NOW).text
+        assert "Frozen" not in cards.card(view(), Catalogue().voice("en"), NOW).text
 
     def test_a_missing_class_is_a_dash(self) -> None:
         assert cards.about(view(class_name=""), Catalogue().voice("en"))["class"] == "-"

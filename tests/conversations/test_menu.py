@@ -4,14 +4,8 @@ from tests.deeds import events, flow_of, forgot, golden, has_flow, is_gone, newc
 from tests.town import LOGIN, Town
 
 MENU = [
-    "Forgot password",
-    "First login",
-    "Change password",
-    "Security questions",
-    "Ask for an unlock",
-    "My requests",
-    "Help",
-    "Privacy",
+    *("Forgot password", "First login", "Change password", "Security questions"),
+    *("Ask for an unlock", "I forgot the ID", "My requests", "文 Language", "Known chats", "Help", "Privacy"),
 ]
 
 
@@ -67,7 +61,8 @@ class TestCommands:
         await town.parent.say("/help")
         text = (await town.parent.expect("This is what I can do"))["text"]
         private = next(call for call in town.api.calls_of("setMyCommands") if "private" in str(call.params))
-        for name in ("forgot", "first", "unlock", "status", "privacy", "cancel"):
+        tasks = ("forgot", "first", "change", "questions", "unlock", "find", "status", "chats")
+        for name in (*tasks, "language", "privacy", "cancel"):
             assert f"/{name}" in text
             assert f"'{name}'" in str(private.params)
         assert "Form Teacher" in text
@@ -86,7 +81,12 @@ class TestCommands:
 
     async def test_every_task_of_the_menu_opens_its_own_first_step(self, town: Town) -> None:
         await forgot(town.parent)
-        for button, kind in (("First login", "first_login"), ("Ask for an unlock", "unlock")):
+        for button, kind in (
+            ("First login", "first_login"),
+            ("Ask for an unlock", "unlock"),
+            ("Known chats", "known_chats"),
+            ("I forgot the ID", "find_login"),
+        ):
             await town.parent.say("/help")
             await town.parent.expect("This is what I can do")
             await town.parent.tap(button)

@@ -168,6 +168,18 @@ class TestContract:
             standing = await subject.directory.standing(subject.account_id)
             assert standing == Standing(enabled=True, locked=False, must_change=must_change)
 
+    async def test_a_required_change_is_asked_until_a_password_is_set(self, subject: Subject) -> None:
+        """REC-08: the rest of the standing stays, but what somebody may have set proves nothing."""
+        await subject.set(FIRST)
+        async with subject.store.begin() as tx:
+            await subject.directory.require_change(tx, subject.account_id)
+        standing = await subject.directory.standing(subject.account_id)
+        assert standing == Standing(enabled=True, locked=False, must_change=True)
+        assert not await subject.verify(FIRST)
+        await subject.set(SECOND)
+        assert await subject.verify(SECOND)
+        assert not (await subject.directory.standing(subject.account_id)).must_change
+
     async def test_setting_a_password_clears_a_lock(self, subject: Subject) -> None:
         async with subject.store.begin() as tx:
             await tx.credentials.set_standing(

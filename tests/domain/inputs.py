@@ -10,16 +10,20 @@ from domain import (
     current_password,
     email_code,
     email_evidence,
+    email_offer,
     first_login,
     forgot_password,
     naming,
     new_password,
+    phone_evidence,
     questions,
     recall,
+    recovery_email,
     security_questions,
 )
 from domain.account import Account, Subject
 from domain.challenge import AnswerProblem
+from domain.email_address import EmailProblem
 from domain.events import Tag
 from domain.evidence import EvidenceMode, Factor, find_pathway
 from domain.flow import Flow, FlowKind, Outcome, Said, Step, asked, pause, start
@@ -113,6 +117,12 @@ FORGOT: Mapping[str, Input] = {
     "a wrong code": lambda flow, c: email_code.missed(flow, 2, c.policy, c.now),
     "the right code": lambda flow, c: email_evidence.proven(flow, c.policy, c.now),
     "another way": lambda flow, c: email_evidence.back(flow, c.policy, c.now),
+    "the phone is to be shared": lambda flow, c: phone_evidence.ask(flow, c.policy, c.now),
+    "somebody else's phone": lambda flow, c: phone_evidence.refuse(flow, c.policy, c.now),
+    "a typed number": lambda flow, c: phone_evidence.ignore(flow, c.policy, c.now),
+    "a phone of the roster": lambda flow, c: phone_evidence.proven(flow, c.policy, c.now),
+    "a phone that is not there": lambda flow, c: phone_evidence.not_here(flow, c.policy, c.now),
+    "not the phone": lambda flow, c: phone_evidence.back(flow, c.policy, c.now),
     "forgotten": lambda flow, c: forgot_password.forget_answers(flow, c.policy, c.now),
     "back": lambda flow, c: forgot_password.back(flow, c.policy, c.now),
 }
@@ -131,6 +141,16 @@ FIRST: Mapping[str, Input] = {
     "the slip is replaced": lambda flow, c: first_login.lose_slip(flow, c.policy, c.now),
     "questions lost": lambda flow, c: questions.choose_again(flow, Said.QUESTIONS_LOST, c.policy, c.now),
     "back": lambda flow, c: first_login.back(flow, c.policy, c.now),
+    "an e-mail is offered": lambda flow, c: email_offer.offered(flow, c.policy, c.now),
+    "an e-mail is skipped": lambda flow, c: email_offer.skipped(flow, c.policy, c.now),
+    "an e-mail that is refused": lambda flow, c: recovery_email.refuse(
+        flow, EmailProblem.FORM, c.policy, c.now
+    ),
+    "another e-mail": lambda flow, c: recovery_email.back(flow, c.policy, c.now),
+    "a letter is sent": lambda flow, c: email_code.sent(flow, c.policy, c.now),
+    "too many letters": lambda flow, c: email_code.too_often(flow, c.policy, c.now),
+    "a wrong code": lambda flow, c: email_code.missed(flow, 4, c.policy, c.now),
+    "a right code": lambda flow, c: email_offer.taken(flow, c.policy, c.now),
 }
 
 

@@ -92,7 +92,7 @@ class Traveller(RuleBasedStateMachine):
         self.first = self.flow
         self.now = self.flow.started_at
 
-    @rule(name=st.integers(0, 39), choice=choices, minutes=st.integers(0, 6))
+    @rule(name=st.integers(0, 59), choice=choices, minutes=st.integers(0, 6))
     def send(self, name: int, choice: Choice, minutes: int) -> None:
         """Send one input; likelier one that is taken here, so that journeys get far."""
         self.now += timedelta(minutes=minutes)

@@ -62,9 +62,28 @@ TABLE = roads(
     },
     review={
         "confirmed": (Step.NEW_PASSWORD,),
+        "an e-mail is offered": (Step.EMAIL,),
         "questions lost": (Step.QUESTION,),
         "back": (Step.QUESTION,),
         "the machine is busy": (Step.REVIEW,),
+    },
+    email={
+        "an e-mail is skipped": (Step.NEW_PASSWORD,),
+        "an e-mail that is refused": (Step.EMAIL,),
+        "a letter is sent": (Step.EMAIL_CODE,),
+        "too many letters": (Step.EMAIL,),
+        "questions lost": (Step.QUESTION,),
+        "the machine is busy": (Step.EMAIL,),
+    },
+    email_code={
+        "an e-mail is skipped": (Step.NEW_PASSWORD,),
+        "another e-mail": (Step.EMAIL,),
+        "a letter is sent": (Step.EMAIL_CODE,),
+        "too many letters": (Step.EMAIL_CODE,),
+        "a wrong code": (Step.EMAIL_CODE,),
+        "a right code": (Step.NEW_PASSWORD,),
+        "questions lost": (Step.QUESTION,),
+        "the machine is busy": (Step.EMAIL_CODE,),
     },
     new_password={
         "a password that is refused": (Step.NEW_PASSWORD,),
@@ -82,7 +101,10 @@ TABLE = roads(
         "the machine is busy": (Step.NEW_PASSWORD_AGAIN,),
     },
 )
-AFTER_PAPER = (Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN)
+AFTER_PAPER = (
+    *(Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.EMAIL, Step.EMAIL_CODE),
+    *(Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN),
+)
 
 
 def at(step: Step, questions: tuple[int, ...] = (), position: int = 0) -> Flow:

@@ -100,9 +100,9 @@ class TestTable:
     def test_new_questions_follow_a_slip_or_the_current_password_alone(self) -> None:
         """QST-09, REC-04."""
         own = {Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN}
-        leading = {
-            (kind, step) for kind, step in EVERY_PLACE if Step.QUESTION in TRANSITIONS[kind][step]
-        } - {(kind, step) for kind in FlowKind for step in own}
+        leading = {(kind, step) for kind, step in EVERY_PLACE if Step.QUESTION in TRANSITIONS[kind][step]} - {
+            (kind, step) for kind in FlowKind for step in own
+        }
         assert leading == {
             (FlowKind.FIRST_LOGIN, Step.TEMPORARY_PASSWORD),
             (FlowKind.FIRST_LOGIN, Step.EMAIL),

@@ -80,6 +80,12 @@ class TestKind:
         """Architecture 5, last row; THR-06: after twenty misses in a row more tries are not the answer."""
         assert kind_for(flow) is kind
 
+    @pytest.mark.parametrize("kind", [FORGOT, FIRST, UNLOCK])
+    def test_a_frozen_account_is_opened_by_an_unlock_alone(self, kind: FlowKind) -> None:
+        """REC-08: a slip would open nothing."""
+        flow = about(kind, step=Step.LOCKED, values={"scope": Scope.FROZEN.value})
+        assert kind_for(flow) is RequestKind.UNLOCK
+
     def test_a_recovery_is_asked_for_only_with_right_answers(self) -> None:
         """REC-01."""
         assert kind_for(about(FORGOT, step=Step.EVIDENCE)) is not RequestKind.RECOVERY

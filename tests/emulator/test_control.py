@@ -32,6 +32,17 @@ class TestDeeds:
         assert await desk.refused("getMe") == "Too Many Requests: retry after 9"
         assert await desk.refused("getMe") == "Unauthorized"
 
+    async def test_an_e_mail_lands_in_the_mailbox_and_on_nobodys_phone(
+        self, desk: Desk, control: Control
+    ) -> None:
+        before = desk.world.revision
+        given = {"to": "mei@example.com", "subject": "Your code", "text": "1234 5678"}
+        letter = control.do("letter", given)["letter"]
+        assert letter == {"at": desk.world.now, **given}
+        assert (await control.look(before, wait=0.1))["letters"] == [letter]
+        seen = await control.look(0, desk.mei.id)
+        assert (seen["letters"], seen["messages"], desk.world.updates.count()) == ([], [], 0)
+
     async def test_an_update_is_delivered_again(self, desk: Desk, control: Control) -> None:
         desk.start()
         desk.world.send_text(desk.mei, None, "hi")

@@ -96,6 +96,16 @@ class TestDeleting:
         assert secret.deleted
         assert desk.world.chats[desk.mei.id].visible() == []
 
+    async def test_a_reply_keyboard_goes_with_the_message_that_brought_it(self, desk: Desk) -> None:
+        desk.start()
+        chat = desk.world.chats[desk.mei.id]
+        first = await desk.say(reply_markup={"keyboard": [["Yes"]]})
+        second = await desk.say(reply_markup={"keyboard": [["No"]]})
+        await desk.ok("deleteMessage", **_at(first))
+        assert chat.keyboard == {"keyboard": [["No"]]}
+        await desk.ok("deleteMessage", **_at(second))
+        assert chat.keyboard is None
+
     async def test_deleting_twice_is_400(self, desk: Desk) -> None:
         secret = desk.world.send_text(desk.mei, None, "my password")
         await desk.ok("deleteMessage", chat_id=desk.mei.id, message_id=secret.id)

@@ -24,7 +24,9 @@ async def opened(office: Office, user: int = PARENT) -> Flow:
 
 async def ready(office: Office, user: int = PARENT, password: str = SECOND_PASSWORD) -> Flow:
     """Come as far as the second typing."""
-    return await office.house.change_password.password(office.turn(user), await opened(office, user), password)
+    return await office.house.change_password.password(
+        office.turn(user), await opened(office, user), password
+    )
 
 
 class TestChange:

@@ -20,6 +20,7 @@ from tests.services.office import AUNT, GROUP, PARENT, Office, open_office
 from tests.services.test_first_login import DUMMY, issue, type_paper
 from tests.town import LOGIN, OTHER_LOGIN, PASSWORD, SECOND_PASSWORD
 
+ROOT = Path(__file__).parents[2]
 TABLES = (
     "temporary_passwords",
     "answers",
@@ -55,6 +56,17 @@ def refusing(folder: Path, table: str) -> Iterator[None]:
             database.execute(f"DROP TRIGGER refuse_{deed}")
 
 
+def callers_of(call: str) -> set[str]:
+    """Return the files of the house in which something is called."""
+    rooms = ("bot", "conversations", "services", "directory", "domain", "storage")
+    return {
+        path.relative_to(ROOT).as_posix()
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+        if call in path.read_text(encoding="utf-8")
+    }
+
+
 def service_of(office: Office) -> NewPassword:
     """Return the one place that sets passwords."""
     return office.house.forgot_password._new_password
@@ -84,7 +96,11 @@ class TestPathways:
             {Factor.ANSWERS},
             {Factor.KNOWN_CHAT},
             {Factor.SCHOOL_PERMIT},
+            {Factor.PHONE},
+            {Factor.EMAIL_CODE},
+            {Factor.VOUCH},
             {Factor.KNOWN_CHAT, Factor.SCHOOL_PERMIT},
+            {Factor.KNOWN_CHAT, Factor.PHONE, Factor.EMAIL_CODE, Factor.VOUCH, Factor.SCHOOL_PERMIT},
         ],
     )
     async def test_without_a_pathway_nothing_is_set(
@@ -133,15 +149,40 @@ class TestPathways:
 
     def test_one_place_alone_sets_passwords(self) -> None:
         """REC-02: no other code calls the directory's `set_password`."""
-        rooms = ("bot", "conversations", "services", "directory", "domain", "storage")
-        root = Path(__file__).parents[2]
-        callers = {
-            path.relative_to(root).as_posix()
-            for room in rooms
-            for path in (root / room).rglob("*.py")
-            if ".set_password(" in path.read_text(encoding="utf-8")
-        }
-        assert callers == {"services/new_password.py"}
+        assert callers_of(".set_password(") == {"services/new_password.py"}
+
+    def test_three_tasks_alone_lead_there_each_on_its_own_pathways(self) -> None:
+        """REC-02: a task that is not listed here sets no password."""
+        tasks = {"services/change_password.py", "services/first_login.py", "services/forgot_password.py"}
+        assert callers_of("new_password.set(") == tasks
+        assert callers_of("NewPassword(") == {"bot/assemble.py"}
+
+    @pytest.mark.parametrize(
+        ("factors", "opens"),
+        [
+            (set(), False),
+            ({Factor.KNOWN_CHAT}, False),
+            ({Factor.ANSWERS}, False),
+            ({Factor.PHONE, Factor.KNOWN_CHAT}, False),
+            ({Factor.CURRENT_PASSWORD}, True),
+            ({Factor.CURRENT_PASSWORD, Factor.KNOWN_CHAT}, True),
+        ],
+    )
+    async def test_a_change_without_the_current_password_sets_nothing(
+        self, office: Office, tmp_path: Path, factors: set[Factor], *, opens: bool
+    ) -> None:
+        """REC-02: the evidence is asked for again where it is set, not only where it was given."""
+        service = office.house.change_password
+        flow = await office.prove(service)
+        flow = await service.password(office.turn(), flow, SECOND_PASSWORD)
+        forged = replace(flow, factors=frozenset(factors))
+        if opens:
+            assert (await service.password_again(office.turn(), forged, SECOND_PASSWORD)).said is Said.CHANGED
+            return
+        before = contents(tmp_path)
+        with pytest.raises(Unproven):
+            await service.password_again(office.turn(), forged, SECOND_PASSWORD)
+        assert contents(tmp_path) == before
 
 
 class TestAtomicity:

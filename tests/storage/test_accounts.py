@@ -1,5 +1,6 @@
 """Tests of accounts: found by keyed index, imported in bulk, left by leavers."""
 
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
@@ -12,7 +13,7 @@ from storage.records import Credential, RosterEntry, School, StoredAnswers
 from storage.sealing import OpeningFailed
 from storage.sql.store import SqlStore
 from storage.tables import accounts
-from tests.storage.samples import MEI, MEI_ROW, NOW, RAVI, RAVI_ROW
+from tests.storage.samples import MEI, MEI_ROW, NOW, RAVI, RAVI_ROW, turn
 
 MEI_ACCOUNT = Account(
     id="id000001",
@@ -110,6 +111,64 @@ class TestLeavers:
             change = await tx.accounts.put("school2", [MEI_ROW], NOW)
             assert (change.updated, change.foreign) == (1, ())
             assert (await tx.accounts.get("id000001")).school_id == "school2"
+
+
+class TestPhones:
+    async def test_a_guardians_number_leads_to_all_their_children_by_login(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.accounts.put("school1", [replace(RAVI_ROW, guardian_phones=("+6591230001",))], NOW)
+            both = await tx.accounts.list_by_phone("+6591230001")
+            one = await tx.accounts.list_by_phone("+6591230002")
+        assert [account.login for account in both] == [RAVI, MEI]
+        assert [account.login for account in one] == [MEI]
+
+    @pytest.mark.parametrize("number", ["+6581230003", "6591230001", "91230001", "+6091230001", ""])
+    async def test_no_other_number_leads_to_anybody(self, school: SqlStore, number: str) -> None:
+        """TGM-12: not the student's own, and never a part of a number."""
+        async with school.read() as tx:
+            assert await tx.accounts.list_by_phone(number) == []
+
+    async def test_a_leaver_is_not_listed(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.accounts.mark_leavers("school1", {RAVI}, NOW)
+            assert await tx.accounts.list_by_phone("+6591230001") == []
+
+    @pytest.mark.parametrize("number", ["+6591230001", "+6591230002", "+6581230003"])
+    async def test_an_account_has_its_guardians_numbers_and_its_students(
+        self, school: SqlStore, number: str
+    ) -> None:
+        async with school.read() as tx:
+            assert await tx.accounts.has_phone("id000001", number)
+            assert not await tx.accounts.has_phone("id000002", number)
+            assert not await tx.accounts.has_phone("id000001", number[1:])
+            assert not await tx.accounts.has_phone("id999999", number)
+
+    async def test_a_number_that_the_roster_drops_is_gone(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.accounts.put("school1", [replace(MEI_ROW, guardian_phones=("+6591230002",))], NOW)
+            assert not await tx.accounts.has_phone("id000001", "+6591230001")
+            assert await tx.accounts.list_by_phone("+6591230001") == []
+
+
+class TestBoundAccounts:
+    async def test_a_chat_has_the_accounts_that_it_is_bound_to_by_login(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.chats.bind("id000001", turn(), NOW)
+            await tx.chats.bind("id000002", turn(), NOW)
+            assert [account.login for account in await tx.accounts.list_bound(turn())] == [RAVI, MEI]
+
+    async def test_another_person_chat_or_bot_has_none_of_them(self, school: SqlStore) -> None:
+        """SES-05, ENU-06."""
+        async with school.begin() as tx:
+            await tx.chats.bind("id000001", turn(), NOW)
+            for other in (turn(43), turn(42, chat_id=-100), replace(turn(), bot_id=7002)):
+                assert await tx.accounts.list_bound(other) == []
+
+    async def test_a_leaver_is_not_among_them(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.chats.bind("id000001", turn(), NOW)
+            await tx.accounts.mark_leavers("school1", {RAVI}, NOW)
+            assert await tx.accounts.list_bound(turn()) == []
 
 
 async def test_twenty_thousand_rows_are_written_in_bulk(store: SqlStore) -> None:

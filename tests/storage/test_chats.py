@@ -42,6 +42,33 @@ class TestKnownChats:
             assert not await tx.chats.is_known("ab" * 16, turn())
 
 
+class TestUnbinding:
+    async def test_a_removed_chat_is_unknown_and_no_other_is_touched(self, school: SqlStore) -> None:
+        """SES-07."""
+        async with school.begin() as tx:
+            for user in (42, 43):
+                await tx.chats.bind(MEI, turn(user), NOW)
+            await tx.chats.bind("id000002", turn(), NOW)
+            assert await tx.chats.unbind(MEI, BOT, 42)
+            assert not await tx.chats.is_known(MEI, turn())
+            assert [chat.user_id for chat in await tx.chats.list(MEI)] == [43]
+            assert await tx.chats.is_known("id000002", turn())
+
+    async def test_what_is_not_known_cannot_be_removed(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.chats.bind(MEI, turn(), NOW)
+            assert not await tx.chats.unbind(MEI, BOT, 43)
+            assert not await tx.chats.unbind(MEI, BOT + 1, 42)
+            assert await tx.chats.unbind(MEI, BOT, 42)
+            assert not await tx.chats.unbind(MEI, BOT, 42)
+
+    async def test_it_can_be_bound_again_as_new(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.chats.bind(MEI, turn(), NOW)
+            await tx.chats.unbind(MEI, BOT, 42)
+            assert await tx.chats.bind(MEI, turn(), NOW + timedelta(days=1))
+
+
 class TestConsent:
     async def test_it_is_to_one_version(self, store: SqlStore) -> None:
         """PRV-03."""

@@ -80,7 +80,10 @@ class TestAnswers:
             assert await tx.answers.find(MEI) is None
             for stored in (ANSWERS, other):
                 await tx.answers.put(MEI, stored, NOW)
-                assert await tx.answers.find(MEI) == stored
+                found = await tx.answers.find(MEI)
+                assert found == stored
+                assert found is not None
+                assert found.set_at == NOW
             await tx.answers.remove(MEI)
             await tx.answers.remove(MEI)
             assert await tx.answers.find(MEI) is None

@@ -110,6 +110,15 @@ class TestDeciding:
         async with school.begin() as tx:
             assert not await tx.requests.decide("req1", RequestState.DENIED, None, NOW)
 
+    async def test_the_schools_first_look_stands(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.requests.put(request())
+            assert (await tx.requests.get("req1")).seen_at is None
+            await tx.requests.see("req1", NOW + HOUR)
+            await tx.requests.see("req1", NOW + 2 * HOUR)
+            await tx.requests.see("no such request", NOW)
+            assert await tx.requests.get("req1") == replace(FIRST, seen_at=NOW + HOUR)
+
     async def test_the_card_is_remembered(self, school: SqlStore) -> None:
         async with school.begin() as tx:
             await tx.requests.put(request())

@@ -124,6 +124,19 @@ class TestPurging:
             )
         assert found.in_a_row == 1
 
+    async def test_a_known_chat_lapses_after_twelve_months_in_which_nobody_used_it(
+        self, school: SqlStore
+    ) -> None:
+        """SES-07: counted from its last use, not from when it became known."""
+        here, year = Turn(BOT, None, 42, 42), timedelta(days=365)
+        async with school.begin() as tx:
+            await tx.chats.bind("id000001", here, NOW)
+            await tx.chats.bind("id000001", here, NOW + 100 * DAY)
+            await tx.retention.purge(NOW + year)
+            assert await tx.chats.is_known("id000001", here)
+            await tx.retention.purge(NOW + 100 * DAY + year)
+            assert not await tx.chats.is_known("id000001", here)
+
     async def test_the_audit_log_stays_whole(self, store: SqlStore) -> None:
         async with store.begin() as tx:
             await tx.audit.record((Event(Tag.STARTED),), NOW)

@@ -4,24 +4,47 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from emulator.api import Api, Call
+from conversations.letters import Letter
+from emulator.api import Call
+from emulator.model import Json
 from emulator.person import Person
+from tests.deeds import expire, keyboard, settled
+from tests.tongue import Tongue
+from tests.town import Town
 
 _TAGS = re.compile(r"<[^>]+>")
-Seen = tuple[Person, str, int | None]
 _SHOWING = {"sendmessage", "sendphoto", "editmessagetext"}
+Seen = tuple[Person, str, int | None]
+"""Who else must read which text, and in which group (none: their private chat)."""
+Value = str | float | datetime
 
 
 @dataclass
 class Scribe:
-    """Writes Markdown: what people say and tap, and what the bot answers, in the order of the chat."""
+    """Lives a story in one language and writes it down in Markdown, in the order of the chat.
 
-    api: Api
+    Texts and buttons are named by their ids in the catalogue, so one story is lived in every language;
+    groups read English.
+    """
+
+    town: Town
+    tongue: Tongue
+    letters: list[Letter]
     names: dict[int, str]
     lines: list[str] = field(default_factory=list)
     read: int = 0
+    posted: int = 0
+
+    def meet(self, name: str, phone: str | None = None) -> Person:
+        """Bring somebody new into the story, who speaks its language."""
+        user = self.town.world.add_user(
+            name.split()[0], language_code=self.tongue.language, phone_number=phone
+        )
+        self.names[user.id] = name
+        return Person(self.town.world, user)
 
     def heading(self, text: str) -> None:
         """Begin a new conversation."""
@@ -33,50 +56,107 @@ class Scribe:
         self.catch_up()
         self.lines.append(f"*{text}*\n")
 
+    async def passes(self, text: str, **by: float) -> None:
+        """Let time pass; what becomes due is done."""
+        await settled(self.town)
+        self.note(text)
+        self.town.clock.advance(**by)
+        await expire(self.town)
+        await settled(self.town)
+        self.catch_up()
+
+    async def say(self, person: Person, typed: str, then: str, *also: Seen, **values: Value) -> Json:
+        """Have a person type something, and write down what came back, to others too."""
+        self._does(f"**{self.names[person.id]}:** {typed}")
+        await person.say(typed)
+        return await self._hear(person, then, also, values)
+
+    async def tap(self, person: Person, button: str, then: str, *also: Seen, **values: Value) -> Json:
+        """Have a person press the button with this text's id, and write down what came back."""
+        return await self.press(person, self.tongue.part(button), then, *also, **values)
+
+    async def press(self, person: Person, label: str, then: str, *also: Seen, **values: Value) -> Json:
+        """Have a person press the button with these words, such as a question, an ID or a number."""
+        self._does(f"**{self.names[person.id]}** taps `{label}`")
+        await person.tap(label)
+        return await self._hear(person, then, also, values)
+
+    async def ask(self, person: Person, question: str, title: str) -> None:
+        """Have a person ask in their own words; the answer begins with the title of its entry."""
+        self._does(f"**{self.names[person.id]}:** {question}")
+        await person.say(question)
+        await person.expect(title)
+        await self._rest()
+
+    async def choose(self, person: Person, title: str) -> None:
+        """Have a person choose one of the answers that were offered, by its title."""
+        self._does(f"**{self.names[person.id]}** taps `{title}`")
+        await person.tap(title)
+        await person.expect(title)
+        await self._rest()
+
+    async def settle(self, person: Person, button: str, then: str) -> None:
+        """Have an approver press a button of the newest card in the group."""
+        label = Tongue("en").part(button)
+        self._does(f"**{self.names[person.id]}** taps `{label}` in the group")
+        await person.tap(label, chat=self.town.group)
+        await self._hear(person, then, (), {})
+
+    async def share(self, person: Person, then: str, of: Person | None = None) -> None:
+        """Have a person share their own phone number, or somebody else's."""
+        whose = "their own phone number" if of is None else f"the contact of {self.names[of.id]}"
+        self._does(f"**{self.names[person.id]}** shares {whose}")
+        await person.share_phone(of=of.id if of else None)
+        await self._hear(person, then, (), {})
+
+    async def letter(self) -> str:
+        """Write down the letter that just went out, and return the code in it."""
+        await settled(self.town)
+        letter = self.letters[-1]
+        said = f"**Letter to {letter.to}: {letter.subject}**\n\n{letter.plain}"
+        self.lines.append("\n".join(f"> {line}".rstrip() for line in said.split("\n")) + "\n")
+        return letter.plain.split("\n\n")[2]
+
+    def _does(self, deed: str) -> None:
+        self.catch_up()
+        self.lines.append(f"{deed}\n")
+
+    async def _hear(self, person: Person, then: str, also: Sequence[Seen], values: dict[str, Value]) -> Json:
+        heard = await person.expect(self.tongue.part(then, **values))
+        for reader, text, chat in also:
+            tongue = self.tongue if chat is None else Tongue("en")
+            await reader.sees(tongue.part(text), chat=chat)
+        await self._rest()
+        return heard
+
+    async def _rest(self) -> None:
+        await settled(self.town)
+        self.catch_up()
+
     def catch_up(self) -> None:
         """Write down what the bot has said since."""
-        for call in sorted(self.api.calls[self.read :], key=self._place):
+        for call in sorted(self.town.api.calls[self.read :], key=self._place):
             if call.method.lower() in _SHOWING:
                 self._bot_says(call)
             elif call.method.lower() == "answercallbackquery" and call.params.get("text"):
                 self.lines.append(f"> 🔔 {call.params['text']}\n")
-        self.read = len(self.api.calls)
+        self.read = len(self.town.api.calls)
 
     def _place(self, call: Call) -> int:
         """Chats one after the other: which of two chats hears first is chance, and not worth a difference."""
         chat = call.params.get("chat_id")
-        return list(self.names).index(int(chat)) if chat and int(chat) in self.names else 0
+        return list(self.names).index(int(chat)) if chat and int(chat) in self.names else -1
 
     def _bot_says(self, call: Call) -> None:
-        said = str(call.params.get("text") or call.params.get("caption") or "")
+        text = _plain(call)
+        if text == self.tongue.part("wait-for-password"):
+            return  # shown only on a machine that takes longer than a moment
         chat = self.names.get(int(call.params["chat_id"]), "?")
         picture = "(QR picture) " if call.method.lower() == "sendphoto" else ""
         again = " (edited)" if call.method.lower() == "editmessagetext" else ""
-        text = html.unescape(_TAGS.sub("", said))
         self.lines.append(f"**Helpdesk → {chat}{again}:** {picture}{text}".replace("\n", "  \n"))
-        buttons = _buttons(call.params.get("reply_markup"))
+        buttons = [button["text"] for row in _rows(call) for button in row]
         self.lines.append(f"\n`{'` `'.join(buttons)}`\n" if buttons else "")
-
-    async def say(self, person: Person, text: str, then: str, *also: Seen) -> None:
-        """Have a person type something, and write down what came back, to others too."""
-        self.catch_up()
-        self.lines.append(f"**{self.names[person.id]}:** {text}\n")
-        await person.say(text)
-        await person.expect(then)
-        await self._all(also)
-
-    async def tap(self, person: Person, button: str, then: str, *also: Seen, chat: int | None = None) -> None:
-        """Have a person press a button, and write down what came back, to others too."""
-        self.catch_up()
-        self.lines.append(f"**{self.names[person.id]}** taps `{button}`\n")
-        await person.tap(button, chat=chat)
-        await person.sees(then)
-        await self._all(also)
-
-    async def _all(self, also: Sequence[Seen]) -> None:
-        for person, phrase, chat in also:
-            await person.sees(phrase, chat=chat)
-        self.catch_up()
 
     def text(self) -> str:
         """Return all that was written."""
@@ -84,6 +164,13 @@ class Scribe:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).strip() + "\n"
 
 
-def _buttons(markup: Any) -> list[str]:
-    rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
-    return [button["text"] for row in rows for button in row]
+def _plain(call: Call) -> str:
+    said = str(call.params.get("text") or call.params.get("caption") or "")
+    return html.unescape(_TAGS.sub("", said))
+
+
+def _rows(call: Call) -> list[list[dict[str, Any]]]:
+    """Return the buttons below a message, then those of the keys below the chat."""
+    markup: Any = call.params.get("reply_markup")
+    keys = markup.get("keyboard", []) if isinstance(markup, dict) else []
+    return [*keyboard(call), *keys]

@@ -89,9 +89,7 @@ def _vouches() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("state IN ('open', 'given', 'refused')", name=op.f("ck_vouches_state")),
-        sa.CheckConstraint(
-            "(state = 'open') = (decided_at IS NULL)", name=op.f("ck_vouches_decided_whole")
-        ),
+        sa.CheckConstraint("(state = 'open') = (decided_at IS NULL)", name=op.f("ck_vouches_decided_whole")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_vouches_account_id_accounts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vouches")),
         sa.UniqueConstraint("flow_id", "account_id", name=op.f("uq_vouches_flow_id_account_id")),

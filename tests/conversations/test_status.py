@@ -1,0 +1,113 @@
+"""/status on the phone: children and requests where the chat is known, and nothing of anybody elsewhere."""
+
+from emulator.person import Person
+from storage.records import Freeze
+from tests.deeds import ask_for_slip, ask_for_unlock, bind_chat, forgot, logged_in, settled
+from tests.town import LOGIN, OTHER_LOGIN, UNKNOWN_LOGIN, Town, begin
+
+
+async def status(person: Person, phrase: str) -> str:
+    """Ask for the status, and return what it says."""
+    await person.say("/status")
+    return str((await person.expect(phrase))["text"])
+
+
+class TestChildren:
+    async def test_each_is_told_of_by_its_login(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await bind_chat(town, town.parent, OTHER_LOGIN)
+        said = await status(town.parent, "Password help in this chat:")
+        assert f"1. {OTHER_LOGIN}: open, 3 tries" in said
+        assert f"2. {LOGIN}: open, 3 tries" in said
+        assert "You have not asked the school" in said
+
+    async def test_a_lock_says_until_when(self, town: Town) -> None:
+        """Issue 4: locks, and when tries come back."""
+        await logged_in(town, town.parent)
+        await town.lock_out(town.parent)
+        said = await status(town.parent, "is locked for you until Sunday 22 November")
+        assert LOGIN in said
+
+    async def test_a_frozen_account_is_stopped(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        async with town.house.store.begin() as tx:
+            account_id = (await tx.accounts.find_subject(LOGIN)).account_id
+            await tx.freezes.put(Freeze(account_id, town.parent.id, town.clock()))
+        await status(town.parent, "stopped by your family. Only the school can open it again")
+
+    async def test_a_lock_of_the_current_password_is_told_beside(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await begin(town.parent, "/change")
+        await town.parent.say(LOGIN)
+        for _ in range(3):
+            await town.parent.expect("current password")
+            await town.parent.say("Wrong-Kettle-42-moon")
+        await town.parent.expect("is locked")
+        said = await status(town.parent, "Typing the current password is locked for you until")
+        assert "open, 3 tries" in said
+
+
+class TestRequests:
+    async def test_a_known_chat_reads_each_stage_of_its_request(self, town: Town) -> None:
+        """Issue 4: queued, seen, decided; with times."""
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        said = await status(town.parent, "What you have asked the school:")
+        assert f"unlock for {LOGIN}: waiting, not yet opened by the school, reply by" in said
+        town.clock.advance(minutes=10)
+        await town.approver.tap("Deny", chat=town.group)
+        await town.approver.sees("one-time code")
+        await status(town.parent, "seen by the school Saturday 21 November")
+        town.clock.advance(seconds=30)
+        await town.approver.say(town.code(town.approver))
+        told = await town.parent.sees("denied your request")
+        assert "Form Teacher" in told["text"]
+        said = await status(town.parent, f"unlock for {LOGIN}: denied Saturday 21 November")
+        assert "reason" not in said
+
+    async def test_a_reason_is_told_where_there_is_one(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        await town.approve(town.approver, "Approve")
+        await town.parent.sees("is unlocked")
+        await status(town.parent, f"unlock for {LOGIN}: approved Saturday 21 November")
+
+    async def test_one_that_ran_out_says_whom_to_ask(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        town.clock.advance(hours=72)
+        await town.house.housekeeping.expire()
+        await status(town.parent, "no reply in time; please speak to the Form Teacher")
+
+
+class TestUnknownChats:
+    async def test_no_login_and_no_look_of_the_school_is_told(self, town: Town) -> None:
+        """ENU-06, ENU-07: an ID that names nobody reads exactly alike, also after an approver pressed."""
+        await logged_in(town, town.parent)
+        said = []
+        for person, login in ((town.stranger, LOGIN), (town.second_approver, UNKNOWN_LOGIN)):
+            await ask_for_slip(person, login)
+            if login == LOGIN:
+                await town.approver.sees("temporary password", chat=town.group)
+                await town.approver.tap("Deny", chat=town.group)
+                await town.approver.sees("one-time code")
+            said.append(await status(person, "What you have asked the school:"))
+        assert said[0].replace("#1", "#n") == said[1].replace("#2", "#n")
+        assert "@" not in said[0]
+        assert "seen" not in said[0]
+        await settled(town)
+
+    async def test_a_lock_is_no_news_there(self, town: Town) -> None:
+        """ENU-06."""
+        await logged_in(town, town.parent)
+        await town.lock_out(town.stranger)
+        assert "locked" not in await status(town.stranger, "You have not asked the school")
+
+
+async def test_it_leaves_a_task_open(town: Town) -> None:
+    await logged_in(town, town.parent)
+    await forgot(town.parent)
+    await town.parent.expect("Question 1 of 3")
+    await status(town.parent, "Password help in this chat:")
+    await town.parent.say("an answer")
+    await town.parent.expect("Question 2 of 3")
