@@ -10,7 +10,7 @@ from bot.failures import Failed
 from bot.in_house import SchoolOption, in_house, json_option, tell
 
 if TYPE_CHECKING:
-    from bot.assemble import House
+    from bot.house import House
     from domain.requests import Approver
 
 INVITATION_DAYS = 7

@@ -9,7 +9,7 @@ from bot.failures import Failed
 from bot.in_house import in_house, json_option, tell
 
 if TYPE_CHECKING:
-    from bot.assemble import House
+    from bot.house import House
 
 PAGE = 1000
 

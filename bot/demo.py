@@ -16,10 +16,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from typing_extensions import override
 
 from bot import demo_sample as sample
-from bot.assemble import House, Outside, create_house, open_house, outside
+from bot.assemble import create_house, open_house, outside
 from bot.demo_guide import Guide
 from bot.demo_play import Cast, Student, Understudy
+from bot.house import House
 from bot.mail import Post
+from bot.outside import Outside
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
 from conversations.letters import Letter

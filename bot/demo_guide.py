@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.assemble import House
 from bot.demo_play import ByHand, Cast, Understudy, is_spent, read_code
 from bot.demo_sample import SCHOOL_NAME, STORY, TIME_ZONE, steps_done
+from bot.house import House
 from domain.totp import STEP_SECONDS
 
 _PAGE = 500

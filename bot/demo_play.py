@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pyotp
 
-from bot.assemble import House
+from bot.house import House
 from bot.process import bot_id_of
 from domain.flow import FlowKind, Step
 from domain.totp import STEP_SECONDS, step_at

@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.assemble import House, open_house
+from bot.assemble import open_house
 from bot.findings import Finding, bad, from_problem, ok, warn
+from bot.house import House
 from bot.settings import Settings
 from domain.totp import suspended
 from storage.errors import DatabaseProblem, DatabaseTooNew

@@ -10,7 +10,7 @@ import typer
 from bot.settings import load
 
 if TYPE_CHECKING:
-    from bot.assemble import House
+    from bot.house import House
 
 Work = Callable[["House"], Coroutine[Any, Any, None]]
 SchoolOption = Annotated[str, typer.Option("--school", help="The school's code, such as BTPS.")]

@@ -12,17 +12,17 @@ from telegram.ext import Defaults, ExtBot
 from telegram.request import BaseRequest
 
 from bot.application import MAIL_COMMANDS, App, Errors, build, set_command_menus
-from bot.assemble import House
 from bot.budget import Budget
 from bot.conflict import Rival, raise_alarm
 from bot.courier import Courier, Errands
 from bot.delivery import Delivery
+from bot.house import House
 from bot.housekeeping import keep_house
 from bot.mail import Postman
 from bot.ordering import Ordering, TurnAway
 from bot.polling import BACKOFF, Door, Polling, Source, TokenRefused
 from bot.resume import resume
-from bot.talk import Talk, talk
+from bot.talk import Talk
 from bot.timing import doze
 from bot.watchdog import PartEnded, Watchdog
 from domain.events import Event, Tag
@@ -43,7 +43,7 @@ class Process:
         self._bot = bot
         self._bot_id = bot_id_of(bot.token)
         self._timing = house.outside.timing
-        self._talk: Talk = talk(house, self._bot_id)
+        self._talk = Talk(house, self._bot_id)
         turn_away = TurnAway(self._tell_flooder, self._answer_press)
         self._ordering = Ordering(house.flows, self._bot_id, WORKERS, turn_away)
         new_reference = lambda: house.outside.new_id()[:REFERENCE_LENGTH]  # noqa: E731 - one expression

@@ -8,7 +8,7 @@ import typer
 from bot.in_house import SchoolOption, in_house, json_option, tell
 
 if TYPE_CHECKING:
-    from bot.assemble import House
+    from bot.house import House
 
 roster_app = typer.Typer(help="The students of a school.", no_args_is_help=True)
 

@@ -6,8 +6,9 @@ import logging
 import os
 import signal
 
-from bot.assemble import Outside, open_house, outside
+from bot.assemble import open_house, outside
 from bot.line import TelegramLine
+from bot.outside import Outside
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
 from bot.single import turn_to_run

@@ -7,7 +7,7 @@ import typer
 from bot.in_house import in_house, json_option, tell
 
 if TYPE_CHECKING:
-    from bot.assemble import House
+    from bot.house import House
 
 BINDING_DAYS = 7
 

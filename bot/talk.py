@@ -1,9 +1,8 @@
 """Puts the conversations together: who shows what, and in which order handlers are asked."""
 
-from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
-from bot.assemble import House
+from bot.house import House
 from conversations.approvers import ApproversConversation
 from conversations.change_password import ChangePasswordConversation
 from conversations.email_evidence import EmailEvidenceSteps
@@ -23,7 +22,7 @@ from conversations.plain_questions import PlainQuestions
 from conversations.questions import QuestionSteps
 from conversations.recall import RecallConversation
 from conversations.recovery_email import RecoveryEmailConversation
-from conversations.replies import Replies
+from conversations.replies import Begin, Replies, Screen
 from conversations.requests import RequestsConversation
 from conversations.security_questions import SecurityQuestionsConversation
 from conversations.status import StatusScreen
@@ -32,101 +31,172 @@ from conversations.unlock import UnlockConversation
 from conversations.vouches import CHANGES, VouchesConversation
 from domain.flow import FlowKind
 from domain.notice import NoticeKind
-from i18n.catalog import Catalogue
+from i18n.catalog import Catalogue, Voice
 
 
-@dataclass(frozen=True, slots=True)
 class Talk:
-    """The handlers in the order in which they are asked, and notices and letters in words."""
+    """Every conversation of the house: its handlers in order, and notices and letters in words."""
 
-    catalogue: Catalogue
-    handlers: tuple[Handler, ...]
-    notices: Notices
-    letters: Letters
+    def __init__(self, house: House, bot_id: int) -> None:
+        self._house = house
+        self._bot_id = bot_id
+        self.catalogue = Catalogue()
+        self._replies = Replies(self.catalogue, house.flows, house.children)
+        self._steps = Steps(self._replies, house.policy.password)
+        self._vouches = VouchesConversation(house.vouches, house.freezes, self._replies)
+        self._languages = LanguagesConversation(house.languages, self._replies)
+        self._plain = PlainQuestions(house.knowledge, self._replies)
+        self._replies.screens |= self._screens()
+        self._replies.begins |= self._begins()
+        self._replies.renewals[FlowKind.ENROLMENT] = house.approvers.renew
 
+    @cached_property
+    def handlers(self) -> tuple[Handler, ...]:
+        """The handlers in the order in which they are asked."""
+        menu = Menu(self._replies, self._plain.answer)
+        return (
+            *self._languages.handlers(),
+            *StatusScreen(self._house.status, self._replies).handlers(),
+            *GroupsConversation(self._house.schools, self._replies).handlers(),
+            *menu.handlers(),
+            *self._plain.handlers(),
+            *self._requests.handlers(),
+            *self._vouches.handlers(),
+            *self._flow_handlers(),
+            *menu.last(),
+        )
 
-def talk(house: House, bot_id: int) -> Talk:
-    """Make every conversation of the house."""
-    catalogue = Catalogue()
-    replies = Replies(catalogue, house.flows, house.children)
-    steps = Steps(replies, house.policy.password)
-    by_email = EmailEvidenceSteps(house.email_evidence, replies) if house.post else None
-    by_phone = PhoneEvidenceSteps(house.phone_evidence, replies)
-    forgot = ForgotPasswordConversation(
-        house.forgot_password, house.requests, replies, steps, by_phone, by_email
-    )
-    questions = QuestionSteps(house.questions, replies, house.policy.questions)
-    offer = EmailOfferSteps(house.email_offer, house.email_codes, house.recovery_emails, replies)
-    first = FirstLoginConversation(house.first_login, house.requests, replies, steps, questions, offer)
-    unlock = UnlockConversation(house.unlock, house.requests, replies, steps)
-    approvers = ApproversConversation(house.approvers, replies)
-    requests = RequestsConversation(house.decisions, house.requests, house.approvers, house.schools, replies)
-    plain = PlainQuestions(house.knowledge, replies)
-    groups, menu = GroupsConversation(house.schools, replies), Menu(replies, plain.answer)
-    replies.screens |= {
-        FlowKind.FORGOT_PASSWORD: forgot.screen,
-        FlowKind.FIRST_LOGIN: first.screen,
-        FlowKind.UNLOCK: unlock.screen,
-        FlowKind.ENROLMENT: approvers.screen,
-        FlowKind.STEP_UP: requests.screen,
-    }
-    email = RecoveryEmailConversation(
-        house.recovery_emails, house.email_codes, house.current_password, replies, steps
-    )
-    replies.screens[FlowKind.RECOVERY_EMAIL] = email.screen
-    if house.post:
-        replies.begins["email"] = house.recovery_emails.begin
-    current = house.current_password
-    change = ChangePasswordConversation(house.change_password, current, replies, steps)
-    anew = SecurityQuestionsConversation(house.security_questions, current, replies, steps, questions)
-    recall = RecallConversation(house.recall, replies, steps)
-    find = FindLoginConversation(house.find_login, replies)
-    chats = KnownChatsConversation(house.known_chats, current, replies, steps)
-    replies.screens |= {
-        FlowKind.CHANGE_PASSWORD: change.screen,
-        FlowKind.SECURITY_QUESTIONS: anew.screen,
-        FlowKind.RECALL: recall.screen,
-        FlowKind.FIND_LOGIN: find.screen,
-        FlowKind.KNOWN_CHATS: chats.screen,
-    }
-    replies.renewals[FlowKind.ENROLMENT] = house.approvers.renew
-    replies.begins |= {
-        "forgot": house.forgot_password.begin,
-        "first": house.first_login.begin,
-        "unlock": house.unlock.begin,
-        "change": house.change_password.begin,
-        "questions": house.security_questions.begin,
-        "find": house.find_login.begin,
-        "chats": house.known_chats.begin,
-    }
-    languages = LanguagesConversation(house.languages, replies)
-    vouches = VouchesConversation(house.vouches, house.freezes, replies)
-    handlers = (
-        *languages.handlers(),
-        *StatusScreen(house.status, replies).handlers(),
-        *groups.handlers(),
-        *menu.handlers(),
-        *plain.handlers(),
-        *requests.handlers(),
-        *vouches.handlers(),
-        forgot.handler(),
-        first.handler(),
-        unlock.handler(),
-        change.handler(house.requests),
-        anew.handler(house.requests),
-        recall.handler(house.requests),
-        find.handler(),
-        chats.handler(house.requests),
-        approvers.handler(),
-        *([email.handler(house.requests)] if house.post else []),
-        *menu.last(),
-    )
-    voice_of = partial(languages.voice_of, bot_id)
-    notices = Notices(house.requests, replies, house.unlock, house.outside.timing.now, voice_of)
-    notices.renders |= {**vouches.renders(), **anew.renders(house.requests), **recall.renders()}
-    notices.renders |= chats.renders(vouches.repudiable)
-    notices.renders |= {
-        kind: vouches.repudiable(notices.renders[kind]) for kind in CHANGES & {*notices.renders}
-    }
-    notices.deliveries[NoticeKind.VOUCH_ASKED] = partial(vouches.delivered, bot_id)
-    return Talk(catalogue, handlers, notices, Letters(house.email_codes, voice_of))
+    @cached_property
+    def notices(self) -> Notices:
+        """What the outbox says, in words."""
+        house = self._house
+        notices = Notices(
+            house.requests, self._replies, house.unlock, house.outside.timing.now, self._voice_of
+        )
+        notices.renders |= {**self._vouches.renders(), **self._anew.renders(house.requests)}
+        notices.renders |= {**self._recall.renders(), **self._chats.renders(self._vouches.repudiable)}
+        changes = CHANGES & {*notices.renders}
+        notices.renders |= {kind: self._vouches.repudiable(notices.renders[kind]) for kind in changes}
+        notices.deliveries[NoticeKind.VOUCH_ASKED] = partial(self._vouches.delivered, self._bot_id)
+        return notices
+
+    @cached_property
+    def letters(self) -> Letters:
+        """What goes out by e-mail, in words."""
+        return Letters(self._house.email_codes, self._voice_of)
+
+    async def _voice_of(self, chat_id: int) -> Voice:
+        return await self._languages.voice_of(self._bot_id, chat_id)
+
+    @cached_property
+    def _questions(self) -> QuestionSteps:
+        return QuestionSteps(self._house.questions, self._replies, self._house.policy.questions)
+
+    @cached_property
+    def _forgot(self) -> ForgotPasswordConversation:
+        house, replies = self._house, self._replies
+        by_phone = PhoneEvidenceSteps(house.phone_evidence, replies)
+        by_email = EmailEvidenceSteps(house.email_evidence, replies) if house.post else None
+        return ForgotPasswordConversation(
+            house.forgot_password, house.requests, replies, self._steps, by_phone, by_email
+        )
+
+    @cached_property
+    def _first(self) -> FirstLoginConversation:
+        house, replies = self._house, self._replies
+        offer = EmailOfferSteps(house.email_offer, house.email_codes, house.recovery_emails, replies)
+        return FirstLoginConversation(
+            house.first_login, house.requests, replies, self._steps, self._questions, offer
+        )
+
+    @cached_property
+    def _change(self) -> ChangePasswordConversation:
+        house = self._house
+        return ChangePasswordConversation(
+            house.change_password, house.current_password, self._replies, self._steps
+        )
+
+    @cached_property
+    def _anew(self) -> SecurityQuestionsConversation:
+        house = self._house
+        return SecurityQuestionsConversation(
+            house.security_questions, house.current_password, self._replies, self._steps, self._questions
+        )
+
+    @cached_property
+    def _email(self) -> RecoveryEmailConversation:
+        house = self._house
+        return RecoveryEmailConversation(
+            house.recovery_emails, house.email_codes, house.current_password, self._replies, self._steps
+        )
+
+    @cached_property
+    def _recall(self) -> RecallConversation:
+        return RecallConversation(self._house.recall, self._replies, self._steps)
+
+    @cached_property
+    def _find(self) -> FindLoginConversation:
+        return FindLoginConversation(self._house.find_login, self._replies)
+
+    @cached_property
+    def _chats(self) -> KnownChatsConversation:
+        house = self._house
+        return KnownChatsConversation(house.known_chats, house.current_password, self._replies, self._steps)
+
+    @cached_property
+    def _unlock(self) -> UnlockConversation:
+        return UnlockConversation(self._house.unlock, self._house.requests, self._replies, self._steps)
+
+    @cached_property
+    def _approvers(self) -> ApproversConversation:
+        return ApproversConversation(self._house.approvers, self._replies)
+
+    @cached_property
+    def _requests(self) -> RequestsConversation:
+        house = self._house
+        return RequestsConversation(
+            house.decisions, house.requests, house.approvers, house.schools, self._replies
+        )
+
+    def _flow_handlers(self) -> tuple[Handler, ...]:
+        requests = self._house.requests
+        return (
+            self._forgot.handler(),
+            self._first.handler(),
+            self._unlock.handler(),
+            self._change.handler(requests),
+            self._anew.handler(requests),
+            self._recall.handler(requests),
+            self._find.handler(),
+            self._chats.handler(requests),
+            self._approvers.handler(),
+            *([self._email.handler(requests)] if self._house.post else []),
+        )
+
+    def _screens(self) -> dict[FlowKind, Screen]:
+        return {
+            FlowKind.FORGOT_PASSWORD: self._forgot.screen,
+            FlowKind.FIRST_LOGIN: self._first.screen,
+            FlowKind.CHANGE_PASSWORD: self._change.screen,
+            FlowKind.SECURITY_QUESTIONS: self._anew.screen,
+            FlowKind.RECOVERY_EMAIL: self._email.screen,
+            FlowKind.KNOWN_CHATS: self._chats.screen,
+            FlowKind.FIND_LOGIN: self._find.screen,
+            FlowKind.RECALL: self._recall.screen,
+            FlowKind.UNLOCK: self._unlock.screen,
+            FlowKind.ENROLMENT: self._approvers.screen,
+            FlowKind.STEP_UP: self._requests.screen,
+        }
+
+    def _begins(self) -> dict[str, Begin]:
+        house = self._house
+        return {
+            "forgot": house.forgot_password.begin,
+            "first": house.first_login.begin,
+            "change": house.change_password.begin,
+            "questions": house.security_questions.begin,
+            "unlock": house.unlock.begin,
+            "find": house.find_login.begin,
+            "chats": house.known_chats.begin,
+            **({"email": house.recovery_emails.begin} if house.post else {}),
+        }

@@ -13,7 +13,6 @@ from conversations.handler import DurableConversationHandler, PressHandler, curr
 from conversations.phone_evidence import PhoneEvidenceSteps
 from conversations.replies import Replies
 from conversations.steps import Steps
-from domain.challenge import QUESTIONS
 from domain.flow import Flow, FlowKind, Said, Step
 from i18n.catalog import Voice
 from services.forgot_password import ForgotPassword
@@ -132,7 +131,7 @@ class ForgotPasswordConversation:
             lines.append(voice.text("answers-missed", tries=int(flow.values["tries_left"])))
         elif flow.said in {Said.ANSWERS_LOST, Said.BUSY}:
             lines.append(voice.text("answers-lost" if flow.said is Said.ANSWERS_LOST else "busy"))
-        question = next(q.text for q in QUESTIONS if q.id == flow.questions[flow.position])
+        question = voice.text(f"question-{flow.questions[flow.position]}")
         values = {"login": flow.login or "", "question": question}
         lines.append(voice.text("challenge", n=flow.position + 1, of=len(flow.questions), **values))
         row = self._replies.row

@@ -157,7 +157,10 @@ class Menu:
             return
         draft = Draft(voice.text(text), self._replies.menu(voice))
         before = self._replies.left_over()
-        await messages.put(context.bot, handling.turn.chat_id, draft, before, in_place=False)
+        showing = messages.put(context.bot, handling.turn.chat_id, draft, before, in_place=False)
+        number = message if flow is None and message is not None and message.contact else None
+        gone = [self._replies.delete(context.bot, handling.turn, number.message_id)] if number else []
+        await asyncio.gather(showing, *gone)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take nothing from an edit; while a secret is asked it may hold one, and is removed (TGM-08)."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from conversations.draft import Button, Draft
 from conversations.handler import Handler, Tap
 from conversations.replies import Replies, Tapped
-from domain.challenge import QUESTIONS
 from domain.flow import Flow, Said, Step
 from i18n.catalog import Voice
 from services.questions import Questions
@@ -51,12 +50,13 @@ class QuestionSteps:
         lines.append(voice.text("choose-question", n=flow.position + 1, of=self._number))
         if not flow.position:
             lines.extend((voice.text("choose-why"), voice.text("choose-advice")))
-        choices = tuple(
-            (Button(question.text, Tap(flow.id, flow.version, "question", question.id).data),)
-            for question in self._service.choices(flow)
-        )
+        choices = tuple(self._choice(flow, voice, question.id) for question in self._service.choices(flow))
         way = ("back", "cancel") if flow.position else ("cancel",)
         return Draft("\n".join(lines), (*choices, self._replies.row(flow, voice, *way)))
+
+    def _choice(self, flow: Flow, voice: Voice, question: int) -> tuple[Button, ...]:
+        data = Tap(flow.id, flow.version, "question", question).data
+        return (Button(voice.text(f"question-{question}"), data),)
 
     def _answer(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines, way = [head], "back"
@@ -64,7 +64,7 @@ class QuestionSteps:
             problems = str(flow.values["problems"]).split(",")
             lines.extend(voice.text(f"answer-{problem.replace('_', '-')}") for problem in problems)
             way = "other_question"
-        question = next(q.text for q in QUESTIONS if q.id == flow.questions[flow.position])
+        question = voice.text(f"question-{flow.questions[flow.position]}")
         numbers = {"n": flow.position + 1, "of": self._number}
         lines.append(voice.text("ask-answer", question=question, **numbers))
         return Draft("\n".join(lines), (self._replies.row(flow, voice, way, "cancel"),))
@@ -72,9 +72,9 @@ class QuestionSteps:
     def _review(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines = [head, voice.text("busy")] if flow.said is Said.BUSY else [head]
         lines.append(voice.text("review"))
-        texts = {question.id: question.text for question in QUESTIONS}
         for n, (question, answer) in enumerate(self._service.review(flow), start=1):
-            lines.append(voice.text("review-line", n=n, question=texts[question], answer=answer))
+            asked = voice.text(f"question-{question}")
+            lines.append(voice.text("review-line", n=n, question=asked, answer=answer))
         row = self._replies.row
         rows = (row(flow, voice, "confirm", "change"), row(flow, voice, "cancel"))
         # Edited into a message that the store knows already: after a crash it can still be deleted.

@@ -13,7 +13,6 @@ from conversations.draft import Button, Draft
 from conversations.handler import DurableConversationHandler, PressHandler, current
 from conversations.replies import Replies
 from conversations.steps import Steps
-from domain.challenge import QUESTIONS
 from domain.flow import Flow, FlowKind, Said, Step
 from domain.notice import Notice, NoticeKind
 from i18n.catalog import Voice
@@ -97,7 +96,7 @@ class RecallConversation:
         lines = [] if flow.position else [voice.text("recall-why")]
         if flow.said in {Said.ANSWERS_LOST, Said.BUSY}:
             lines.insert(0, voice.text("answers-lost" if flow.said is Said.ANSWERS_LOST else "busy"))
-        question = next(q.text for q in QUESTIONS if q.id == flow.questions[flow.position])
+        question = voice.text(f"question-{flow.questions[flow.position]}")
         values = {"login": flow.login or "", "question": question}
         lines.append(voice.text("challenge", n=flow.position + 1, of=len(flow.questions), **values))
         way = ("back", "cancel") if flow.position else ("cancel",)

@@ -7,7 +7,6 @@ from conversations.handler import DurableConversationHandler
 from conversations.questions import QuestionSteps
 from conversations.replies import Replies
 from conversations.steps import Steps
-from domain.challenge import QUESTIONS
 from domain.flow import Flow, FlowKind, Said, Step
 from domain.notice import Notice, NoticeKind
 from i18n.catalog import Voice
@@ -67,9 +66,8 @@ class SecurityQuestionsConversation:
 
     async def _chosen(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines = [head, voice.text("questions-chosen", login=flow.login or "")]
-        texts = {question.id: question.text for question in QUESTIONS}
         chosen = enumerate(await self._service.chosen(flow), start=1)
-        lines.extend(f"{n}. {texts[question]}" for n, question in chosen)
+        lines.extend(f"{n}. {voice.text(f'question-{question}')}" for n, question in chosen)
         row = self._replies.row
         return Draft("\n".join(lines), (row(flow, voice, "change", "done"), row(flow, voice, "cancel")))
 

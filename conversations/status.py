@@ -17,8 +17,8 @@ from storage.records import Proof
 
 _DECIDED = {RequestState.APPROVED: "status-approved", RequestState.DENIED: "status-denied"}
 _PROOFS = {
-    Proof.TEMPORARY_PASSWORD: "status-locked-slip",
-    Proof.CURRENT_PASSWORD: "status-locked-password",
+    Proof.TEMPORARY_PASSWORD: "slip",
+    Proof.CURRENT_PASSWORD: "password",
 }
 
 
@@ -63,15 +63,15 @@ def _child(voice: Voice, n: int, child: ChildView) -> str:
         return voice.text("status-frozen", **about)
     first = voice.text("status-open-to-you", **about, tries=verdict.tries_left)
     if not verdict.allowed:
-        first = _locked(voice, "status-locked", verdict, **about)
+        first = _locked(voice, "self", verdict, **about)
     others = [_locked(voice, _PROOFS[proof], found) for proof, found in child.locked.items()]
     return "\n".join((first, *others))
 
 
-def _locked(voice: Voice, text: str, verdict: Verdict, **about: str | int) -> str:
+def _locked(voice: Voice, what: str, verdict: Verdict, **about: str | int) -> str:
     if verdict.until is None:
-        return voice.text(f"{text}-school", **about)
-    return voice.text(f"{text}-until", **about, until=verdict.until)
+        return voice.text(f"status-locked-{what}-school", **about)
+    return voice.text(f"status-locked-{what}-until", **about, until=verdict.until)
 
 
 def _request(voice: Voice, n: int, line: RequestLine) -> str:

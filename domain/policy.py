@@ -30,3 +30,17 @@ class Policy:
     def strict_questions(self) -> bool:
         """Whether weak questions and common answers are refused rather than advised against (QST-03/04)."""
         return self.evidence is EvidenceMode.ANSWERS
+
+    @property
+    def slip_throttle(self) -> ThrottlePolicy:
+        """The limits of temporary passwords: five tries each, for everybody together (TMP-02)."""
+        tries = self.temporary_password_tries
+        return ThrottlePolicy(
+            per_person=tries,
+            strangers=tries,
+            strangers_month=tries,
+            person_total=tries,
+            person_logins=tries,
+            in_a_row=2 * tries,
+            window=self.throttle.window,
+        )

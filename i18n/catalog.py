@@ -16,7 +16,7 @@ _MOMENTS = {
     "en": "EEEE d MMMM, h:mm a",
     "zh": "M月d日EEEE ah:mm",
     "ms": "EEEE, d MMMM, h:mm a",
-    "ta": "EEEE, d MMMM, a h:mm",
+    "ta": "EEEE, d MMMM, B h:mm",
 }
 # Singapore has one zone and no summer time, so no zone database is needed.
 SINGAPORE = timezone(timedelta(hours=8), "SGT")

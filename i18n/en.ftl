@@ -488,8 +488,8 @@ status-open-to-you = { $n }. <b>{ $login }</b>: open, { $tries ->
        *[other] { $tries } tries
     } at the questions
 status-frozen = { $n }. <b>{ $login }</b>: stopped by your family. Only the school can open it again: tap <b>Ask for an unlock</b>.
-status-locked-until = { $n }. <b>{ $login }</b>: is locked for you until { $until }
-status-locked-school = { $n }. <b>{ $login }</b>: is locked. Only the school can help now: tap <b>Ask for an unlock</b>.
+status-locked-self-until = { $n }. <b>{ $login }</b>: is locked for you until { $until }
+status-locked-self-school = { $n }. <b>{ $login }</b>: is locked. Only the school can help now: tap <b>Ask for an unlock</b>.
 status-locked-slip-until = The slip from school is locked until { $until }.
 status-locked-slip-school = The slip from school is locked. Ask the Form Teacher for a new one.
 status-locked-password-until = Typing the current password is locked for you until { $until }.

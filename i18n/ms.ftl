@@ -490,8 +490,8 @@ status-open-to-you = { $n }. <b>{ $login }</b>: terbuka, { $tries ->
        *[other] { $tries } cubaan
     } untuk menjawab soalan
 status-frozen = { $n }. <b>{ $login }</b>: dihentikan oleh keluarga anda. Hanya sekolah dapat membukanya semula: tekan <b>Minta buka kunci</b>.
-status-locked-until = { $n }. <b>{ $login }</b>: dikunci bagi anda hingga { $until }
-status-locked-school = { $n }. <b>{ $login }</b>: dikunci. Sekarang hanya sekolah dapat membantu: tekan <b>Minta buka kunci</b>.
+status-locked-self-until = { $n }. <b>{ $login }</b>: dikunci bagi anda hingga { $until }
+status-locked-self-school = { $n }. <b>{ $login }</b>: dikunci. Sekarang hanya sekolah dapat membantu: tekan <b>Minta buka kunci</b>.
 status-locked-slip-until = Slip daripada sekolah dikunci hingga { $until }.
 status-locked-slip-school = Slip daripada sekolah dikunci. Minta slip baru daripada guru kelas (Form Teacher).
 status-locked-password-until = Kata laluan semasa: penggunaannya di sini dikunci bagi anda hingga { $until }.

@@ -4,7 +4,7 @@
 and aware. Everything a transaction does is kept when its block ends, and nothing when it raises.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -237,7 +237,9 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    """Opens transactions."""
+    """Opens transactions. `on_queued` is called after each commit that queued a notice."""
+
+    on_queued: Callable[[], None]
 
     def begin(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction that may write; writers wait for each other."""

@@ -16,8 +16,10 @@ from typing import Any
 
 import pyotp
 
-from bot.assemble import House, Outside, create_house, open_house
+from bot.assemble import create_house, open_house
+from bot.house import House
 from bot.mail import Post
+from bot.outside import Outside
 from bot.process import Process, bot_id_of, make_bot
 from bot.settings import Settings
 from bot.timing import Timing

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.assemble import House, create_house, open_house, outside
+from bot.assemble import create_house, open_house, outside
+from bot.house import House
 from bot.settings import Settings
 from domain.turn import Turn
 from services.roster import Import

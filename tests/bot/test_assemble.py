@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.assemble import create_house, new_id, open_house, outside, slip_throttle
+from bot.assemble import create_house, new_id, open_house, outside
 from bot.settings import Settings
-from domain.policy import Policy
 from storage.keys import ForeignKeyFile, create_key_file
 from tests.town import Clock, Dice, settings
 from tests.town import outside as town_outside
@@ -84,9 +83,3 @@ def test_the_clock_is_aware_and_utc() -> None:
     offset = outside().timing.now().utcoffset()
     assert offset is not None
     assert not offset
-
-
-def test_a_slip_has_five_tries_for_everybody_together() -> None:
-    """TMP-02."""
-    limits = slip_throttle(Policy())
-    assert limits.per_person == limits.strangers == limits.strangers_month == 5

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.assemble import House, create_house
+from bot.assemble import create_house
+from bot.house import House
 from bot.in_house import in_house, tell
 from bot.settings import Settings, load
 

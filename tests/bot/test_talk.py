@@ -1,14 +1,14 @@
 """Everything that can be shown has a screen, and everything offered has a handler."""
 
 from bot.application import GROUP_COMMANDS, PRIVATE_COMMANDS
-from bot.talk import talk
+from bot.talk import Talk
 from domain.flow import TRANSITIONS, FlowKind
 from i18n.catalog import LANGUAGES
 from tests.town import Town
 
 
 async def test_every_kind_of_flow_has_a_screen_and_a_table(town: Town) -> None:
-    replies = talk(town.house, town.bot_id).notices._replies
+    replies = Talk(town.house, town.bot_id)._replies
     assert set(replies.screens) == set(FlowKind) == set(TRANSITIONS)
 
 

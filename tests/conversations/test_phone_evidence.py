@@ -210,6 +210,13 @@ class TestStale:
         assert (await flow_of(town, ann)).step == "new_password"
 
 
+async def test_a_number_that_nobody_asked_for_goes_too(town: Town) -> None:
+    """TGM-08: nothing is open, and a phone number must not stay in the chat."""
+    ann = with_phone(town)
+    await send(town, contact(town, ann))
+    await ann.sees("Nothing is open")
+
+
 class TestWaysOut:
     @pytest.mark.parametrize("language", LANGUAGES)
     async def test_the_keys_are_understood_in_every_language(self, town: Town, language: str) -> None:

@@ -65,7 +65,7 @@ class TestRequests:
         said = await status(town.parent, f"unlock for {LOGIN}: denied Saturday 21 November")
         assert "reason" not in said
 
-    async def test_a_reason_is_told_where_there_is_one(self, town: Town) -> None:
+    async def test_an_approval_is_told_with_its_time(self, town: Town) -> None:
         await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         await town.approve(town.approver, "Approve")

@@ -24,3 +24,9 @@ class TestPolicy:
             EvidenceMode.KNOWN: False,
             EvidenceMode.ANSWERS: True,
         }
+
+
+def test_a_slip_has_five_tries_for_everybody_together() -> None:
+    """TMP-02."""
+    limits = Policy().slip_throttle
+    assert limits.per_person == limits.strangers == limits.strangers_month == 5

@@ -39,8 +39,8 @@ class TestLayers:
     def test_every_conversation_stands_in_the_independence_contract(self) -> None:
         # what conversations share, architecture 2 and 3
         shared = {
-            *("__init__", "handler", "replies", "messages", "draft", "steps", "cards", "notices"),
-            *("letters", "emails", "email_offer", "email_evidence", "phone_evidence"),
+            *("__init__", "handler", "replies", "messages", "draft", "steps", "cards", "notices", "patience"),
+            *("questions", "letters", "emails", "email_offer", "email_evidence", "phone_evidence"),
         }
         named = next(each["modules"] for each in CONTRACTS["contracts"] if each["type"] == "independence")
         assert {

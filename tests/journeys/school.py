@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyotp
 
-from bot.assemble import House, create_house, open_house
+from bot.assemble import create_house, open_house
+from bot.house import House
 from bot.process import bot_id_of
 from domain.turn import Turn
 from emulator.stage import FIRST_SUPERGROUP_ID

@@ -11,7 +11,8 @@ from typing import Any
 
 import pyotp
 
-from bot.assemble import House, create_house, open_house
+from bot.assemble import create_house, open_house
+from bot.house import House
 from bot.mail import Post
 from domain.events import Event
 from domain.flow import Flow, Step

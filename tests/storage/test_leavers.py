@@ -15,7 +15,20 @@ from storage.interface import NotFound, Transaction
 from storage.records import Credential, Freeze, RecoveryEmail, School, StoredAnswers, TemporaryPassword
 from storage.sql import leavers
 from storage.sql.store import SqlStore
-from tests.storage.samples import BOT, DAY, MEI, MEI_ROW, NOW, RAVI, email_code, flow, permit, request, turn, vouch
+from tests.storage.samples import (
+    BOT,
+    DAY,
+    MEI,
+    MEI_ROW,
+    NOW,
+    RAVI,
+    email_code,
+    flow,
+    permit,
+    request,
+    turn,
+    vouch,
+)
 
 ID = "id000001"
 SECOND = timedelta(seconds=1)

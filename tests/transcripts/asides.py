@@ -1,6 +1,5 @@
 """Stories beside the tasks: plain questions, languages, several children, how things stand, odds and ends."""
 
-from tests.deeds import logged_in
 from tests.tongue import Tongue
 from tests.town import LOGIN, OTHER_LOGIN, PASSWORD
 from tests.transcripts.forgetting import WRONG, answer
@@ -44,7 +43,7 @@ async def another_language(scribe: Scribe) -> None:
     """Another language in the middle of a task."""
     parent = scribe.town.parent
     other = "ta" if scribe.tongue.language != "ta" else "ms"
-    await logged_in(scribe.town, parent)
+    await scribe.joins(parent)
     await scribe.say(parent, "/forgot", "ask-child")
     await scribe.say(parent, LOGIN, "challenge")
     await scribe.say(parent, "/language", "choose-language")
@@ -57,8 +56,8 @@ async def another_language(scribe: Scribe) -> None:
 async def several_children(scribe: Scribe) -> None:
     """One chat, two children: how things stand for each, and which child it is."""
     town, parent = scribe.town, scribe.town.parent
-    await logged_in(town, parent)
-    await logged_in(town, parent, OTHER_LOGIN)
+    await scribe.joins(parent)
+    await scribe.joins(parent, OTHER_LOGIN)
     await scribe.say(parent, "/status", "status-children")
     await scribe.say(parent, "/forgot", "ask-child")
     await scribe.press(parent, "lim_jun_jie", "challenge")
@@ -66,7 +65,7 @@ async def several_children(scribe: Scribe) -> None:
     await answer(scribe, parent, WRONG, "answers-missed", tries=1)
     await answer(scribe, parent, WRONG, "locked-until")
     await scribe.tap(parent, "button-ask", "asked", (town.approver, "card-open", town.group))
-    await scribe.say(parent, "/status", "status-locked-until")
+    await scribe.say(parent, "/status", "status-locked-self-until")
     await scribe.settle(town.approver, "button-deny", "step-up-deny")
     town.clock.advance(seconds=30)
     told = (parent, "told-denied", None)

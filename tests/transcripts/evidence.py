@@ -4,7 +4,6 @@ import re
 
 from emulator.person import Person
 from storage.records import RecoveryEmail, RosterEntry
-from tests.deeds import bind_chat, logged_in
 from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, PASSWORD, SECOND_PASSWORD
 from tests.transcripts.forgetting import answer, approve, come_to_evidence
 from tests.transcripts.known import ADDRESS
@@ -17,7 +16,7 @@ _NUMBER = re.compile(r"\b(\d\d)\b")
 async def evidence_by_email(scribe: Scribe) -> None:
     """Another phone, and a code that comes by e-mail."""
     town, stranger = scribe.town, scribe.town.stranger
-    await logged_in(town, town.parent)
+    await scribe.joins(town.parent)
     now = town.clock()
     async with town.house.store.begin() as tx:
         account_id = (await tx.accounts.find_subject(LOGIN)).account_id
@@ -33,7 +32,7 @@ async def evidence_by_email(scribe: Scribe) -> None:
 async def evidence_by_phone(scribe: Scribe) -> None:
     """Another phone, and the number that the school has of the guardian."""
     town = scribe.town
-    await logged_in(town, town.parent)
+    await scribe.joins(town.parent)
     guardian, friend = scribe.meet("Father", NUMBER), scribe.meet("Friend", "+6590000002")
     await have_number(scribe)
     await come_to_evidence(scribe, guardian)
@@ -51,7 +50,7 @@ async def evidence_by_phone(scribe: Scribe) -> None:
 async def evidence_by_family(scribe: Scribe) -> None:
     """Another phone, and the family confirms it from a phone that it used before."""
     town, child = scribe.town, scribe.meet("Child's phone")
-    await logged_in(town, town.parent)
+    await scribe.joins(town.parent)
     number = await shown_number(scribe, child)
     await scribe.press(town.parent, number, "vouch-given", (child, "vouched", None))
     await set_password(scribe, child, (town.parent, "password-changed-notice", None))
@@ -63,9 +62,8 @@ async def evidence_by_family(scribe: Scribe) -> None:
 async def frozen(scribe: Scribe) -> None:
     """Somebody else tries to get in: the family freezes the account, and the school opens it again."""
     town, parent, aunt = scribe.town, scribe.town.parent, scribe.meet("Aunt")
-    await logged_in(town, parent)
-    await bind_chat(town, aunt)
-    scribe.read = len(town.api.calls)
+    await scribe.joins(parent)
+    await scribe.knows(aunt)
     await shown_number(scribe, town.stranger)
     in_group = (town.approver, "frozen-school", town.group)
     await scribe.tap(parent, "button-not-us", "frozen-family", in_group, (aunt, "vouch-refused", None))
@@ -75,8 +73,6 @@ async def frozen(scribe: Scribe) -> None:
     await scribe.press(parent, "tan_wei_ling", "locked-frozen")
     await scribe.say(parent, "/status", "status-frozen")
     scribe.heading("Opened again")
-    await scribe.tap(parent, "button-ask", "ask-child")
-    await scribe.press(parent, "tan_wei_ling", "unlock-confirm-locked")
     await scribe.tap(parent, "button-ask", "asked", (town.approver, "card-frozen", town.group))
     await approve(scribe, "decided-approved")
     await scribe.tap(parent, "button-continue", "challenge")
@@ -85,9 +81,8 @@ async def frozen(scribe: Scribe) -> None:
 async def not_us(scribe: Scribe) -> None:
     """The password was changed from another chat, and that was not the family."""
     town, aunt = scribe.town, scribe.meet("Aunt")
-    await logged_in(town, town.parent)
-    await bind_chat(town, aunt)
-    scribe.read = len(town.api.calls)
+    await scribe.joins(town.parent)
+    await scribe.knows(aunt)
     await scribe.say(aunt, "/change", "privacy-ask")
     await scribe.tap(aunt, "button-understand", "ask-child")
     await scribe.press(aunt, "tan_wei_ling", "ask-current-password")
@@ -101,7 +96,7 @@ async def not_us(scribe: Scribe) -> None:
 async def find_id(scribe: Scribe) -> None:
     """The ID is forgotten: it is found by the guardian's phone number, with two children."""
     town = scribe.town
-    await logged_in(town, town.parent)
+    await scribe.joins(town.parent)
     guardian, friend = scribe.meet("Father", NUMBER), scribe.meet("Friend", "+6590000002")
     await have_number(scribe)
     await scribe.say(guardian, "/find", "privacy-ask")

@@ -1,7 +1,6 @@
 """Stories of forgotten passwords and answers, and of the first login."""
 
 from emulator.person import Person
-from tests.deeds import logged_in
 from tests.town import ANSWERS, LOGIN, PASSWORD, QUESTIONS, SECOND_PASSWORD, UNKNOWN_LOGIN
 from tests.transcripts.scribe import Scribe
 
@@ -39,7 +38,7 @@ async def first_login(scribe: Scribe) -> None:
 async def forgot_password(scribe: Scribe) -> None:
     """A forgotten password, right at the second try, then the lock and the school's help."""
     parent, say, tap = scribe.town.parent, scribe.say, scribe.tap
-    await logged_in(scribe.town, parent)
+    await scribe.joins(parent)
     scribe.heading("Right at the second try")
     await say(parent, "/forgot", "ask-child")
     await scribe.press(parent, "tan_wei_ling", "challenge")
@@ -64,7 +63,7 @@ async def forgot_password(scribe: Scribe) -> None:
 async def another_phone(scribe: Scribe) -> None:
     """Right answers from a chat that the account does not know, and the school approves."""
     stranger, say, tap = scribe.town.stranger, scribe.say, scribe.tap
-    await logged_in(scribe.town, scribe.town.parent)
+    await scribe.joins(scribe.town.parent)
     await come_to_evidence(scribe, stranger)
     await tap(stranger, "button-ask", "asked", (scribe.town.approver, "card-open", scribe.town.group))
     await approve(scribe, "decided-approved")
@@ -77,7 +76,7 @@ async def another_phone(scribe: Scribe) -> None:
 async def forgotten_answers(scribe: Scribe) -> None:
     """The answers are forgotten: a new slip through the Form Teacher. And an ID that names nobody."""
     town, say, tap = scribe.town, scribe.say, scribe.tap
-    await logged_in(town, town.parent)
+    await scribe.joins(town.parent)
     await say(town.parent, "/forgot", "ask-child")
     await say(town.parent, LOGIN, "challenge")
     await tap(town.parent, "button-forgotten", "forgotten")
@@ -94,7 +93,7 @@ async def forgotten_answers(scribe: Scribe) -> None:
 async def denied(scribe: Scribe) -> None:
     """The school says no; another request waits until its time is over."""
     town, say, tap = scribe.town, scribe.say, scribe.tap
-    await logged_in(town, town.parent)
+    await scribe.joins(town.parent)
     await say(town.parent, "/unlock", "ask-child")
     await say(town.parent, LOGIN, "unlock-confirm")
     await tap(town.parent, "button-ask", "asked", (town.approver, "card-open", town.group))

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,9 @@ from conversations.letters import Letter
 from emulator.api import Call
 from emulator.model import Json
 from emulator.person import Person
-from tests.deeds import expire, keyboard, settled
+from tests.deeds import expire, keyboard, logged_in, settled
 from tests.tongue import Tongue
-from tests.town import Town
+from tests.town import LOGIN, Town
 
 _TAGS = re.compile(r"<[^>]+>")
 _SHOWING = {"sendmessage", "sendphoto", "editmessagetext"}
@@ -38,10 +38,30 @@ class Scribe:
     read: int = 0
     posted: int = 0
 
+    async def speaks(self, *people: Person) -> None:
+        """Let it be known which language these people's Telegram speaks, though they wrote nothing yet."""
+        for person in people:
+            turn = replace(self.town.turn(person), language=self.tongue.language)
+            async with self.town.house.store.begin() as tx:
+                await tx.people.saw(turn, self.town.clock())
+
+    async def joins(self, person: Person, login: str = LOGIN) -> None:
+        """Have had a first login, without a word in the chat."""
+        await logged_in(self.town, person, login)
+        await self.speaks(person)
+
+    async def knows(self, person: Person) -> None:
+        """Make somebody's chat a known one of the first child, without a word."""
+        self.town.world.private(self.town.world.users[person.id]).started = True
+        await self.speaks(person)
+        async with self.town.house.store.begin() as tx:
+            account_id = (await tx.accounts.find_subject(LOGIN)).account_id
+            await tx.chats.bind(account_id, self.town.turn(person), self.town.clock())
+
     def meet(self, name: str, phone: str | None = None) -> Person:
         """Bring somebody new into the story, who speaks its language."""
         user = self.town.world.add_user(
-            name.split()[0], language_code=self.tongue.language, phone_number=phone
+            name.split(maxsplit=1)[0], language_code=self.tongue.language, phone_number=phone
         )
         self.names[user.id] = name
         return Person(self.town.world, user)

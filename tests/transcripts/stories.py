@@ -45,6 +45,7 @@ async def write(name: str, language: str) -> str:
             scribe = Scribe(town, Tongue(language), box.letters, names, read=len(town.api.calls))
             scribe.lines.append(f"# {(story.__doc__ or '').strip()}\n")
             scribe.lines.append("Written by `make transcripts`; do not edit. Typed secrets are deleted.\n")
+            await scribe.speaks(town.parent, town.stranger, town.approver, town.second_approver)
             await story(scribe)
             return scribe.text()
 
