@@ -78,11 +78,13 @@ class Freezes:
     async def freeze(self, tx: Transaction, turn: Turn, account: Account, *, is_changed: bool) -> bool:
         """Stop self-service, end what is under way, and tell school and family; False if frozen already.
 
-        `is_changed` says that somebody may have set a password already: it must be changed at the next login.
+        `is_changed` says that somebody may have set a password already: it must be changed at the next login,
+        and chats that became known since, the stranger's perhaps among them, are unknown again.
         """
         now = self._desk.clock()
         if is_changed:
             await self._directory.require_change(tx, account.id)
+            await self._forget_new_chats(tx, turn, account.id)
         if not await tx.freezes.put(Freeze(account.id, turn.user_id, now)):
             return False
         subject = await tx.accounts.find_subject(account.login)
@@ -93,6 +95,15 @@ class Freezes:
         await self._end_all(tx, account.id)
         await self._tell(tx, turn, account, now)
         return True
+
+    async def _forget_new_chats(self, tx: Transaction, turn: Turn, account_id: str) -> None:
+        chats = await tx.chats.list(account_id)
+        own = [chat.bound_at for chat in chats if chat.user_id == turn.user_id]
+        since = max([self._desk.clock() - REPUDIATED_WITHIN, *own])
+        for chat in chats:
+            if chat.bound_at > since:
+                await tx.chats.unbind(account_id, chat.bot_id, chat.user_id)
+                await self._desk.record(tx, Event(Tag.CHAT_UNBOUND, None, f"person:{turn.user_id}"))
 
     async def _end_all(self, tx: Transaction, account_id: str) -> None:
         """End what could still open the account, and flows whose proof is being judged this moment."""

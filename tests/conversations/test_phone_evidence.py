@@ -213,6 +213,8 @@ class TestStale:
 async def test_a_number_that_nobody_asked_for_goes_too(town: Town) -> None:
     """TGM-08: nothing is open, and a phone number must not stay in the chat."""
     ann = with_phone(town)
+    await ann.say("/help")
+    await ann.expect("This is what I can do")
     await send(town, contact(town, ann))
     await ann.sees("Nothing is open")
 

@@ -84,9 +84,9 @@ class TestFreezing:
 
     async def test_school_and_other_known_chats_are_told_and_no_name(self, office: Office) -> None:
         await bind(office, GRANNY)
-        await freeze(office)
+        await freeze(office, GRANNY)
         queued = await office.queued(FROZEN)
-        assert [one.notice.chat_id for one in queued] == [GRANNY, GROUP]
+        assert [one.notice.chat_id for one in queued] == [PARENT, GROUP]
         assert {frozenset(one.notice.values) for one in queued} == {frozenset({"account_id"})}
         assert {"account:self_service:freeze", "account:recovery:repudiate"} <= set(await office.tags())
 
@@ -97,6 +97,24 @@ class TestFreezing:
         assert not await must_change(office)
         await freeze(office, GRANNY)
         assert await must_change(office)
+
+    async def test_a_chat_that_became_known_after_ones_own_is_unknown_again(self, office: Office) -> None:
+        """REC-08: whoever set the password that was not ours has bound their chat by it."""
+        office.clock.advance(days=1)
+        await bind(office, ZED)
+        await freeze(office)
+        async with office.house.store.read() as tx:
+            known = [chat.user_id for chat in await tx.chats.list(await office.account_id())]
+        assert known == [PARENT]
+        assert "account:chat:unbind" in await office.tags()
+
+    async def test_a_chat_that_was_known_before_stays_known(self, office: Office) -> None:
+        office.clock.advance(days=1)
+        await bind(office, GRANNY)
+        office.clock.advance(days=8)
+        await freeze(office, GRANNY)
+        async with office.house.store.read() as tx:
+            assert len(await tx.chats.list(await office.account_id())) == 2
 
     async def test_twice_is_once(self, office: Office) -> None:
         await freeze(office)
