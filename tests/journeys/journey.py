@@ -29,7 +29,8 @@ PATIENCE = 15.0
 GLANCE = 0.01
 _LEFT_TO_DO = """
 SELECT EXISTS (SELECT 1 FROM inbox WHERE state != 'replied')
-    OR EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL)
+    OR EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL
+               AND coalesce(not_before, '') <= strftime('%Y-%m-%d %H:%M:%f', 'now', '+1 minute'))
 """
 SPEAKING = ("sendMessage", "editMessageText", "sendPhoto")
 

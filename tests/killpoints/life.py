@@ -23,7 +23,7 @@ from tests.town import TOKEN, Clock, Dice, outside, settings
 GLANCE = 0.002
 _LEFT = """
     SELECT (SELECT count(*) FROM inbox WHERE state != 'replied')
-         + (SELECT count(*) FROM outbox WHERE done_at IS NULL)
+         + (SELECT count(*) FROM outbox WHERE done_at IS NULL AND coalesce(not_before, '') <= ?)
 """
 _MOMENT = struct.Struct("d")
 
@@ -87,7 +87,7 @@ async def live(order: Order) -> None:
     with only_process(chosen.data_dir, bot_id_of(TOKEN), order.number):
         async with open_house(chosen, around) as house:
             Commits(house.store._engine.sync_engine, points)
-            listening = asyncio.create_task(api.listen(reader, _settled(chosen.data_dir)))
+            listening = asyncio.create_task(api.listen(reader, _settled(chosen.data_dir, clock)))
             bot = make_bot(house, TOKEN, "http://emulator.invalid", DyingRequest(api, points, order.names))
             process = Process(house, bot, DyingRequest(api, points, order.names))
             await house.record(Event(Tag.STARTED, actor="system"))
@@ -95,11 +95,11 @@ async def live(order: Order) -> None:
             await listening
 
 
-def _settled(data: Path) -> Any:
+def _settled(data: Path, clock: Clock) -> Any:
     async def settled() -> None:
         """Wait until no update waits for its effect or its answer, and no notice for its delivery."""
         with closing(sqlite3.connect(data / "helpdesk.db")) as connection:
-            while connection.execute(_LEFT).fetchone()[0]:  # noqa: ASYNC110 - it is the database that changes
+            while connection.execute(_LEFT, (f"{clock():%F %T}.999999",)).fetchone()[0]:  # noqa: ASYNC110 - it is the database that changes
                 await asyncio.sleep(GLANCE)
 
     return settled

@@ -6,57 +6,54 @@ Which throw of the dice falls to whom is a race between what the bot does at the
 import re
 from dataclasses import dataclass, field
 
-_PRIME = 7919
-_CODES = re.compile(r"\b\d{4} \d{4}\b")
+from tests.tongue import Tongue
+
+_LETTER_CODES = re.compile(r"\b\d{4} \d{4}\b")
 _SLIPS = re.compile(r"\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b")
-_ROW = re.compile(r"`\d\d` `\d\d` `\d\d`")
+_RIGHT, _OTHERS = "47", ("12", "83")
+_CHOICES = [_OTHERS[0], _RIGHT, _OTHERS[1]]
+_ONE_TIME, _SLIP = "287082", "H7QK-3MZD-9RXT"
 
 
 @dataclass
 class Chance:
-    """Remembers what chance has decided, and replaces it."""
+    """Replaces what chance has decided; `right` is the number that another phone shows."""
 
-    numbers: dict[str, str] = field(default_factory=dict)
-    one_time: dict[str, str] = field(default_factory=dict)
+    slips: set[str]
+    right: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
 
-    def number(self, right: str, choices: list[str]) -> None:
-        """Take the number that a phone shows, and those that the family chooses from."""
-        later = len(self.numbers)
-        for place, one in enumerate((*(each for each in choices if each != right), right)):
-            self.numbers.setdefault(one, str(11 + (later + place) * 13 % 89))
+    def labels(self, labels: list[str]) -> list[str]:
+        """Return the labels of buttons as they are written down."""
+        numbers = [label for label in labels if _is_number(label)]
+        return [*_CHOICES, *labels[3:]] if len(numbers) == len(_CHOICES) else labels
 
-    def code(self, code: str) -> str:
-        """Take a one-time code of an authenticator; return it."""
-        self.one_time.setdefault(code, _digits(len(self.one_time), 6))
-        return code
+    def label(self, label: str) -> str:
+        """Return the label of a button that somebody taps."""
+        return (_RIGHT if label == self.right else _OTHERS[0]) if _is_number(label) else label
 
-    def settle(self, text: str) -> str:
-        """Replace all of it."""
-        for code, shown in self.one_time.items():
-            text = re.sub(rf"\b{code}\b", shown, text)
-        for pattern, make in ((_CODES, _code), (_SLIPS, _slip)):
-            found = list(dict.fromkeys(pattern.findall(text)))
-            shown = {each: make(place) for place, each in enumerate(found)}
-            text = pattern.sub(lambda match, shown=shown: shown[match[0]], text)  # type: ignore[misc]
-        return self._numbers(text)
+    def said(self, text: str, tongue: Tongue) -> str:
+        """Return what the bot says."""
+        for number in map(str, range(10, 100)):
+            asks = tongue.part("evidence-vouch", number=number)
+            if asks in text:
+                self.right = number
+                text = text.replace(asks, tongue.part("evidence-vouch", number=_RIGHT))
+                break
+        return _SLIPS.sub(lambda found: found[0] if found[0] in self.slips else _SLIP, text)
 
-    def _numbers(self, text: str) -> str:
-        if not self.numbers:
-            return text
-        any_of = "|".join(self.numbers)
-        # A number alone: on a button, bold in a sentence; never a part of a time or a date.
-        text = re.sub(rf"(?<![\d:.#-])({any_of})(?![\d:]|\.\d)", lambda match: self.numbers[match[0]], text)
-        return _ROW.sub(lambda row: " ".join(sorted(row[0].split())), text)
+    def typed(self, text: str, one_time: str) -> str:
+        """Return what a person types; `one_time` is what their authenticator shows."""
+        return self.written(_ONE_TIME if text == one_time else text)
 
+    def written(self, text: str) -> str:
+        """Return what a letter says."""
+        return _LETTER_CODES.sub(self._code, text)
 
-def _digits(place: int, length: int) -> str:
-    return str((place + 1) * _PRIME * _PRIME)[-length:].rjust(length, "0")
-
-
-def _code(place: int) -> str:
-    digits = _digits(place, 8)
-    return f"{digits[:4]} {digits[4:]}"
+    def _code(self, found: re.Match[str]) -> str:
+        number = len(self.codes) + 1
+        return self.codes.setdefault(found[0], f"{number * 2718:04} {number * 2818:04}")
 
 
-def _slip(place: int) -> str:
-    return f"7K3D-9QXM-{_digits(place, 4)}"
+def _is_number(label: str) -> bool:
+    return len(label) == len(_RIGHT) and label.isdigit()

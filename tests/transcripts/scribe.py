@@ -14,6 +14,7 @@ from emulator.person import Person
 from tests.deeds import expire, keyboard, logged_in, settled
 from tests.tongue import Tongue
 from tests.town import LOGIN, Town
+from tests.transcripts.chance import Chance
 
 _TAGS = re.compile(r"<[^>]+>")
 _SHOWING = {"sendmessage", "sendphoto", "editmessagetext"}
@@ -34,9 +35,10 @@ class Scribe:
     tongue: Tongue
     letters: list[Letter]
     names: dict[int, str]
+    chance: Chance
     lines: list[str] = field(default_factory=list)
     read: int = 0
-    posted: int = 0
+    standing: dict[tuple[int, int], str] = field(default_factory=dict)
 
     async def speaks(self, *people: Person) -> None:
         """Let it be known which language these people's Telegram speaks, though they wrote nothing yet."""
@@ -87,7 +89,9 @@ class Scribe:
 
     async def say(self, person: Person, typed: str, then: str, *also: Seen, **values: Value) -> Json:
         """Have a person type something, and write down what came back, to others too."""
-        self._does(f"**{self.names[person.id]}:** {typed}")
+        secrets = self.town.secrets
+        one_time = self.town.code(person) if person.id in secrets else ""
+        self._does(f"**{self.names[person.id]}:** {self.chance.typed(typed, one_time)}")
         await person.say(typed)
         return await self._hear(person, then, also, values)
 
@@ -97,7 +101,7 @@ class Scribe:
 
     async def press(self, person: Person, label: str, then: str, *also: Seen, **values: Value) -> Json:
         """Have a person press the button with these words, such as a question, an ID or a number."""
-        self._does(f"**{self.names[person.id]}** taps `{label}`")
+        self._does(f"**{self.names[person.id]}** taps `{self.chance.label(label)}`")
         await person.tap(label)
         return await self._hear(person, then, also, values)
 
@@ -133,7 +137,7 @@ class Scribe:
         """Write down the letter that just went out, and return the code in it."""
         await settled(self.town)
         letter = self.letters[-1]
-        said = f"**Letter to {letter.to}: {letter.subject}**\n\n{letter.plain}"
+        said = f"**Letter to {letter.to}: {letter.subject}**\n\n{self.chance.written(letter.plain)}"
         self.lines.append("\n".join(f"> {line}".rstrip() for line in said.split("\n")) + "\n")
         return letter.plain.split("\n\n")[2]
 
@@ -168,15 +172,23 @@ class Scribe:
         return list(self.names).index(int(chat)) if chat and int(chat) in self.names else -1
 
     def _bot_says(self, call: Call) -> None:
-        text = _plain(call)
-        if text == self.tongue.part("wait-for-password"):
-            return  # shown only on a machine that takes longer than a moment
+        text = self.chance.said(_plain(call), self.tongue)
+        if text == self.tongue.part("wait-for-password") or self._stands(call, text):
+            return  # the one is shown only on a slow machine; the other was there already
         chat = self.names.get(int(call.params["chat_id"]), "?")
         picture = "(QR picture) " if call.method.lower() == "sendphoto" else ""
         again = " (edited)" if call.method.lower() == "editmessagetext" else ""
         self.lines.append(f"**Helpdesk → {chat}{again}:** {picture}{text}".replace("\n", "  \n"))
-        buttons = [button["text"] for row in _rows(call) for button in row]
+        buttons = self.chance.labels([button["text"] for row in _rows(call) for button in row])
         self.lines.append(f"\n`{'` `'.join(buttons)}`\n" if buttons else "")
+
+    def _stands(self, call: Call, text: str) -> bool:
+        """Tell whether an edit changes nothing: a press and a notice may both say the same of a message."""
+        if "message_id" not in call.params:
+            return False
+        place = (int(call.params["chat_id"]), int(call.params["message_id"]))
+        before, self.standing[place] = self.standing.get(place), text
+        return before == text
 
     def text(self) -> str:
         """Return all that was written."""

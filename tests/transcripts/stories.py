@@ -10,6 +10,7 @@ from tests.conversations.post_office import Box
 from tests.tongue import Tongue
 from tests.town import open_town
 from tests.transcripts import asides, evidence, forgetting, known
+from tests.transcripts.chance import Chance
 from tests.transcripts.scribe import Scribe
 
 Story = Callable[[Scribe], Awaitable[None]]
@@ -42,7 +43,8 @@ async def write(name: str, language: str) -> str:
                 town.second_approver.id: "Second administrator",
                 town.group: "Admin group",
             }
-            scribe = Scribe(town, Tongue(language), box.letters, names, read=len(town.api.calls))
+            scribe = Scribe(town, Tongue(language), box.letters, names, Chance({*town.slips.values()}))
+            scribe.read = len(town.api.calls)
             scribe.lines.append(f"# {(story.__doc__ or '').strip()}\n")
             scribe.lines.append("Written by `make transcripts`; do not edit. Typed secrets are deleted.\n")
             await scribe.speaks(town.parent, town.stranger, town.approver, town.second_approver)
