@@ -17,8 +17,9 @@ from typing_extensions import override
 
 from bot import demo_sample as sample
 from bot.assemble import create_house, open_house, outside
+from bot.demo_cast import Cast, Student
 from bot.demo_guide import Guide
-from bot.demo_play import Cast, Student, Understudy
+from bot.demo_play import Understudy
 from bot.house import House
 from bot.mail import Post
 from bot.outside import Outside
@@ -113,7 +114,7 @@ def _announce(address: str, wanted: int) -> None:
     if wanted and not address.endswith(f":{wanted}"):
         _say(f"Port {wanted} is in use, so the next free one was taken.")
     _say(f"The demo is ready: open {address} in a browser of this computer.")
-    _say("Three phones and a guide of what to try are on the page; no Telegram account is needed.")
+    _say("Five phones and a guide of what to try are on the page; no Telegram account is needed.")
     _say("Ctrl-C stops it and removes all its data.")
 
 
@@ -139,7 +140,8 @@ async def open_demo(around: Outside, port: int) -> AsyncIterator[Demo]:
         working = await stack.enter_async_context(_working(house, api))
         cast = await _play_prologue(house, world)
         understudy = Understudy(house, world, cast, PACE)
-        app = create_app(world, api, extra_routes=Guide(house, cast, understudy).routes())
+        guide = Guide(house, world, cast, understudy)
+        app = create_app(world, api, extra_routes=guide.routes())
         address = await _serve(stack, app, port)
         yield Demo(address, house, world, api, cast, working)
         if working.done():
@@ -191,9 +193,13 @@ async def _working(house: House, api: Api) -> AsyncIterator["asyncio.Task[None]"
 
 async def _play_prologue(house: House, world: World) -> Cast:
     """Live what comes before the story: a school, its roster, its group, an enrolled administrator."""
-    parent, administrator = world.add_user(sample.PARENT), world.add_user(sample.ADMINISTRATOR)
+    parent, second, other = (
+        world.add_user(one.name, language_code=one.language, phone_number=one.phone)
+        for one in (sample.PARENT, sample.SECOND, sample.OTHER)
+    )
+    administrator = world.add_user(sample.ADMINISTRATOR)
     group = world.add_group(sample.GROUP_TITLE, administrator, kind="supergroup")
-    cast = Cast(parent.id, administrator.id, group.id)
+    cast = Cast(parent.id, second.id, other.id, administrator.id, group.id)
     _, binding = await house.schools.add(sample.SCHOOL_CODE, sample.SCHOOL_NAME)
     cast.students = await _import_students(house)
     world.add_bot_to_group(group, administrator, administrator=True, can_delete_messages=True)
@@ -227,7 +233,14 @@ async def _import_students(house: House) -> list[Student]:
     await asyncio.to_thread(roster.write_text, sample.ROSTER, encoding="utf-8")
     await house.roster.import_file(Import(roster, sample.SCHOOL_CODE, slips=slips))
     text = await asyncio.to_thread(slips.read_text, encoding="utf-8")
+    guardians = {row["login"]: row["guardian_phones"] for row in csv.DictReader(io.StringIO(sample.ROSTER))}
     return [
-        Student(row["login"], row["full_name"], row["class_name"], row["temporary_password"])
+        Student(
+            row["login"],
+            row["full_name"],
+            row["class_name"],
+            sample.guardians(guardians[row["login"]]),
+            row["temporary_password"],
+        )
         for row in csv.DictReader(io.StringIO(text))
     ]

@@ -7,26 +7,30 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.demo_play import ByHand, Cast, Understudy, is_spent, read_code
-from bot.demo_sample import SCHOOL_NAME, STORY, TIME_ZONE, steps_done
+from bot.demo_cast import Cast, is_spent, read_code
+from bot.demo_hand import ByHand
+from bot.demo_play import Understudy
+from bot.demo_sample import ASKED_PLAINLY, SCHOOL_NAME, STORY, TIME_ZONE, TOURS, steps_done
 from bot.house import House
 from domain.totp import STEP_SECONDS
+from emulator.world import World
 
 _PAGE = 500
-SHORT = {"parent": "Parent", "group": "Group", "administrator": "Admin"}
-"""The phones' names where there is little room."""
 
 
 class Guide:
     """The extra routes; only the demo has them, since they show what nobody else may see."""
 
-    def __init__(self, house: House, cast: Cast, understudy: Understudy) -> None:
+    def __init__(self, house: House, world: World, cast: Cast, understudy: Understudy) -> None:
         self._house = house
+        self._world = world
         self._cast = cast
         self._understudy = understudy
         self._playing = asyncio.Lock()
         self._seen = 0
         self._tags: list[str] = []
+        self._read: set[tuple[int, int]] = set()
+        self._has_asked = False
 
     def routes(self) -> list[BaseRoute]:
         """Build the routes to serve beside the emulator's own."""
@@ -42,14 +46,20 @@ class Guide:
         """Show the phones, the story and the sample students."""
         cast = self._cast
         phones = [
-            _phone("parent", "Parent", cast.parent, cast.parent),
-            _phone("group", "Admin group", cast.administrator, cast.group),
-            _phone("administrator", "Administrator", cast.administrator, cast.administrator),
+            _phone("parent", "Mother", "Mother", cast.parent, cast.parent),
+            _phone("second", "Father", "Father", cast.second, cast.second),
+            _phone("other", "Mrs Nair", "Nair", cast.other, cast.other),
+            _phone("group", "Admin group", "Group", cast.administrator, cast.group),
+            _phone("administrator", "Administrator", "Admin", cast.administrator, cast.administrator),
         ]
-        steps = [{"title": step.title, "phones": step.phones, "text": step.text} for step in STORY]
+        steps = [
+            {"title": step.title, "phones": step.phones, "text": step.text, "ends": bool(step.done)}
+            for step in STORY
+        ]
+        tours = [{"title": title, "steps": count} for title, count in TOURS]
         students = [asdict(student) for student in cast.students]
-        shown = {"school": SCHOOL_NAME, "time_zone": TIME_ZONE, "phones": phones, "steps": steps}
-        return JSONResponse({**shown, "students": students})
+        shown = {"school": SCHOOL_NAME, "time_zone": TIME_ZONE, "phones": phones, "tours": tours}
+        return JSONResponse({**shown, "steps": steps, "students": students})
 
     async def progress(self, _request: Request) -> JSONResponse:
         """Tell which steps of the story were lived, from the audit log, and whose slips were used."""
@@ -58,7 +68,21 @@ class Guide:
                 self._seen = rows[-1].seq
                 self._tags += [row.tag for row in rows]
             spent = [student.login for student in self._cast.students if await is_spent(tx, student)]
-        return JSONResponse({"done": steps_done(self._tags), "spent": spent})
+        asked = [ASKED_PLAINLY] if self._someone_asked() else []
+        return JSONResponse({"done": steps_done([*self._tags, *asked]), "spent": spent})
+
+    def _someone_asked(self) -> bool:
+        """Whether the knowledge base has an answer to anything that stands in a private chat."""
+        for user in () if self._has_asked else (self._cast.parent, self._cast.second, self._cast.other):
+            chat = self._world.chats.get(user)
+            for message in list(chat.messages.values()) if chat else ():
+                if (user, message.id) in self._read:
+                    continue
+                self._read.add((user, message.id))
+                is_typed = message.sender.id == user and not message.content.text.startswith("/")
+                if is_typed and self._house.knowledge.find(message.content.text).is_entry:
+                    self._has_asked = True
+        return self._has_asked
 
     async def code(self, _request: Request) -> JSONResponse:
         """Show what the administrator's authenticator shows, and whether this code was used already."""
@@ -82,5 +106,5 @@ class Guide:
         return JSONResponse({"reset": True}, 202)
 
 
-def _phone(name: str, title: str, user: int, chat: int) -> dict[str, str | int]:
-    return {"name": name, "title": title, "short": SHORT[name], "user": user, "chat": chat}
+def _phone(name: str, title: str, short: str, user: int, chat: int) -> dict[str, str | int]:
+    return {"name": name, "title": title, "short": short, "user": user, "chat": chat}

@@ -75,11 +75,12 @@ class KnownChatsConversation:
         return Draft("\n".join(lines), (*rows, self._replies.row(flow, voice, "done")))
 
     def renders(self, repudiable: Callable[[Render], Render]) -> Mapping[NoticeKind, Render]:
-        """Return how the notice is said; a chat that is known still can say "This was not us" (REC-08)."""
+        """Return how the notice is said, with "This was not us" for whoever can say so still (REC-08)."""
         by_family = repudiable(self._told)
 
         async def told(notice: Notice, voice: Voice) -> Draft | None:
-            return await (by_family if notice.values["is_known"] else self._told)(notice, voice)
+            can_object = notice.values["is_known"] or notice.values["can_object"]
+            return await (by_family if can_object else self._told)(notice, voice)
 
         return {NoticeKind.CHAT_REMOVED: told}
 

@@ -58,32 +58,20 @@ class Menu:
             first = self._replies.voice(current.get().turn).text("start-here")
             await self._replies.show(context.bot, flow, first=first)
             return
-        await self._say(update, context, "start")
+        text = self._replies.voice(current.get().turn).text("start")
+        await self._replies.aside(context.bot, update, text)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """List what the bot can do; not every house has mail."""
         voice = self._replies.voice(current.get().turn)
         mail = [voice.text("help-email")] if "email" in self._replies.begins else []
         lines = (voice.text("help"), *mail, "", voice.text("help-end"))
-        await self._send(update, context, "\n".join(lines))
+        await self._replies.aside(context.bot, update, "\n".join(lines))
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the privacy notice."""
-        await self._say(update, context, "privacy")
-
-    async def _say(self, update: Update, context: ContextTypes.DEFAULT_TYPE, text: str) -> None:
-        voice = self._replies.voice(current.get().turn)
-        texts = {
-            "start": voice.text("start"),
-            "privacy": voice.text("privacy"),
-        }
-        await self._send(update, context, texts[text])
-
-    async def _send(self, update: Update, context: ContextTypes.DEFAULT_TYPE, text: str) -> None:
-        turn = current.get().turn
-        draft = Draft(text, self._replies.menu(self._replies.voice(turn)))
-        showing = messages.put(context.bot, turn.chat_id, draft, self._replies.left_over(), in_place=False)
-        await asyncio.gather(showing, messages.answer(update))
+        text = self._replies.voice(current.get().turn).text("privacy")
+        await self._replies.aside(context.bot, update, text)
 
     async def chosen(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take a button of the main menu."""
@@ -138,7 +126,7 @@ class Menu:
             return
         before = self._replies.left_over()
         gone = [messages.remove(context.bot, handling.turn.chat_id, before)] if before else []
-        await asyncio.gather(messages.answer(update, voice.text("button-over")), *gone)
+        await asyncio.gather(messages.answer(update, voice.text("press-over")), *gone)
 
     async def unexpected(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer what fits nowhere: an unknown command, text while nothing is open or a button is asked."""
@@ -178,7 +166,8 @@ class Menu:
         A password sent twice on a bad line arrives when the flow is done, or after it was cancelled.
         """
         expired = flow.ending is Ending.EXPIRED
-        if flow.kind not in SECRET_KINDS or (expired and flow.step not in SECRET_STEPS):
+        is_harmless = flow.kind not in SECRET_KINDS or (expired and flow.step not in SECRET_STEPS)
+        if is_harmless and message.contact is None:
             return "expired" if expired else "no-flow"
         await self._replies.delete(bot, turn, message.message_id)
         return "expired-typed" if expired else "no-flow-typed"

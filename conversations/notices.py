@@ -161,7 +161,9 @@ class Notices:
         texts = {Step.SHOWN: "expired-shown", Step.CODE: "expired-code"}
         step = Step(str(notice.values["step"]))
         rows = () if step in texts else self._replies.menu(voice)
-        return Draft(voice.text(texts.get(step, "expired")), rows, deletes=(prompt,) if prompt else ())
+        # At CHATS something may have been changed: it says only that it is over.
+        text = texts.get(step, "chats-done" if step is Step.CHATS else "expired")
+        return Draft(voice.text(text), rows, deletes=(prompt,) if prompt else ())
 
     async def _password_changed(self, notice: Notice, voice: Voice) -> Draft | None:
         login = await self._requests.login_of(str(notice.values["account_id"]))

@@ -56,7 +56,7 @@ class RecallConversation:
         begin = self._service.begin if found[2] == "now" else self._service.begin_due
         flow = await begin(turn, found[1])
         if flow is None:
-            await messages.answer(update, self._replies.voice(turn).text("button-over"))
+            await messages.answer(update, self._replies.voice(turn).text("press-over"))
             return
         await self._replies.show(context.bot, flow, messages.answer(update))
 
@@ -67,7 +67,7 @@ class RecallConversation:
         flow = await self._service.remind(turn, found[1]) if found else None
         voice = self._replies.voice(turn)
         if flow is None:
-            await messages.answer(update, voice.text("button-over"))
+            await messages.answer(update, voice.text("press-over"))
             return
         draft = await self._replies.screens[flow.kind](flow, voice)
         text = "recall-another-day" if flow.said is Said.NOT_RECALLED else "recall-reminded"

@@ -51,6 +51,13 @@ _TASKS = (
 )
 # Tasks that not every house has.
 _OPTIONAL = frozenset({"email"})
+# Where there is nothing to type; at PHONE the buttons are keys below the chat.
+_BUTTON_STEPS = frozenset(
+    {
+        *(Step.EVIDENCE, Step.PHONE, Step.CHOSEN, Step.CHATS, Step.CHILD, Step.FORGOTTEN, Step.LOCKED),
+        *(Step.QUESTION, Step.REVIEW, Step.CONFIRM, Step.SHOWN),
+    }
+)
 _ENDINGS = {Ending.CANCELLED: "cancelled", Ending.EXPIRED: "expired", Ending.REPLACED: "replaced"}
 
 
@@ -103,6 +110,20 @@ class Replies:
             if row
         )
 
+    async def aside(self, bot: Bot, update: Update, text: str) -> None:
+        """Say something that is no step: with the menu, or without it above the step that is open.
+
+        So the newest message is always the one that asks, and no second keyboard stands in the chat.
+        """
+        turn, flow = current.get().turn, current.get().flow
+        if flow is not None and flow.is_open and flow.chat_id == turn.chat_id:
+            await messages.send(bot, turn.chat_id, Draft(text))
+            await self.show(bot, flow, messages.answer(update))
+            return
+        draft = Draft(text, self.menu(self.voice(turn)))
+        showing = messages.put(bot, turn.chat_id, draft, self.left_over(), in_place=False)
+        await asyncio.gather(showing, messages.answer(update))
+
     def left_over(self) -> int | None:
         """Return the prompt that a flow left when its time ran out; whoever calls this takes it away."""
         handling = current.get()
@@ -148,15 +169,16 @@ class Replies:
                 await messages.edit(bot, flow.chat_id, flow.prompt_id, wait)
 
     def not_typed(self) -> Text:
-        """Make the handler of a sticker or picture where text is asked: nothing is lost."""
+        """Make the handler of a sticker or picture where text or a button is asked: nothing is lost."""
 
         async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
             flow, message = _open(), update.effective_message
             if message is None:
                 return
             gone = self._deleting(context.bot, message, flow)
-            text = self.voice(current.get().turn).text("not-text")
-            await self.show(context.bot, flow, gone, first=text)
+            text = "tap-button" if flow.step in _BUTTON_STEPS else "not-text"
+            first = self.voice(current.get().turn).text(text)
+            await self.show(context.bot, flow, gone, first=first)
 
         return MessageHandler(NOT_TYPED, callback)
 
@@ -260,6 +282,8 @@ class Replies:
 
     def ended(self, flow: Flow, voice: Voice) -> str | None:
         """Return what to say of a flow that ended early, None for any other."""
+        if flow.step is Step.CHATS and flow.ending in _ENDINGS:
+            return voice.text("chats-done")  # what was removed there before stays removed
         return voice.text(_ENDINGS[flow.ending]) if flow.ending in _ENDINGS else None
 
 

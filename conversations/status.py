@@ -1,12 +1,9 @@
 """The answer to /status: how self-service stands for the children of a known chat, and what was asked."""
 
-import asyncio
-
 from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes
 
-from conversations import cards, messages
-from conversations.draft import Draft
+from conversations import cards
 from conversations.handler import Handler, PressHandler, current
 from conversations.replies import PRIVATE, Replies
 from domain.requests import RequestState
@@ -50,10 +47,7 @@ class StatusScreen:
             parts.append("\n".join((voice.text("status-head"), *lines)))
         else:
             parts.append(voice.text("status-none"))
-        draft = Draft("\n\n".join(parts), self._replies.menu(voice))
-        before = self._replies.left_over()
-        showing = messages.put(context.bot, turn.chat_id, draft, before, in_place=False)
-        await asyncio.gather(showing, messages.answer(update))
+        await self._replies.aside(context.bot, update, "\n\n".join(parts))
 
 
 def _child(voice: Voice, n: int, child: ChildView) -> str:

@@ -7,7 +7,7 @@ from conversations.handler import Tap
 from conversations.replies import Replies
 from domain.account import Account
 from domain.evidence import Factor
-from domain.flow import TRANSITIONS, Flow, Said, Step
+from domain.flow import TRANSITIONS, Flow, FlowKind, Said, Step
 from domain.password import PasswordPolicy, Violation, active_rules
 from domain.throttle import Scope
 from domain.turn import Turn
@@ -15,6 +15,15 @@ from i18n.catalog import Voice
 
 # Rules that go without saying until somebody breaks them: the list must fit on a phone.
 _QUIET = frozenset({Violation.TOO_LONG, Violation.FEW_KINDS})
+# Begun with the current password, whose tries are counted apart: /forgot may still be open.
+_BY_PASSWORD = frozenset(
+    {
+        FlowKind.CHANGE_PASSWORD,
+        FlowKind.SECURITY_QUESTIONS,
+        FlowKind.RECOVERY_EMAIL,
+        FlowKind.KNOWN_CHATS,
+    }
+)
 # What a button can show of an ID on a narrow phone; siblings often differ in the last characters alone.
 _LONGEST_LABEL = 28
 _LABEL_END = 6
@@ -65,15 +74,20 @@ class Steps:
             Said.CURRENT_PASSWORD_MISSED: "locked-temporary-missed",
         }
         lines = [voice.text(missed[flow.said])] if flow.said in missed else []
-        if flow.values.get("until"):
-            until = datetime.fromisoformat(str(flow.values["until"]))
-            lines.append(voice.text("locked-until", login=flow.login or "", until=until))
-        else:
-            # Only the family hears that it was frozen: to anybody else it would tell that the ID is real.
-            is_ours = flow.values.get("scope") == Scope.FROZEN and Factor.KNOWN_CHAT in flow.factors
-            lines.append(voice.text("locked-frozen" if is_ours else "locked-school", login=flow.login or ""))
+        lines.append(self._locked(flow, voice))
         is_named = Step.LOGIN in TRANSITIONS[flow.kind][Step.LOCKED]
         return self.school(flow, voice, "\n".join(lines), *(("back",) if is_named else ()), "cancel")
+
+    def _locked(self, flow: Flow, voice: Voice) -> str:
+        login, by_password = flow.login or "", flow.kind in _BY_PASSWORD
+        if flow.values.get("until"):
+            until = datetime.fromisoformat(str(flow.values["until"]))
+            text = "locked-password-until" if by_password else "locked-until"
+            return voice.text(text, login=login, until=until)
+        # Only the family hears that it was frozen: to anybody else it would tell that the ID is real.
+        if flow.values.get("scope") == Scope.FROZEN and Factor.KNOWN_CHAT in flow.factors:
+            return voice.text("locked-frozen", login=login)
+        return voice.text("locked-password-school" if by_password else "locked-school", login=login)
 
     def school(self, flow: Flow, voice: Voice, text: str, *others: str) -> Draft:
         """Offer to ask the school."""

@@ -63,7 +63,9 @@ class VouchesConversation:
 
         async def rendered(notice: Notice, voice: Voice) -> Draft | None:
             draft = await render(notice, voice)
-            nonce = self._freezes.nonce(str(notice.values["account_id"]), notice.chat_id)
+            is_removed = bool(notice.values.get("can_object"))
+            account_id = str(notice.values["account_id"])
+            nonce = self._freezes.nonce(account_id, notice.chat_id, is_removed=is_removed)
             row = (Button(voice.text("button-this-was-not-us"), f"n:{nonce}"),)
             return draft and replace(draft, rows=(*draft.rows, row))
 
@@ -83,7 +85,7 @@ class VouchesConversation:
         number = None if found[2] == "freeze" else int(found[2])
         voice = self._replies.voice(turn)
         if await self._vouches.press(turn, found[1], number) is Pressed.REFUSED:
-            await messages.answer(update, voice.text("button-over"))
+            await messages.answer(update, voice.text("press-over"))
             return
         draft = self._settled(await self._vouches.view(found[1]), voice)
         await self._edit(update, context, draft)
@@ -96,7 +98,7 @@ class VouchesConversation:
         view = await self._freezes.view(account_id) if account_id else None
         voice = self._replies.voice(turn)
         if view is None:
-            await messages.answer(update, voice.text("button-over"))
+            await messages.answer(update, voice.text("press-over"))
             return
         text = voice.text("frozen-family", login=view.account.login)
         await self._edit(update, context, Draft(text, self._ask(voice)))

@@ -14,7 +14,8 @@ _LONGEST_LOCAL = 64
 _LONGEST_INPUT = 1000
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+# Never "=?": the line To: would be read as an encoded word, and say what nobody typed (RFC 2047; EML-06).
+_LOCAL = re.compile(rf"(?!.*=\?){_ATOM}(?:\.{_ATOM})*")
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z0-9-]*[a-z]){_LABEL}")
 # Mailboxes that the forgotten password itself opens, or that the ministry gives (security.md EML-03).
 _OF_SCHOOLS = ("students.edu.sg", "schools.gov.sg", "moe.gov.sg", "moe.edu.sg")

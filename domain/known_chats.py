@@ -1,11 +1,25 @@
 """Known chats: the family sees which chats are bound to an account, and removes them (SES-07)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.events import Tag
 from domain.flow import Flow, Outcome, Said, Step, event, expect, move
 from domain.notice import Notice
 from domain.policy import Policy
+
+YOUNG = timedelta(days=7)
+"""How long a chat is young: until then who was there before it is not silenced by it."""
+
+
+def can_object(known_since: datetime, remover_since: datetime | None, now: datetime) -> bool:
+    """Whether a chat that is removed can still say "This was not us" (REC-08).
+
+    `remover_since` is since when the chat that removes it has been known, None where it is not. Whoever has
+    taken the password could else take the family's say with it; an old chat removes others for good.
+    """
+    if remover_since is None:
+        return True
+    return remover_since > known_since and now - remover_since < YOUNG
 
 
 def removed(flow: Flow, policy: Policy, now: datetime, *notices: Notice, is_own: bool) -> Outcome:

@@ -23,7 +23,7 @@ button-menu-first = First login
 button-menu-change = Change password
 button-menu-questions = Security questions
 button-menu-unlock = Ask for an unlock
-button-menu-status = My requests
+button-menu-status = How things stand
 button-menu-help = Help
 button-menu-privacy = Privacy
 
@@ -54,7 +54,8 @@ step = <b>Step { $n } of { $of }</b>
 busy = Many people are using the helpdesk right now. Nothing was counted. Please try again in a moment.
 not-text = I can only read typed text here. Please type it.
 old-button = That button belongs to an earlier step. Here is where we are now.
-button-over = That button is no longer in use. Send /start to begin again.
+press-over = That button is no longer in use. Send /start to begin again.
+tap-button = Please tap one of the buttons below.
 use-buttons = Please tap one of the buttons below. I have removed what you typed.
 edited-typed = I do not read messages that were changed afterwards, so I have removed yours. Please type it again as a new message.
 start-here = Here is where we are. Send /cancel to stop.
@@ -116,6 +117,10 @@ locked-until = Password help for <b>{ $login }</b> is locked for you until { $un
     If you cannot wait, tap <b>Ask the school</b>. Your Form Teacher can help too.
 locked-school = Password help for <b>{ $login }</b> is locked after too many wrong answers. Only the school can help now. Logging in at school still works.
     Tap <b>Ask the school</b>, or speak to the Form Teacher.
+locked-password-until = Typing the password of <b>{ $login }</b> is locked for you until { $until }. Logging in at school still works.
+    If you forgot the password, send /forgot. If not, please wait, or tap <b>Ask the school</b>.
+locked-password-school = Typing the password of <b>{ $login }</b> is locked after too many wrong ones. Logging in at school still works.
+    If you forgot the password, send /forgot. If not, tap <b>Ask the school</b>, or speak to the Form Teacher.
 locked-answers-missed = The answers did not match. 0 tries left.
 locked-temporary-missed = That did not match. 0 tries left.
 
@@ -166,8 +171,8 @@ ask-new-password = Please type a new password. I delete it from this chat at onc
 wait-for-password = Please wait while the system changes your password.
 ask-new-password-again = That one is good. Please type the new password again.
 password-refused = That password does not meet every rule yet. Please type another new password:
-password-differs = The two did not agree: they were not the same. Please type the new password once more.
-password-lost = I had to restart, and I do not keep unfinished passwords. Please type the new password once more.
+password-differs = The two did not agree: they were not the same. Please start again: type the new password.
+password-lost = I had to restart, and I do not keep unfinished passwords. Please start again: type the new password.
 rule-unmet = Not yet:
 rule-too-short = at least { $min } characters
 rule-too-long = at most { $max } characters
@@ -230,7 +235,7 @@ privacy-ask = Tap <b>I understand</b> to go on.
 told-unlocked = The school has approved: <b>{ $login }</b> is unlocked. { $tries ->
         [one] You have 1 new try
        *[other] You have { $tries } new tries
-    }. Tap <b>Continue</b>.
+    }. If the password is forgotten, tap <b>Continue</b>: I then ask the security questions. If not, begin again with what you were doing.
 told-unlocked-full = The school has approved your unlock of <b>{ $login }</b>, but there were too many wrong answers in all, so answers alone do not help any more. Send /unlock once more: then I ask the school for a temporary password.
 told-reset-approved = The school has approved your reset of <b>{ $login }</b>. Tap <b>Continue</b> within 24 hours, in this chat.
 told-temporary-approved = The school has approved a temporary password for <b>{ $login }</b>. The Form Teacher will hand it to you on a slip. When you have it, send me /first.
@@ -461,7 +466,7 @@ find-none = I found no student with your number in the school's list. Please do 
 button-menu-chats = Known chats
 button-remove-chat = Remove { $n }
 command-chats = The chats that I know
-chats-head = These chats are known to <b>{ $login }</b>. From them a forgotten password needs the answers alone. Remove those that are not yours any more.
+chats-head = These chats are known to <b>{ $login }</b>. In these chats, the right answers are enough when the password is forgotten. Remove those that are not yours any more.
 chats-none = No chat is known to <b>{ $login }</b>.
 chat-this = { $n }. this chat, known since { $since }
 chat-other = { $n }. another chat, known since { $since }, last used { $used }
@@ -472,7 +477,7 @@ chat-removed-other = A chat of your family is not known to <b>{ $login }</b> any
 
 ## Status
 
-status-none = You have not asked the school for anything lately. Tap what you need:
+status-none = You have not asked the school for anything lately.
 status-head = What you have asked the school:
 status-line = { $n }. #{ $number } { $kind }: { $state }
 status-line-of = { $n }. #{ $number } { $kind } for <b>{ $login }</b>: { $state }
@@ -487,9 +492,9 @@ status-open-to-you = { $n }. <b>{ $login }</b>: open, { $tries ->
         [one] 1 try
        *[other] { $tries } tries
     } at the questions
-status-frozen = { $n }. <b>{ $login }</b>: stopped by your family. Only the school can open it again: tap <b>Ask for an unlock</b>.
+status-frozen = { $n }. <b>{ $login }</b>: frozen by your family. Only the school can open it again: send /unlock.
 status-locked-self-until = { $n }. <b>{ $login }</b>: is locked for you until { $until }
-status-locked-self-school = { $n }. <b>{ $login }</b>: is locked. Only the school can help now: tap <b>Ask for an unlock</b>.
+status-locked-self-school = { $n }. <b>{ $login }</b>: is locked. Only the school can help now: send /unlock.
 status-locked-slip-until = The slip from school is locked until { $until }.
 status-locked-slip-school = The slip from school is locked. Ask the Form Teacher for a new one.
 status-locked-password-until = Typing the current password is locked for you until { $until }.

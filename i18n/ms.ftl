@@ -24,7 +24,7 @@ button-menu-first = Log masuk pertama
 button-menu-change = Tukar kata laluan
 button-menu-questions = Soalan keselamatan
 button-menu-unlock = Minta buka kunci
-button-menu-status = Permintaan saya
+button-menu-status = Semak status
 button-menu-help = Bantuan
 button-menu-privacy = Privasi
 
@@ -55,7 +55,8 @@ step = <b>Langkah { $n } daripada { $of }</b>
 busy = Ramai orang sedang menggunakan khidmat bantuan ini. Tiada cubaan yang dikira. Sila cuba lagi sebentar nanti.
 not-text = Di sini saya hanya dapat membaca teks. Sila taip.
 old-button = Butang itu untuk langkah yang sudah lepas. Sekarang kita di sini.
-button-over = Butang itu tidak digunakan lagi. Hantar /start untuk mula semula.
+press-over = Butang itu tidak digunakan lagi. Hantar /start untuk mula semula.
+tap-button = Sila tekan salah satu butang di bawah.
 use-buttons = Sila tekan salah satu butang di bawah. Saya telah memadam apa yang anda taip.
 edited-typed = Saya tidak membaca mesej yang diubah selepas dihantar, jadi saya telah memadamnya. Sila taip semula sebagai mesej baru.
 start-here = Sekarang kita di sini. Hantar /cancel untuk berhenti.
@@ -117,6 +118,10 @@ locked-until = Bantuan kata laluan untuk <b>{ $login }</b> dikunci bagi anda hin
     Jika anda tidak dapat menunggu, tekan <b>Minta bantuan sekolah</b>. Guru kelas (Form Teacher) anda juga dapat membantu.
 locked-school = Bantuan kata laluan untuk <b>{ $login }</b> dikunci kerana terlalu banyak jawapan salah. Sekarang hanya sekolah dapat membantu. Log masuk di sekolah masih boleh dibuat.
     Tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher).
+locked-password-until = Menaip kata laluan <b>{ $login }</b> dikunci bagi anda hingga { $until }. Log masuk di sekolah masih boleh dibuat.
+    Jika anda lupa kata laluan, hantar /forgot. Jika tidak, sila tunggu, atau tekan <b>Minta bantuan sekolah</b>.
+locked-password-school = Menaip kata laluan <b>{ $login }</b> dikunci selepas terlalu banyak kesilapan. Log masuk di sekolah masih boleh dibuat.
+    Jika anda lupa kata laluan, hantar /forgot. Jika tidak, tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher).
 locked-answers-missed = Jawapan anda tidak betul. Tinggal 0 cubaan lagi.
 locked-temporary-missed = Itu tidak betul. Tinggal 0 cubaan lagi.
 
@@ -232,7 +237,7 @@ privacy-ask = Tekan <b>Saya faham</b> untuk teruskan.
 told-unlocked = Permintaan anda telah diluluskan oleh sekolah: kunci <b>{ $login }</b> telah dibuka. { $tries ->
         [1] Anda ada 1 cubaan baru
        *[other] Anda ada { $tries } cubaan baru
-    }. Tekan <b>Teruskan</b>.
+    }. Jika kata laluan dilupakan, tekan <b>Teruskan</b>: saya akan bertanya soalan keselamatan. Jika tidak, mulakan semula apa yang anda mahu buat tadi.
 told-unlocked-full = Permintaan anda untuk membuka kunci <b>{ $login }</b> telah diluluskan oleh sekolah. Namun, jawapan salah sudah terlalu banyak, jadi jawapan sahaja tidak lagi mencukupi. Hantar /unlock sekali lagi. Kemudian saya akan meminta kata laluan sementara daripada sekolah.
 told-reset-approved = Permintaan anda untuk menetapkan semula kata laluan <b>{ $login }</b> telah diluluskan oleh sekolah. Tekan <b>Teruskan</b> dalam masa 24 jam, dalam perbualan ini.
 told-temporary-approved = Kata laluan sementara untuk <b>{ $login }</b> telah diluluskan oleh sekolah. Guru kelas (Form Teacher) akan memberi anda slip dengan kata laluan itu. Apabila anda sudah menerimanya, hantar /first kepada saya.
@@ -474,7 +479,7 @@ chat-removed-other = Satu perbualan keluarga anda tidak lagi dikenali untuk <b>{
 
 ## Status
 
-status-none = Anda tiada permintaan kepada sekolah baru-baru ini. Tekan apa yang anda perlukan:
+status-none = Anda tiada permintaan kepada sekolah baru-baru ini.
 status-head = Permintaan anda kepada sekolah:
 status-line = { $n }. #{ $number } { $kind }: { $state }
 status-line-of = { $n }. #{ $number } { $kind } untuk <b>{ $login }</b>: { $state }
@@ -489,9 +494,9 @@ status-open-to-you = { $n }. <b>{ $login }</b>: terbuka, { $tries ->
         [1] 1 cubaan
        *[other] { $tries } cubaan
     } untuk menjawab soalan
-status-frozen = { $n }. <b>{ $login }</b>: dihentikan oleh keluarga anda. Hanya sekolah dapat membukanya semula: tekan <b>Minta buka kunci</b>.
+status-frozen = { $n }. <b>{ $login }</b>: dibekukan oleh keluarga anda. Hanya sekolah dapat membukanya semula: hantar /unlock.
 status-locked-self-until = { $n }. <b>{ $login }</b>: dikunci bagi anda hingga { $until }
-status-locked-self-school = { $n }. <b>{ $login }</b>: dikunci. Sekarang hanya sekolah dapat membantu: tekan <b>Minta buka kunci</b>.
+status-locked-self-school = { $n }. <b>{ $login }</b>: dikunci. Sekarang hanya sekolah dapat membantu: hantar /unlock.
 status-locked-slip-until = Slip daripada sekolah dikunci hingga { $until }.
 status-locked-slip-school = Slip daripada sekolah dikunci. Minta slip baru daripada guru kelas (Form Teacher).
 status-locked-password-until = Kata laluan semasa: penggunaannya di sini dikunci bagi anda hingga { $until }.

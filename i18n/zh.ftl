@@ -23,7 +23,7 @@ button-menu-first = 首次登录
 button-menu-change = 更换密码
 button-menu-questions = 安全问题
 button-menu-unlock = 申请解锁
-button-menu-status = 我的申请
+button-menu-status = 查看状态
 button-menu-help = 帮助
 button-menu-privacy = 隐私
 
@@ -54,7 +54,8 @@ step = <b>第 { $n } 步，共 { $of } 步</b>
 busy = 现在有很多人在使用服务台。这一次不算次数。请稍后再试。
 not-text = 我在这里只能读文字。请打字输入。
 old-button = 那个按钮属于前面的步骤。我们现在到了这里：
-button-over = 那个按钮已经不能用了。请发送 /start 重新开始。
+press-over = 那个按钮已经不能用了。请发送 /start 重新开始。
+tap-button = 请点击下面的按钮。
 use-buttons = 请点击下面的按钮。您输入的内容我已删除。
 edited-typed = 我不读发出后再修改的信息，所以已把它删除。请重新输入，发一条新的信息。
 start-here = 我们现在到了这里。要停止，请发送 /cancel。
@@ -110,6 +111,10 @@ locked-until = <b>{ $login }</b> 的密码协助已对您锁定，直到 { $unti
     如果等不及，请点击<b>请学校帮忙</b>。级任老师 (Form Teacher) 也可以帮您。
 locked-school = 因为答错太多次，<b>{ $login }</b> 的密码协助已锁定。现在只有学校能帮忙。在学校还是可以登录。
     请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。
+locked-password-until = 密码输错太多次，<b>{ $login }</b> 的密码输入已对您锁定，直到 { $until }。在学校登录不受影响。
+    如果忘记了密码，请发送 /forgot。如果没有忘记，请等候，或点击<b>请学校帮忙</b>。
+locked-password-school = 密码输错太多次，<b>{ $login }</b> 的密码输入已锁定。在学校登录不受影响。
+    如果忘记了密码，请发送 /forgot。如果没有忘记，请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。
 locked-answers-missed = 答案不符。还有 0 次机会。
 locked-temporary-missed = 您输入的不符。还有 0 次机会。
 
@@ -219,7 +224,7 @@ privacy-ask = 要继续，请点击<b>我明白了</b>。
 
 ## Outcomes that come by themselves
 
-told-unlocked = 学校已批准：<b>{ $login }</b> 已解锁。您重新有 { $tries } 次机会。请点击<b>继续</b>。
+told-unlocked = 学校已批准：<b>{ $login }</b> 已解锁。您重新有 { $tries } 次机会。如果忘记了密码，请点击<b>继续</b>：我会问安全问题。如果没有忘记，请重新开始您刚才要做的事。
 told-unlocked-full = 学校已批准为 <b>{ $login }</b> 解锁。但是答错的总次数太多，只靠答案已经不够了。请再发送一次 /unlock：我会请学校给您临时密码。
 told-reset-approved = 学校已批准 <b>{ $login }</b> 重设密码。请在 24 小时内，在这个对话里点击<b>继续</b>。
 told-temporary-approved = 学校已批准给 <b>{ $login }</b> 临时密码。级任老师 (Form Teacher) 会把它写在字条上交给您。拿到后，请发送 /first 给我。
@@ -455,7 +460,7 @@ chat-removed-other = <b>{ $login }</b> 已不再认得您家人的一个对话�
 
 ## Status
 
-status-none = 您最近没有向学校提出申请。请点击您需要的项目：
+status-none = 您最近没有向学校提出申请。
 status-head = 您向学校提出的申请：
 status-line = { $n }. #{ $number } { $kind }：{ $state }
 status-line-of = { $n }. #{ $number } <b>{ $login }</b> 的{ $kind }：{ $state }
@@ -467,9 +472,9 @@ status-reason = 原因：{ $reason }
 status-expired = 学校没有及时答复；请联系级任老师 (Form Teacher)
 status-children = 这个对话里的密码协助：
 status-open-to-you = { $n }. <b>{ $login }</b>：可以使用，回答问题还有 { $tries } 次机会
-status-frozen = { $n }. <b>{ $login }</b>：您的家人已把它冻结。只有学校能重新开放：请点击<b>申请解锁</b>。
+status-frozen = { $n }. <b>{ $login }</b>：您的家人已把它冻结。只有学校能重新开放：请发送 /unlock。
 status-locked-self-until = { $n }. <b>{ $login }</b>：已对您锁定，直到 { $until }
-status-locked-self-school = { $n }. <b>{ $login }</b>：已锁定。现在只有学校能帮忙：请点击<b>申请解锁</b>。
+status-locked-self-school = { $n }. <b>{ $login }</b>：已锁定。现在只有学校能帮忙：请发送 /unlock。
 status-locked-slip-until = 学校给的字条已锁定，直到 { $until }。
 status-locked-slip-school = 学校给的字条已锁定。请向级任老师 (Form Teacher) 要一张新的。
 status-locked-password-until = 输入目前的密码这一项，已对您锁定，直到 { $until }。

@@ -123,9 +123,10 @@ class FirstLogin:
                 return await self._desk.settle(tx, turn, rules.lose_slip(flow, self._desk.policy, now))
             await tx.answers.put(account_id, sealed, now)
             await tx.tries.start_afresh(turn, subject, Proof.ANSWERS, now)
-            outcome = await self._new_password.set(tx, turn, flow, decided, Tag.FIRST_LOGIN_COMPLETED)
             facts = (event(flow, Tag.TEMPORARY_PASSWORD_USED), event(flow, Tag.ANSWERS_SET))
+            # Before the chat is bound: what is no newer than a chat is not doubted with it (freezes.py).
             kept, told = await self._offer.keep(tx, turn, flow)
+            outcome = await self._new_password.set(tx, turn, flow, decided, Tag.FIRST_LOGIN_COMPLETED)
             outcome = Outcome(outcome.flow, (*facts, *kept, *outcome.events), (*outcome.notices, *told))
             return await self._desk.settle(tx, turn, outcome)
 

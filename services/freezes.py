@@ -46,13 +46,17 @@ class Freezes:
         self._directory = directory
         self._key = key
 
-    def nonce(self, account_id: str, user_id: int) -> str:
-        """Make what "This was not us" carries in one person's chat from now on; nobody else can use it."""
-        at = f"{int(self._desk.clock().timestamp()):x}"
-        return f"{account_id}:{at}:{self._tag(account_id, user_id, at)}"
+    def nonce(self, account_id: str, user_id: int, *, is_removed: bool = False) -> str:
+        """Make what "This was not us" carries in one person's chat from now on; nobody else can use it.
 
-    def _tag(self, account_id: str, user_id: int, at: str) -> str:
-        message = f"not-us/v1|{account_id}|{user_id}|{at}".encode()
+        `is_removed` makes it for a chat that was known until now, and may object to its removal.
+        """
+        at = f"{int(self._desk.clock().timestamp()):x}"
+        return f"{account_id}:{at}:{self._tag(account_id, user_id, at, is_removed=is_removed)}"
+
+    def _tag(self, account_id: str, user_id: int, at: str, *, is_removed: bool = False) -> str:
+        label = "not-us/removed/v1" if is_removed else "not-us/v1"
+        message = f"{label}|{account_id}|{user_id}|{at}".encode()
         made = hmac.digest(self._key, message, hashlib.sha256)[:_TAG_BYTES]
         return base64.b32encode(made).decode().rstrip("=").lower()
 
@@ -60,11 +64,12 @@ class Freezes:
         """Take a press of "This was not us": freeze; return the account's id, None where it has no effect."""
         now = self._desk.clock()
         account_id, at, tag = nonce.split(":")
-        is_ours = hmac.compare_digest(tag, self._tag(account_id, turn.user_id, at))
+        is_removed = hmac.compare_digest(tag, self._tag(account_id, turn.user_id, at, is_removed=True))
+        is_ours = is_removed or hmac.compare_digest(tag, self._tag(account_id, turn.user_id, at))
         is_late = is_ours and now - datetime.fromtimestamp(int(at, 16), UTC) > REPUDIATED_WITHIN
         async with self._desk.store.begin() as tx:
             await tx.inbox.apply(turn, now)
-            if not is_ours or is_late or not await tx.chats.is_known(account_id, turn):
+            if not is_ours or is_late or not (is_removed or await tx.chats.is_known(account_id, turn)):
                 reason = "late" if is_late else "forged" if not is_ours else "unknown_chat"
                 await refuse(tx, turn, reason, now)
                 return None
@@ -79,12 +84,12 @@ class Freezes:
         """Stop self-service, end what is under way, and tell school and family; False if frozen already.
 
         `is_changed` says that somebody may have set a password already: it must be changed at the next login,
-        and chats that became known since, the stranger's perhaps among them, are unknown again.
+        and what became the account's since, the stranger's perhaps among it, opens it no more: chats, e-mail.
         """
         now = self._desk.clock()
         if is_changed:
             await self._directory.require_change(tx, account.id)
-            await self._forget_new_chats(tx, turn, account.id)
+            await self._forget_new(tx, turn, account.id)
         if not await tx.freezes.put(Freeze(account.id, turn.user_id, now)):
             return False
         subject = await tx.accounts.find_subject(account.login)
@@ -96,14 +101,18 @@ class Freezes:
         await self._tell(tx, turn, account, now)
         return True
 
-    async def _forget_new_chats(self, tx: Transaction, turn: Turn, account_id: str) -> None:
+    async def _forget_new(self, tx: Transaction, turn: Turn, account_id: str) -> None:
+        actor = f"person:{turn.user_id}"
         chats = await tx.chats.list(account_id)
         own = [chat.bound_at for chat in chats if chat.user_id == turn.user_id]
         since = max([self._desk.clock() - REPUDIATED_WITHIN, *own])
         for chat in chats:
             if chat.bound_at > since:
                 await tx.chats.unbind(account_id, chat.bot_id, chat.user_id)
-                await self._desk.record(tx, Event(Tag.CHAT_UNBOUND, None, f"person:{turn.user_id}"))
+                await self._desk.record(tx, Event(Tag.CHAT_UNBOUND, None, actor))
+        email = await tx.recovery_emails.find(account_id)
+        if email is not None and email.confirmed_at > since and await tx.recovery_emails.remove(account_id):
+            await self._desk.record(tx, Event(Tag.EMAIL_REMOVED, None, actor))
 
     async def _end_all(self, tx: Transaction, account_id: str) -> None:
         """End what could still open the account, and flows whose proof is being judged this moment."""

@@ -8,6 +8,7 @@ from domain import known_chats as rules
 from domain.flow import Flow, FlowKind, Step, expect
 from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
+from services import proofs
 from services.current_password import CurrentPassword
 from services.desk import Desk
 from services.tries import about
@@ -58,7 +59,11 @@ class KnownChats:
             if gone is None:
                 return await self._desk.settle(tx, turn, rules.stay(flow, policy, now))
             await tx.chats.unbind(about(flow)[1], gone.chat.bot_id, gone.chat.user_id)
-            told = [_told(flow, view, is_known=view is not gone) for view in views if not view.is_own]
+            await proofs.end_known_chat(self._desk, tx, flow, gone.chat)
+            own_since = next((view.chat.bound_at for view in views if view.is_own), None)
+            can_object = rules.can_object(gone.chat.bound_at, own_since, now)
+            others = [view for view in views if not view.is_own]
+            told = [_told(flow, one, is_gone=one is gone, can_object=can_object) for one in others]
             removed = rules.removed(flow, policy, now, *told, is_own=gone.is_own)
             return await self._desk.settle(tx, turn, removed)
 
@@ -81,7 +86,9 @@ class KnownChats:
         return ChatView(chat, mark, (chat.bot_id, chat.user_id) == (flow.bot_id, flow.user_id))
 
 
-def _told(flow: Flow, view: ChatView, *, is_known: bool) -> Notice:
+def _told(flow: Flow, view: ChatView, *, is_gone: bool, can_object: bool) -> Notice:
     key = f"chat_removed:{flow.id}:{flow.version}:{view.chat.chat_id}"
-    values: dict[str, str | int] = {"account_id": about(flow)[1], "is_known": int(is_known)}
+    values: dict[str, str | int] = {"account_id": about(flow)[1], "is_known": int(not is_gone)}
+    if is_gone:
+        values["can_object"] = int(can_object)
     return Notice(NoticeKind.CHAT_REMOVED, view.chat.chat_id, key, values)

@@ -8,7 +8,9 @@ from domain.turn import Turn
 from services.desk import Desk
 from services.flows import run_out as run_flow_out
 from services.requests import run_out as run_request_out
+from services.tries import about
 from storage.interface import Transaction
+from storage.records import KnownChat
 
 _BEFORE_PASSWORD = WAITING | {Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN}
 """Where right answers, or a permit, have led in a reset."""
@@ -35,6 +37,14 @@ async def end_password(desk: Desk, tx: Transaction, flow: Flow, account_id: str)
     await tx.temporary_passwords.void(account_id, desk.clock())
     for other in await tx.flows.list_about(account_id, _OPENED):
         if Factor.CURRENT_PASSWORD in other.factors and other.id != flow.id:
+            await _end(desk, tx, other)
+
+
+async def end_known_chat(desk: Desk, tx: Transaction, flow: Flow, chat: KnownChat) -> None:
+    """End what a chat has opened by being known, when `flow` makes it unknown: it speaks for nobody now."""
+    for other in await tx.flows.list_about(about(flow)[1], _OPENED):
+        is_theirs = (other.bot_id, other.user_id) == (chat.bot_id, chat.user_id) and other.id != flow.id
+        if is_theirs and Factor.KNOWN_CHAT in other.factors and Factor.CURRENT_PASSWORD not in other.factors:
             await _end(desk, tx, other)
 
 

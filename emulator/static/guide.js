@@ -11,40 +11,56 @@ export class Guide {
     this.phones = phones;
     this.element = element;
     this.done = -1;
+    this.isPlaying = false;
+    this.lived = new Set();
     this.build();
   }
 
   build() {
-    const { steps, students } = this.facts;
-    this.bar = make("progress", { max: steps.length - 1, value: 0 });
-    this.bar.setAttribute("aria-label", "Steps of the story that are done");
+    const { steps, students, tours } = this.facts;
     this.steps = steps.map((step, at) => this.step(step, at));
+    let first = 0;
+    this.tours = tours.map((tour) => this.tour(tour, first, first += tour.steps));
     this.note = make("p", { className: "note", role: "status" });
     this.students = students.map((student) => this.student(student));
     this.element.append(
-      make("h2", {}, "What to try"), this.bar, make("ol", { className: "steps" }, ...this.steps), this.note,
+      make("h2", {}, "What to try"), ...this.tours.map((tour) => tour.element), this.note,
       make("h2", {}, "Sample students ", make("small", {}, "ID and temporary password")),
       make("ul", { className: "students" }, ...this.students),
     );
     this.element.hidden = false;
   }
 
+  /** A tour is a part of the story with a bar of its own; one tour is open at a time. */
+  tour({ title }, first, after) {
+    const steps = this.steps.slice(first, after);
+    const bar = make("progress", { max: this.facts.steps.slice(first, after).filter((step) => step.ends).length, value: 0 });
+    bar.setAttribute("aria-label", `${title}: steps that are done`);
+    const count = make("span", { className: "count" });
+    const element = make("details", { className: "tour", name: "tour" },
+      make("summary", {}, make("h3", {}, title), count), bar, make("ol", { className: "steps" }, ...steps));
+    return { element, bar, count, first, after };
+  }
+
   step(step, at) {
-    const tags = this.phones.filter((phone) => step.phones.includes(phone.name)).map((phone) => this.tag(phone));
+    const tags = step.phones.map((name) => this.tag(this.phones.find((phone) => phone.name === name)));
     const number = make("span", { className: "number" }, String(at + 1), icon("tick"));
     const body = make("div", { className: "body" }, make("p", {}, ...stressed(step.text)), make("div", { className: "acts" }, ...tags, this.doing(at)));
     return make("li", {}, make("details", { name: "story" }, make("summary", {}, number, make("span", {}, step.title), make("span", { className: "aside state" })), body));
   }
 
-  /** The last step is the visitor's own; any other can be watched. */
+  /** A step without an end is the visitor's own; any other can be watched. */
   doing(at) {
-    if (at === this.facts.steps.length - 1) return null;
+    if (!this.facts.steps[at].ends) return null;
     const button = make("button", { type: "button", className: "doing" }, "Do it for me");
     button.addEventListener("click", async () => {
       button.disabled = true;
       button.textContent = "Watch the phones…";
-      this.show?.(this.facts.steps[at].phones[0]);
+      this.bring(at);
+      this.isPlaying = true;
       const problem = await post(`/demo/play/${at + 1}`);
+      this.isPlaying = false;
+      this.played?.();
       if (problem) this.say(problem);
       button.disabled = false;
       button.textContent = "Do it for me";
@@ -57,27 +73,27 @@ export class Guide {
     return make("button", { type: "button", className: `tag ${phone.name}`, title: `Go to the phone: ${phone.title}`, onclick: go }, phone.short ?? phone.title);
   }
 
+  /** Puts the phones of a step where they can be seen, the first one foremost. */
+  bring(at) {
+    for (const name of [...this.facts.steps[at].phones].reverse()) this.show?.(name);
+  }
+
   student(student) {
     const about = make("p", { className: "who" }, make("b", {}, student.full_name), ` · ${student.class_name}`);
+    const family = make("p", { className: "who" }, icon("phone"), student.guardians);
     const slip = this.value("Temporary password", student.temporary_password);
     slip.classList.add("slip");
-    return make("li", { "data-login": student.login }, about, this.value("MIMS ID", student.login), slip);
+    return make("li", { "data-login": student.login }, about, family, this.value("MIMS ID", student.login), slip);
   }
 
   value(label, text) {
-    const put = make("button", { type: "button", className: "small", title: "Put into the parent's box" }, icon("insert"));
-    put.setAttribute("aria-label", `Put into the parent's box: ${label} ${text}`);
-    put.addEventListener("click", () => this.insert(text));
+    const put = make("button", { type: "button", className: "small", title: "Put into the message box" }, icon("insert"));
+    put.setAttribute("aria-label", `Put into the message box: ${label} ${text}`);
+    put.addEventListener("click", () => this.insert?.(text));
     const take = make("button", { type: "button", className: "small", title: "Copy" }, icon("copy"));
     take.setAttribute("aria-label", `Copy: ${label} ${text}`);
     take.addEventListener("click", () => copy(text, (said) => this.say(said)));
     return make("p", { className: "value" }, make("code", { title: label }, text), put, take);
-  }
-
-  insert(text) {
-    const parent = this.phones.find((phone) => phone.name === "parent") ?? this.phones[0];
-    this.show?.(parent.name);
-    parent.insert(text);
   }
 
   say(text) {
@@ -89,18 +105,39 @@ export class Guide {
   async refresh() {
     const progress = await get("/demo/progress");
     for (const student of this.students) student.classList.toggle("spent", progress.spent.includes(student.dataset.login));
-    const lived = new Set(progress.done);
+    const lived = new Set(progress.done.map((number) => number - 1));
     if (lived.size === this.done) return;
+    const isFirst = this.done < 0;
+    const news = isFirst ? [] : [...lived].filter((at) => !this.lived.has(at));
     this.done = lived.size;
-    this.bar.value = lived.size;
-    const now = this.steps.findIndex((_, at) => !lived.has(at + 1));
-    this.steps.forEach((step, at) => {
-      step.classList.toggle("done", lived.has(at + 1));
-      step.classList.toggle("now", at === now);
-      step.querySelector(".state").textContent = lived.has(at + 1) ? ", done" : "";
-      step.querySelector("details").open = at === now;
+    this.lived = lived;
+    this.tours.forEach((tour) => this.showTour(tour));
+    this.goOn(news.at(-1) ?? 0, isFirst);
+  }
+
+  showTour({ bar, count, first, after }) {
+    bar.value = [...this.lived].filter((at) => at >= first && at < after).length;
+    count.textContent = `${bar.value} of ${bar.max}`;
+    this.steps.slice(first, after).forEach((step, at) => {
+      const done = this.lived.has(first + at);
+      step.classList.toggle("done", done);
+      step.querySelector(".state").textContent = done ? ", done" : "";
     });
-    for (const phone of this.phones) phone.element.classList.toggle("next", this.facts.steps[now].phones.includes(phone.name));
+  }
+
+  /** Opens the step that comes next in the tour where something was just lived, or in the next tour. */
+  goOn(at, isFirst) {
+    const here = this.tours.findIndex(({ first, after }) => at >= first && at < after);
+    const left = this.steps.map((_, one) => one).filter((one) => !this.lived.has(one));
+    const now = [...this.tours.slice(here), ...this.tours].map(({ first, after }) => left.find((one) => one >= first && one < after)).find((one) => one !== undefined);
+    this.steps.forEach((step, one) => {
+      step.classList.toggle("now", one === now);
+      step.querySelector("details").open = one === now;
+    });
+    for (const { element, first, after } of this.tours) element.open = now >= first && now < after;
+    const wanted = this.facts.steps[now]?.phones ?? [];
+    for (const phone of this.phones) phone.element.classList.toggle("next", wanted.includes(phone.name));
+    if (!isFirst && now !== undefined) this.follow?.(wanted);
   }
 }
 

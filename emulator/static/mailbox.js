@@ -27,8 +27,14 @@ export class Mailbox {
     this.element.querySelector("summary").focus();
   }
 
-  /** Shows the letters that are new, the newest first; those that were there at first make no news. */
-  show(letters, first) {
+  /** Closes again what opened by itself. */
+  rest() {
+    if (this.isOpenByItself) this.element.open = false;
+    this.isOpenByItself = false;
+  }
+
+  /** Shows the letters that are new, the newest first; `opens` lets whoever watches read them. */
+  show(letters, first, opens = false) {
     const fresh = letters.slice(this.shown);
     if (!fresh.length) return;
     this.shown = letters.length;
@@ -36,12 +42,13 @@ export class Mailbox {
     for (const letter of fresh) this.list.prepend(this.letter(letter));
     this.count.textContent = String(this.shown);
     if (first) return;
+    if (opens && !this.element.open) this.element.open = this.isOpenByItself = true;
     this.element.classList.toggle("news", !this.element.open);
     this.news.textContent = `New e-mail: ${fresh.at(-1).subject}`;
   }
 
   letter(letter) {
-    const at = new Date(letter.at * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const at = new Date(letter.at * 1000).toLocaleTimeString("en-SG", { hour: "numeric", minute: "2-digit", timeZone: this.timeZone });
     const found = letter.text.match(CODE);
     const put = found && make("button", { type: "button", className: "doing", onclick: () => { this.close(); this.type(found[1] + found[2]); } }, "Type the code");
     return make("li", {},

@@ -11,12 +11,16 @@ const desk = document.getElementById("desk");
 const tabs = document.getElementById("tabs");
 const banner = document.getElementById("banner");
 const narrow = matchMedia("(max-width: 719px)");
+const ROOMS = [[2240, 5], [1800, 4], [1120, 3]];
 
 const phones = [];
-const mailbox = new Mailbox(document.getElementById("mailbox"), (code) => { show(phones[0].name); phones[0].insert(code); });
+const mailbox = new Mailbox(document.getElementById("mailbox"), insert);
 let guide = null;
 let authenticator = null;
 let shown = null;
+let writer = null;
+// Names of the panels, those looked at last in front.
+let looked = [];
 let waiting = null;
 
 /** Without a guide, every chat of the world gets a phone: a private one its person, a group its first member. */
@@ -28,6 +32,8 @@ function phoneOf(chat, bot) {
 function addPhone(place) {
   const phone = new Phone(place, heard);
   phones.push(phone);
+  looked.push(phone.name);
+  phone.element.addEventListener("focusin", () => { if (isFamily(phone)) writer = phone; });
   desk.append(phone.element);
   addTab(phone.name, phone.title, place.short);
   return phone;
@@ -40,24 +46,72 @@ function addTab(name, title, short = title) {
   tabs.append(tab);
 }
 
-/** Shows a panel where there is no room for all. */
+/** How many phones have room side by side. */
+function room() {
+  return ROOMS.find(([width]) => innerWidth >= width)?.[1] ?? 1;
+}
+
+/** Shows a panel; where there is room for several phones, those that were looked at last stay beside it. */
 function show(name) {
   shown = name;
+  if (name !== "guide") {
+    looked = [name, ...looked.filter((one) => one !== name)];
+    const phone = phones.find((one) => one.name === name);
+    if (isFamily(phone)) writer = phone;
+  }
+  arrange();
+}
+
+function arrange() {
+  const count = room();
+  const front = count > 1 ? visible(count) : [shown === "guide" && !narrow.matches ? looked[0] : shown];
+  tabs.setAttribute("aria-multiselectable", String(count > 1));
+  tabs.classList.toggle("spare", phones.length <= count);
+  const foremost = front.includes(shown) ? shown : front[0];
   for (const tab of tabs.children) {
-    const chosen = tab.dataset.name === name;
+    const chosen = front.includes(tab.dataset.name);
     tab.setAttribute("aria-selected", String(chosen));
-    tab.tabIndex = chosen ? 0 : -1;
+    tab.tabIndex = tab.dataset.name === foremost ? 0 : -1;
     if (chosen) tab.classList.remove("news");
   }
-  for (const panel of [...phones.map((phone) => phone.element), document.getElementById("guide")]) {
-    panel.classList.toggle("shown", (panel.dataset.name ?? panel.id) === name);
-  }
-  phones.find((phone) => phone.name === name)?.toEnd();
+  const come = phones.filter((phone) => front.includes(phone.name) && !phone.element.classList.contains("shown"));
+  for (const phone of phones) phone.element.classList.toggle("shown", front.includes(phone.name));
+  document.getElementById("guide").classList.toggle("shown", front.includes("guide"));
+  // Only once all have their width is it known where each one ends.
+  for (const phone of come) phone.toEnd();
+}
+
+/** A phone that is being typed on is not taken away. */
+function visible(count) {
+  const held = phones.find((phone) => phone.element.contains(document.activeElement) && phone.element.classList.contains("shown"));
+  const front = looked.slice(0, count);
+  if (held && !front.includes(held.name)) front[count - 1] = held.name;
+  return front;
+}
+
+function isFamily(phone) {
+  return phone !== undefined && phone.chat === phone.user && phone.name !== "administrator";
+}
+
+/** Puts a text into the box of the family's phone that was used last. */
+function insert(text) {
+  const phone = writer ?? phones[0];
+  show(phone.name);
+  phone.insert(text);
+}
+
+/** Brings phones to the front where there is room for several; on a small screen the visitor decides. */
+function bring(names) {
+  if (room() < 2) return;
+  for (const name of [...names].reverse()) looked = [name, ...looked.filter((one) => one !== name)];
+  arrange();
 }
 
 function heard(phone) {
-  if (phone.name !== shown) document.getElementById(`tab-${phone.name}`)?.classList.add("news");
+  if (!phone.element.classList.contains("shown")) document.getElementById(`tab-${phone.name}`)?.classList.add("news");
 }
+
+addEventListener("resize", arrange);
 
 tabs.addEventListener("keydown", (event) => {
   const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -75,7 +129,7 @@ function seen(state, first) {
   for (const chat of state.chats) for (const phone of here(chat.id)) phone.showChat(chat);
   for (const message of state.messages) for (const phone of here(message.chat)) phone.showMessage(message, first);
   for (const answer of state.answers) for (const phone of here(answer.chat)) phone.showAnswer(answer);
-  mailbox.show(state.letters, first);
+  mailbox.show(state.letters, first, guide?.isPlaying && room() > 1);
   offerCommands(state.commands);
   if (first) for (const phone of phones) phone.toEnd();
   if (!shown && phones.length) show(guide && narrow.matches ? "guide" : phones[0].name);
@@ -128,11 +182,17 @@ async function begin() {
   const facts = await get("/demo/guide");
   if (facts) {
     document.querySelector("h1").textContent = "MIMS Helpdesk";
-    document.getElementById("subtitle").textContent = "A demo: three phones, one school. Everything is made up, and nothing leaves this computer.";
+    document.getElementById("subtitle").textContent = "A demo: three families' phones, one school. Everything is made up, and nothing leaves this computer.";
     addTab("guide", "Guide");
+    mailbox.timeZone = facts.time_zone;
     for (const place of facts.phones) addPhone({ ...place, timeZone: facts.time_zone });
     guide = new Guide(facts, phones, document.getElementById("guide"));
     guide.show = show;
+    guide.insert = insert;
+    guide.follow = bring;
+    guide.played = () => mailbox.rest();
+    // The school's side is part of the first tour; the other families are one tab away.
+    looked = ["parent", "group", "administrator", "second", "other"];
     const administrator = phones.find((phone) => phone.name === "administrator");
     if (administrator) authenticator = new Authenticator(administrator);
     const reset = document.getElementById("reset");

@@ -1,4 +1,4 @@
-"""The chat page in the system's Chromium: the story's first part by clicking and typing, and more."""
+"""The chat page in the system's Chromium: the story by clicking and typing, on one phone and on several."""
 
 import os
 import re
@@ -118,11 +118,11 @@ class TestStory:
             parent, student = Screen(page, "parent"), demo.cast.students[0]
             await begin(parent, "/first")
             await page.get_by_role(
-                "button", name=f"Put into the parent's box: MIMS ID {student.login}"
+                "button", name=f"Put into the message box: MIMS ID {student.login}"
             ).click()
             await parent.tap("Send")
             await parent.shows("temporary password from the slip")
-            slip = f"Put into the parent's box: Temporary password {student.temporary_password}"
+            slip = f"Put into the message box: Temporary password {student.temporary_password}"
             await page.get_by_role("button", name=slip).click()
             await parent.tap("Send")
             for question, answer in ANSWERS.items():
@@ -270,7 +270,7 @@ class TestLayout:
             tab = page.get_by_role("tab", name="Guide")
             await expect(tab).to_have_attribute("aria-selected", "true")
             await tab.press("ArrowRight")
-            await expect(page.get_by_role("tab", name="Parent")).to_be_focused()
+            await expect(page.get_by_role("tab", name="Mother")).to_be_focused()
             await expect(page.locator("#phone-parent")).to_be_visible()
             await begin(Screen(page, "parent"), "/unlock")
             await Screen(page, "parent").say(demo.cast.students[0].login)

@@ -7,7 +7,8 @@ import pytest
 
 from bot.assemble import outside
 from bot.demo import Demo, open_demo
-from bot.demo_play import ANSWERS, ByHand, Understudy
+from bot.demo_hand import ANSWERS, ByHand
+from bot.demo_play import Understudy
 from emulator.person import Person
 
 pytestmark = pytest.mark.long

@@ -74,6 +74,18 @@ class TestMisses:
         await town.parent.tap("Ask the school")
         await town.parent.expect("I have asked the school")
 
+    async def test_who_forgot_it_after_all_is_sent_to_forgot_which_is_still_open(self, town: Town) -> None:
+        """Its tries are counted apart, so nobody is told that all help is locked."""
+        await logged_in(town, town.parent)
+        await change(town.parent)
+        for _ in range(3):
+            await town.parent.say("Not-my-password-9")
+            await town.parent.expect("did not match")
+        said = await town.parent.expect(f"Typing the password of {LOGIN} is locked for you until")
+        assert "Password help" not in said["text"]
+        assert "If you forgot the password, send /forgot." in said["text"]
+        await town.reset(town.parent, SECOND_PASSWORD)
+
     async def test_an_unknown_login_and_an_unenrolled_one_read_the_same(self, town: Town) -> None:
         """ENU-01: every call, text and button, up to the lock."""
         await logged_in(town, town.parent)

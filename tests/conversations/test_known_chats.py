@@ -1,7 +1,7 @@
 """/chats on the phone: the list after the current password, and a button to remove each (SES-07)."""
 
 from emulator.person import Person
-from tests.deeds import bind_chat, events, known_chats, logged_in, newcomer, settled
+from tests.deeds import bind_chat, events, expire, known_chats, logged_in, newcomer, settled
 from tests.town import ANSWERS, LOGIN, PASSWORD, Town, begin
 
 
@@ -87,6 +87,20 @@ class TestRemoving:
         await uncle.tap("This was not us")
         await uncle.expect("Nobody can reset or change anything")
 
+    async def test_whom_a_stranger_removed_can_say_that_it_was_not_the_family(self, town: Town) -> None:
+        """REC-08: the password alone does not take the family's say away."""
+        await logged_in(town, town.parent)
+        thief = newcomer(town)
+        await begin(thief, "/chats")
+        await thief.say(LOGIN)
+        await thief.expect("current password")
+        await thief.say(PASSWORD)
+        await thief.expect("These chats are known to")
+        await thief.tap("Remove 1")
+        await town.parent.sees("This chat is not known to")
+        await town.parent.tap("This was not us")
+        await town.parent.expect("Nobody can reset or change anything")
+
     async def test_one_can_remove_ones_own_and_then_none_is_left(self, town: Town) -> None:
         await logged_in(town, town.parent)
         await opened(town.parent)
@@ -96,6 +110,21 @@ class TestRemoving:
         await town.parent.expect("That is all")
         await begin(town.parent, "/forgot")
         assert LOGIN.partition("@")[0] not in await town.parent.buttons()
+
+    async def test_who_stops_afterwards_is_not_told_that_nothing_was_changed(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await bind_chat(town, newcomer(town))
+        for stop in ("/cancel", None):
+            await opened(town.parent)
+            if stop:
+                await town.parent.tap("Remove 2")
+                await town.parent.expect("The chat has been removed.")
+                await town.parent.say(stop)
+            else:
+                town.clock.advance(minutes=6)
+                await expire(town)
+            said = await town.parent.expect("That is all.")
+            assert "Nothing was changed" not in said["text"]
 
     async def test_a_button_pressed_twice_removes_one(self, town: Town) -> None:
         """TGM-10: the second press belongs to an earlier step."""

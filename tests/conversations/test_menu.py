@@ -5,7 +5,8 @@ from tests.town import LOGIN, Town
 
 MENU = [
     *("Forgot password", "First login", "Change password", "Security questions"),
-    *("Ask for an unlock", "I forgot the ID", "My requests", "文 Language", "Known chats", "Help", "Privacy"),
+    *("Ask for an unlock", "I forgot the ID", "How things stand", "文 Language"),
+    *("Known chats", "Help", "Privacy"),
 ]
 
 
@@ -71,7 +72,7 @@ class TestCommands:
         await town.parent.say("/start")
         await town.parent.expect("Hello")
         for button, text in {
-            "My requests": "You have not asked",
+            "How things stand": "You have not asked",
             "Help": "This is what I can do",
             "Privacy": "Privacy, in short",
             "Forgot password": "I understand",
@@ -80,15 +81,16 @@ class TestCommands:
             await town.parent.expect(text)
 
     async def test_every_task_of_the_menu_opens_its_own_first_step(self, town: Town) -> None:
+        await town.parent.say("/help")
+        await town.parent.expect("This is what I can do")
         await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
         for button, kind in (
             ("First login", "first_login"),
             ("Ask for an unlock", "unlock"),
             ("Known chats", "known_chats"),
             ("I forgot the ID", "find_login"),
         ):
-            await town.parent.say("/help")
-            await town.parent.expect("This is what I can do")
             await town.parent.tap(button)
             await town.parent.expect("I have stopped what we were doing before")
             assert (await flow_of(town, town.parent)).kind == kind
@@ -147,6 +149,32 @@ class TestInTheMiddleOfATask:
             await town.parent.expect("")
         await town.parent.say("an answer")
         await town.parent.expect("Question 2 of 3")
+
+    async def test_what_is_told_stands_above_the_step_which_is_the_only_one_with_buttons(
+        self, town: Town
+    ) -> None:
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        for command, told in (
+            ("/help", "This is what I can do"),
+            ("/status", "You have not asked the school"),
+            ("/privacy", "Privacy, in short"),
+        ):
+            await town.parent.say(command)
+            await town.parent.expect("Question 1 of 3")
+            said = [one for one in await town.parent.visible() if one["by_bot"]]
+            assert told in said[-2]["text"]
+            assert "Question 1 of 3" in said[-1]["text"]
+            assert [one["id"] for one in said if one["buttons"]] == [said[-1]["id"]]
+
+    async def test_a_sticker_where_a_button_is_asked_is_sent_to_the_buttons(self, town: Town) -> None:
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        await town.parent.tap("I forgot the answers")
+        await town.parent.expect("Then only the school can help")
+        await town.parent.sticker()
+        again = await town.parent.expect("Please tap one of the buttons below.")
+        assert "Then only the school can help" in again["text"]
 
     async def test_an_unknown_command_shows_the_step_again_and_is_taken_away_where_a_secret_is_typed(
         self, town: Town

@@ -170,6 +170,17 @@ class TestStale:
         assert keys(town, ann) == []
         assert await events(town, "account:phone:match") == []
 
+    async def test_a_contact_that_comes_after_all_time_is_over_goes_too(self, town: Town) -> None:
+        """TGM-08: also where the flow ended at a step with buttons alone."""
+        await logged_in(town, town.parent)
+        ann = with_phone(town)
+        await to_phone(town, ann)
+        await ann.tap("Back")
+        await ann.expect("one more thing must show")
+        town.clock.advance(minutes=20)
+        await send(town, contact(town, ann))
+        await ann.sees("That took too long")
+
     async def test_housekeeping_takes_the_key_away(self, town: Town) -> None:
         await logged_in(town, town.parent)
         ann = with_phone(town)

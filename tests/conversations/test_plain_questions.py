@@ -28,7 +28,7 @@ class TestAnswers:
             ("lupa kata laluan", "menetapkan kata laluan lain", "Forgot password", "I understand"),
             ("account kena lock", "locks after too many wrong tries", "Ask for an unlock", "I understand"),
             ("first time login how", "For the first login you need", "First login", "I understand"),
-            ("has the school replied", "how it stands", "My requests", "You have not asked"),
+            ("has the school replied", "how it stands", "How things stand", "You have not asked"),
             ("what do you keep about me", "Telegram, which can see it", "Privacy", "Privacy, in short"),
         ],
     )

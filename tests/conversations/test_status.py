@@ -33,7 +33,7 @@ class TestChildren:
         async with town.house.store.begin() as tx:
             account_id = (await tx.accounts.find_subject(LOGIN)).account_id
             await tx.freezes.put(Freeze(account_id, town.parent.id, town.clock()))
-        await status(town.parent, "stopped by your family. Only the school can open it again")
+        await status(town.parent, "frozen by your family. Only the school can open it again")
 
     async def test_a_lock_of_the_current_password_is_told_beside(self, town: Town) -> None:
         await logged_in(town, town.parent)

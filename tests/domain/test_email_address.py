@@ -42,6 +42,15 @@ class TestForm:
         assert parse(f"mei@example.com{end}Bcc: x@example.com") is EmailProblem.FORM
         assert parse(f"a{end}Bcc:x@example.com") is EmailProblem.FORM
 
+    @pytest.mark.parametrize(
+        "local",
+        ["=?utf-8?q?x=0d=0aBcc=3a?=", "=?us-ascii?q?a=2Cx=40example.org?=", "a.=?utf-8?b?DQpCY2M6?="],
+    )
+    def test_no_encoded_word_is_an_address(self, local: str) -> None:
+        """EML-06: whoever writes or reads the line To: would decode it."""
+        assert parse(f"{local}@example.com") is EmailProblem.FORM
+        assert parse("who=what?@example.com") == EmailAddress("who=what?@example.com")
+
     @given(st.text(alphabet=st.sampled_from("aA1.@-+_ \r\n<>,;:\"'\u200b\uff20é"), max_size=30))
     def test_what_is_taken_is_one_line_with_one_at_sign_and_is_read_as_itself(self, typed: str) -> None:
         """EML-06."""

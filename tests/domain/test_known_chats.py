@@ -1,5 +1,7 @@
 """Known chats: removed one by one, after the current password."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from domain import known_chats as rules
@@ -11,6 +13,28 @@ from tests.domain.inputs import NOW, about
 
 POLICY = Policy()
 LISTED = about(FlowKind.KNOWN_CHATS, step=Step.CHATS)
+
+
+LONG_AGO, YESTERDAY = NOW - timedelta(days=90), NOW - timedelta(days=1)
+
+
+class TestObjecting:
+    """REC-08: whoever has taken the password must not take the family's say with it."""
+
+    @pytest.mark.parametrize("remover_since", [None, YESTERDAY])
+    def test_who_was_there_before_a_young_or_unknown_chat_can_object(
+        self, remover_since: datetime | None
+    ) -> None:
+        assert rules.can_object(LONG_AGO, remover_since, NOW)
+
+    @pytest.mark.parametrize(
+        ("known_since", "remover_since"),
+        [(YESTERDAY, LONG_AGO), (YESTERDAY, YESTERDAY), (LONG_AGO, NOW - rules.YOUNG)],
+    )
+    def test_an_old_chat_or_the_older_one_removes_for_good(
+        self, known_since: datetime, remover_since: datetime
+    ) -> None:
+        assert not rules.can_object(known_since, remover_since, NOW)
 
 
 class TestRemoving:

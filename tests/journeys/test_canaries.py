@@ -4,18 +4,23 @@ It proves LOG-01, QST-05, REC-05, SEC-02 and TGM-08 of the checklist for a bot t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyotp
+import pytest
 
 from emulator.faults import Fault
+from tests.bot.mail_server import Letterbox, serving_mail
+from tests.journeys.birth import Nursery
 from tests.journeys.canaries import Canaries
 from tests.journeys.family import ASKED, DONE, Approver, Deed, Parent
-from tests.journeys.journey import Journey, now
+from tests.journeys.journey import Journey, now, travelling
 from tests.journeys.kills import is_intact
-from tests.journeys.school import EMAIL, GROUP, NAMES, PHONES
-from tests.town import LOGIN, OTHER_LOGIN, TOKEN
+from tests.journeys.school import EMAIL, GROUP, NAMES, PHONES, ZED, Template
+from tests.town import ANSWERS as SET_BEFORE
+from tests.town import LOGIN, OTHER_LOGIN, PASSWORD, TOKEN
 
 ANSWERS = {4: "Quokka stew deluxe", 6: "Zeppelin of Brass", 8: "The Xylophone Atlas"}
 WRONG = {4: "Wrongly remembered", 6: "Mistaken entirely", 8: "Never such a book"}
@@ -232,3 +237,111 @@ class TestCanaries:
         await devi.tap("Done")
         await journey.settled()
         canaries.codes.add(code)
+
+
+@dataclass
+class Post:
+    """A journey with a mail server, and what arrived there."""
+
+    journey: Journey
+    box: Letterbox
+
+    async def code(self) -> str:
+        """Wait for a letter, and return its eight digits."""
+
+        async def is_there() -> bool:
+            return bool(self.box.taken)
+
+        await self.journey.until(is_there, "no letter came")
+        plain = self.box.taken[-1].get_body(("plain",))
+        found = re.search(r"\b(\d{4}) (\d{4})\b", plain.get_content() if plain else "")
+        assert found
+        return found[1] + found[2]
+
+
+@pytest.fixture
+async def post(tmp_path: Path, mother: Nursery, template: Template) -> AsyncIterator[Post]:
+    """A journey whose bot runs and sends letters."""
+    box = Letterbox()
+    async with serving_mail(box) as port:
+        mail = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "SMTP_FROM": "helpdesk@school.example"}
+        async with travelling(tmp_path, mother, template, **mail) as journey:
+            journey.start()
+            yield Post(journey, box)
+
+
+class TestCanariesOfFamilies:
+    """The current password, an address and its code, a shared number: typed, and left nowhere."""
+
+    WRONG, NEW, ADDRESS = "Wrong-Lantern-31-fjord", "Copper-Heron-21-quay", "mei.canary@example.org"
+
+    async def test_nothing_that_families_type_stands_anywhere(self, post: Post) -> None:
+        journey, canaries = post.journey, Canaries()
+        canaries.add(self.WRONG, self.NEW, self.ADDRESS, PASSWORD, PHONES[LOGIN][1:], *SET_BEFORE.values())
+        await self.email(post, canaries)
+        await self.change(journey)
+        await self.find(journey)
+        assert canaries.found_on_screens(journey.world) == []
+        assert not any(one.content.contact for one in journey.world.chats[ZED].visible())
+        log, data = journey.order.log, journey.folder / "data"
+        assert canaries.found_in_files(data, log) == []
+        await journey.kill()
+        assert canaries.found_in_files(data, log) == []
+        assert await is_intact(journey)
+
+    async def email(self, post: Post, canaries: Canaries) -> None:
+        """/email with a wrong password, a wrong code, and a bad line."""
+        mei, journey = post.journey.mei, post.journey
+        await mei.say("/email")
+        await mei.expect("to go on")
+        await mei.tap("I understand")
+        await mei.expect("Which child is it?")
+        await mei.tap(LOGIN.partition("@")[0])
+        await mei.expect("current password")
+        await mei.say(self.WRONG)
+        await mei.expect("2 tries left")
+        await mei.say(PASSWORD)
+        await mei.expect("type the e-mail address")
+        await mei.say(self.ADDRESS)
+        code = await post.code()
+        canaries.codes |= {code, wrong := f"{(int(code) + 1) % 10**8:08}"}
+        await mei.say(wrong)
+        await mei.expect("4 tries left")
+        journey.api.faults.next("deleteMessage", Fault.drop_before())
+        await mei.say(code)
+        await mei.expect("The e-mail is confirmed")
+        await journey.settled()
+
+    async def change(self, journey: Journey) -> None:
+        """/change on a bad line."""
+        mei = journey.mei
+        await mei.say("/change")
+        await mei.expect("Which child is it?")
+        await mei.tap(LOGIN.partition("@")[0])
+        await mei.expect("current password")
+        journey.api.faults.next("deleteMessage", Fault.server_error(502))
+        await mei.say(PASSWORD)
+        for _ in range(2):
+            await mei.expect("new password")
+            await mei.say(self.NEW)
+        await mei.expect("password has been changed")
+        await journey.settled()
+
+    async def find(self, journey: Journey) -> None:
+        """/find with the guardian's number, on to the answers, which are given up."""
+        zed = journey.zed
+        journey.world.users[ZED] = replace(journey.world.users[ZED], phone_number=PHONES[LOGIN])
+        await zed.say("/find")
+        await zed.expect("to go on")
+        await zed.tap("I understand")
+        await zed.expect("Share my phone number")
+        journey.api.faults.next("deleteMessage", Fault.drop_after())
+        await zed.tap("Share my phone number")
+        await zed.expect("The school has your number for")
+        await zed.tap(LOGIN.partition("@")[0])
+        for place, answer in enumerate(SET_BEFORE.values(), start=1):
+            await zed.expect(f"Question {place} of 3")
+            await zed.say(answer)
+        await zed.expect("new password")
+        await zed.say("/cancel")
+        await journey.settled()

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pyotp
+from typing_extensions import override
 
 from emulator.model import Json
 from emulator.person import Person
@@ -111,6 +112,8 @@ class Parent(Actor):
             (r"\[I understand\]", tap("I understand")),
             (r"\[Continue\]", tap("Continue")),
             (r"check the spelling", self._confirm),
+            (r"\[Change\]", tap("Change")),
+            (r"type the current password", lambda _: self.whisper(PASSWORD)),
             (r"Choose question (\d)", self._choose),
             (r"Question \d of 3", self._answer),
             (r"type the new password again", lambda _: self.whisper(self.password)),
@@ -146,6 +149,30 @@ class Parent(Actor):
         """Count what the screen says was missed."""
         if "did not match" in screen["text"]:
             self.missed += 1
+
+
+@dataclass
+class Relative(Actor):
+    """Answers "Is this you?" in a known chat: with the number that another phone shows, or "not us".
+
+    The question is edited where it stands, so its answer need not be the newest message.
+    """
+
+    button: str = "Not us: freeze"
+
+    @override
+    async def begin(self) -> None:
+        await self.person.tap(self.button)
+
+    @override
+    async def go(self, goal: str, *, begin: bool = True) -> None:
+        for _ in range(MOST_REPEATS):
+            await self.scene.settled()
+            texts = [one["text"] for one in await self.person.visible()]
+            if any(re.search(goal, text) for text in texts):
+                return
+            await self.begin()
+        raise AssertionError(f"no end\n{await self.person.transcript()}")
 
 
 @dataclass

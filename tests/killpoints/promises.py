@@ -20,7 +20,9 @@ from tests.town import Dice, settings
 SHOWING = ("sendMessage", "sendPhoto")
 _COUNTS = {
     "updates that are not finished": "SELECT count(*) FROM inbox WHERE state != 'replied'",
-    "notices that are not delivered": "SELECT count(*) FROM outbox WHERE done_at IS NULL",
+    "notices that are not delivered": """
+        SELECT count(*) FROM outbox WHERE done_at IS NULL AND not_before IS NULL
+    """,
     "notices that were given up": "SELECT count(*) FROM outbox WHERE failure IS NOT NULL",
     "flows that are still open": "SELECT count(*) FROM flows WHERE ending IS NULL",
 }
@@ -86,6 +88,7 @@ def _tries(database: sqlite3.Connection, rows: list[AuditRow], scene: Scene, sto
     judged = {
         "answers": tags[Tag.ANSWERS_MATCHED] + tags[Tag.ANSWERS_MISSED] + tries_taken(scene, story),
         "temporary_password": tags[Tag.TEMPORARY_PASSWORD_MISSED] + story.slips,
+        "current_password": tags[Tag.CURRENT_PASSWORD_MATCHED] + tags[Tag.CURRENT_PASSWORD_MISSED],
     }
     query = "SELECT proof, count(*) FROM tries WHERE update_id IS NOT NULL GROUP BY proof"
     counted: dict[str, int] = dict(database.execute(query).fetchall())
@@ -95,7 +98,9 @@ def _tries(database: sqlite3.Connection, rows: list[AuditRow], scene: Scene, sto
 
 def tries_taken(scene: Scene, story: Story) -> int:
     """Count the sets of answers that were counted and never judged, because the bot died in between."""
-    return 0 if story.slips else sum(_was_between(death.reached) for death in scene.deaths)
+    return (
+        0 if story.slips or story.by_password else sum(_was_between(death.reached) for death in scene.deaths)
+    )
 
 
 def _was_between(reached: tuple[Point, ...]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.killpoints.families import FAMILIES
 from tests.killpoints.points import COMMIT
 from tests.killpoints.runs import Verdict
 from tests.killpoints.stories import STARTS, STORIES
@@ -13,7 +14,7 @@ from tests.killpoints.stories import STARTS, STORIES
 DOCS = Path(__file__).parents[2] / "docs"
 KEPT = DOCS / "killpoints.json"
 PAGE = DOCS / "killpoints.md"
-ORDER = [story.name for story in (*STORIES, *STARTS)]
+ORDER = [story.name for story in (*STORIES, *FAMILIES, *STARTS)]
 
 TEXT = """# Kill points
 

@@ -47,7 +47,8 @@ class Story:
     `said` are the notices that must have come, once and at most twice; `stands` is what must be visible in
     the end; `permitted` are the tries that an approval gave; `deeds` counts facts that must have been
     recorded exactly so often. With a `first_death` the bot dies there once, and the points are those of its
-    next start, until it rests.
+    next start, until it rests. `by_password` is a task whose only tries are at the current password: like a
+    slip, it is judged after the restart.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Story:
     deeds: Mapping[Tag, int] = field(default_factory=dict)
     permitted: int = 0
     slips: int = 0
+    by_password: bool = False
     first_death: Point | None = None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.killpoints.families import FAMILIES
 from tests.killpoints.nursery import Nursery, nursery
 from tests.killpoints.points import Point, Side
 from tests.killpoints.runs import die_at, points_of
@@ -35,7 +36,9 @@ def sample(points: list[Point], of: int = SAMPLE) -> list[Point]:
     return [points[int(stretch * (number + 1 / 3))] for number in range(of)]
 
 
-@pytest.mark.parametrize("story", [*STORIES, *STARTS], ids=lambda story: story.name.replace(" ", "-"))
+@pytest.mark.parametrize(
+    "story", [*STORIES, *FAMILIES, *STARTS], ids=lambda story: story.name.replace(" ", "-")
+)
 async def test_whatever_a_kill_interrupts_every_promise_holds(
     story: Story, school: School, bots: Nursery
 ) -> None:

@@ -4,13 +4,14 @@ import asyncio
 import os
 from contextlib import ExitStack
 
+from tests.killpoints.families import FAMILIES
 from tests.killpoints.nursery import Nursery, nursery
 from tests.killpoints.points import Point
 from tests.killpoints.runs import Verdict, die_at, points_of
 from tests.killpoints.school import School
 from tests.killpoints.stories import STARTS, STORIES
 
-ALL = {story.name: story for story in (*STORIES, *STARTS)}
+ALL = {story.name: story for story in (*STORIES, *FAMILIES, *STARTS)}
 _mine: dict[str, Nursery] = {}
 _until_exit = ExitStack()
 

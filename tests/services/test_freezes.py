@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from domain.flow import Flow, Said, Step
 from domain.notice import NoticeKind
 from domain.requests import PermitKind, RequestKind, RequestState
 from domain.throttle import Scope
+from storage.records import RecoveryEmail
 from tests.services.office import AUNT, GROUP, PARENT, RIGHT, Office, open_office
 from tests.services.test_vouches import GRANNY, ZED, attempt, bind, vouch_of
 from tests.town import LOGIN, OTHER_LOGIN, SECOND_PASSWORD
@@ -115,6 +117,22 @@ class TestFreezing:
         await freeze(office, GRANNY)
         async with office.house.store.read() as tx:
             assert len(await tx.chats.list(await office.account_id())) == 2
+
+    @pytest.mark.parametrize(("hours", "stays"), [(1, False), (-1, True)])
+    async def test_an_email_that_came_after_ones_own_chat_is_gone(
+        self, office: Office, hours: int, *, stays: bool
+    ) -> None:
+        """REC-08, EML-04: a stranger's address would open the account as soon as the school unfreezes it."""
+        at = office.clock.now + timedelta(hours=hours)
+        async with office.house.store.begin() as tx:
+            await tx.chats.bind(await office.account_id(), office.turn(GRANNY), office.clock.now)
+            await tx.recovery_emails.put(await office.account_id(), RecoveryEmail("zed@example.com", at, at))
+        office.clock.advance(days=1)
+        await freeze(office, GRANNY)
+        async with office.house.store.read() as tx:
+            email = await tx.recovery_emails.find(await office.account_id())
+        assert (email is not None) is stays
+        assert ("account:email:remove" in await office.tags()) is not stays
 
     async def test_twice_is_once(self, office: Office) -> None:
         await freeze(office)

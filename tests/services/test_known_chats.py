@@ -5,10 +5,11 @@ import pytest
 from domain.flow import Ending, Flow, Said, Step, WrongStep
 from domain.notice import NoticeKind
 from services.known_chats import ChatView
+from storage.interface import Stale
 from tests.services.office import AUNT, PARENT, Office
-from tests.town import LOGIN, PASSWORD
+from tests.town import LOGIN, PASSWORD, SECOND_PASSWORD
 
-UNCLE = 44
+UNCLE, STRANGER = 44, 666
 
 
 async def bind(office: Office, *users: int) -> None:
@@ -101,9 +102,54 @@ class TestRemoving:
         assert await listed(office, flow) == [PARENT]
         assert "account:chat:unbind" not in await office.tags(flow.id)
 
+    async def test_what_it_opened_by_being_known_ends_with_it(self, office: Office) -> None:
+        """REC-01: a chat that was removed speaks for nobody, also in a reset that is under way."""
+        await bind(office, AUNT)
+        reset = await office.answer(await office.recover(AUNT))
+        assert reset.step is Step.NEW_PASSWORD
+        flow = await opened(office)
+        await office.house.known_chats.remove(office.turn(), flow, (await view_of(office, flow, AUNT)).mark)
+        assert (await office.house.flows.get(reset.id)).ending is Ending.EXPIRED
+        with pytest.raises(Stale):
+            await office.set_password(reset, SECOND_PASSWORD)
+
     async def test_done_ends_it(self, office: Office) -> None:
         flow = await office.house.known_chats.finish(office.turn(), await opened(office))
         assert flow.ending is Ending.DONE
+
+
+class TestObjecting:
+    """REC-08: who has the password cannot silence the family with it; an old chat removes others for good."""
+
+    @pytest.mark.parametrize("is_bound", [False, True])
+    async def test_the_family_can_freeze_after_a_stranger_removed_it(
+        self, office: Office, *, is_bound: bool
+    ) -> None:
+        if is_bound:
+            await bind(office, STRANGER)
+        assert await self.removes(office, STRANGER, PARENT) == {"is_known": 0, "can_object": 1}
+        freezes, account_id = office.house.freezes, await office.account_id()
+        assert await freezes.repudiate(office.turn(), freezes.nonce(account_id, PARENT)) is None
+        objection = freezes.nonce(account_id, PARENT, is_removed=True)
+        assert await freezes.repudiate(office.turn(STRANGER), objection) is None
+        assert await freezes.repudiate(office.turn(), objection) == account_id
+        async with office.house.store.read() as tx:
+            assert await tx.freezes.find(account_id) is not None
+            assert await tx.chats.list(account_id) == []
+
+    async def test_an_old_chat_removes_for_good(self, office: Office) -> None:
+        office.clock.advance(days=1)
+        await bind(office, AUNT)
+        assert await self.removes(office, PARENT, AUNT) == {"is_known": 0, "can_object": 0}
+
+    async def removes(self, office: Office, remover: int, removed: int) -> dict[str, str | int]:
+        """Let one remove another; return what the removed one's notice says."""
+        flow = await opened(office, remover)
+        mark = (await view_of(office, flow, removed)).mark
+        await office.house.known_chats.remove(office.turn(remover), flow, mark)
+        (told,) = [one.notice for one in await office.queued(NoticeKind.CHAT_REMOVED)]
+        assert told.chat_id == removed
+        return {name: value for name, value in told.values.items() if name != "account_id"}
 
 
 async def test_a_notice_names_the_account_as_its_family_knows_it(office: Office) -> None:

@@ -30,7 +30,7 @@ async def change_password(scribe: Scribe) -> None:
     await scribe.press(parent, "tan_wei_ling", "ask-current-password")
     for tries in (2, 1):
         await say(parent, PASSWORD, "current-password-missed", tries=tries)
-    await say(parent, PASSWORD, "locked-until")
+    await say(parent, PASSWORD, "locked-password-until")
     await scribe.tap(parent, "button-cancel", "cancelled")
 
 
