@@ -126,7 +126,7 @@ SECOND_TOUR = (
         ("parent",),
         "Send `/email`, type the password and any address. The letter lands in the `Mailbox` above: tap "
         "`Type the code` there, and send it.",
-        (Tag.EMAIL_CONFIRMED,),
+        (Tag.CURRENT_PASSWORD_MATCHED, Tag.EMAIL_CONFIRMED),
     ),
     Step(
         "Choose other questions, and practise",

@@ -152,7 +152,7 @@ class Process:
         """Hand an update to its chat's queue; one that took effect before a crash is only answered."""
         turn = Turn(self._bot_id, received.update_id, received.chat_id, received.user_id)
         if received.state is not InboxState.RECEIVED:
-            await self._house.resume.applied(turn, received.message_id)
+            await self._house.resume.applied(turn, received.message_id, received.received_at)
             return
         if self._house.resume.is_late(received):
             await self._house.resume.late(turn, received)

@@ -162,7 +162,8 @@ class Notices:
         step = Step(str(notice.values["step"]))
         rows = () if step in texts else self._replies.menu(voice)
         # At CHATS something may have been changed: it says only that it is over.
-        text = texts.get(step, "chats-done" if step is Step.CHATS else "expired")
+        expired = "stopped" if notice.values.get("stopped") else "expired"
+        text = texts.get(step, "chats-done" if step is Step.CHATS else expired)
         return Draft(voice.text(text), rows, deletes=(prompt,) if prompt else ())
 
     async def _password_changed(self, notice: Notice, voice: Voice) -> Draft | None:

@@ -1,4 +1,4 @@
-"""Takes the README's pictures: starts the demo, plays the story to its middle, and photographs the page.
+"""Takes the README's pictures: starts the demo, plays each tour to its middle, and photographs the page.
 
 `python docs/screenshots.py [FOLDER]` needs Chromium (CHROMIUM names another path than /usr/bin/chromium).
 """
@@ -15,6 +15,8 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from bot.assemble import outside
 from bot.demo import Demo, open_demo
+from bot.demo_families import Families
+from bot.demo_hand import Hand, Household
 from bot.demo_play import Understudy
 from emulator.person import Person
 
@@ -33,23 +35,25 @@ QUIET = (
 
 
 class Shot(NamedTuple):
-    """One picture: its name, the size of the window, light or dark, and the tab where there are tabs."""
+    """One picture: its name, the size of the window, light or dark, the tabs to choose, the mailbox open."""
 
     name: str
     width: int
     height: int
     theme: str
-    tab: str = ""
+    tabs: tuple[str, ...] = ()
+    mailbox: bool = False
 
 
-SHOTS = (
+SCHOOL = (
     Shot("demo", 1440, 900, "light"),
     Shot("demo-dark", 1440, 900, "dark"),
-    Shot("demo-phone", 390, 844, "light", "Parent"),
+    Shot("demo-phone", 390, 844, "light", ("Mother",)),
 )
+FAMILIES = (Shot("demo-families", 1440, 900, "light", ("Father", "Mother"), mailbox=True),)
 
 
-async def play(demo: Demo) -> None:
+async def play_school(demo: Demo) -> None:
     """Play until the administrator is asked for the one-time code."""
     understudy = Understudy(demo.house, demo.world, demo.cast, 0)
     for step in range(1, 6):
@@ -57,6 +61,18 @@ async def play(demo: Demo) -> None:
     administrator = Person(demo.world, demo.world.users[demo.cast.administrator])
     await administrator.tap("Approve", chat=demo.cast.group)
     await administrator.expect("one-time code")
+
+
+async def play_families(demo: Demo) -> None:
+    """Play until the second parent's phone shows a number, and the first one asks for it."""
+    own = Household(demo.house, demo.world, demo.cast, 0)
+    await Families(demo.house, demo.world, demo.cast, own, 0).set_email()
+    student = await own.known()
+    second = Hand(demo.house, demo.world, demo.cast.second, 0)
+    await second.begin("/forgot")
+    await second.say(student.login, "Question 1")
+    await second.answer(own.answers, "tap the number")
+    await own.hand.person.sees("from another phone")
 
 
 @asynccontextmanager
@@ -72,9 +88,11 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def take(page: Page, shot: Shot, folder: Path) -> Path:
     """Take one picture once the page is at rest."""
-    if shot.tab:
-        await page.get_by_role("tab", name=shot.tab).click()
     await page.locator(".steps .now summary").wait_for(state="attached")
+    for tab in shot.tabs:
+        await page.get_by_role("tab", name=tab).click()
+    if shot.mailbox:
+        await page.locator("#mailbox summary").click()
     await page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     path = folder / f"{shot.name}.png"
     await page.screenshot(path=path)
@@ -83,14 +101,22 @@ async def take(page: Page, shot: Shot, folder: Path) -> Path:
 
 async def main(folder: Path) -> None:
     """Take all pictures into a folder."""
-    async with open_demo(outside(), 0) as demo, browser() as chromium:
-        await play(demo)
-        for shot in SHOTS:
-            size = {"width": shot.width, "height": shot.height}
-            page = await chromium.new_page(viewport=size, color_scheme=shot.theme, reduced_motion="reduce")  # type: ignore[arg-type] # Playwright wants literals
-            await page.goto(demo.address)
-            print(await take(page, shot, folder))  # noqa: T201 - what a script says
-            await page.close()
+    async with browser() as chromium:
+        for play, shots in ((play_school, SCHOOL), (play_families, FAMILIES)):
+            async with open_demo(outside(), 0) as demo:
+                await play(demo)
+                for shot in shots:
+                    print(await picture(chromium, demo.address, shot, folder))  # noqa: T201 - what a script says
+
+
+async def picture(chromium: Browser, address: str, shot: Shot, folder: Path) -> Path:
+    """Open the page in a window of its own, and take one picture."""
+    size = {"width": shot.width, "height": shot.height}
+    page = await chromium.new_page(viewport=size, color_scheme=shot.theme, reduced_motion="reduce")  # type: ignore[arg-type] # Playwright wants literals
+    await page.goto(address)
+    path = await take(page, shot, folder)
+    await page.close()
+    return path
 
 
 if __name__ == "__main__":

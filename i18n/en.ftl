@@ -201,6 +201,7 @@ cancelled = Stopped. Nothing was changed. You can begin again at any time.
 nothing-to-cancel = There is nothing to stop. Tap what you need:
 replaced = I have stopped what we were doing before.
 expired = That took too long, so I stopped for safety. Nothing was changed. Begin again when you are ready.
+stopped = I have stopped this for safety, and nothing was changed here. Begin again, or speak to the Form Teacher.
 expired-shown = I have removed what I showed you, for safety. If you have not written it down, the family must ask again.
 expired-code = That took too long, so nothing was decided. Send /pending to see what is waiting.
 expired-typed = That took too long, so I stopped for safety and removed what you just typed. Nothing was changed. Begin again when you are ready.

@@ -202,6 +202,7 @@ cancelled = Sudah dihentikan. Tiada apa-apa yang berubah. Anda boleh mula semula
 nothing-to-cancel = Tiada apa-apa untuk dihentikan. Tekan apa yang anda perlukan:
 replaced = Saya telah menghentikan apa yang kita buat tadi.
 expired = Masa sudah terlalu lama, jadi saya berhenti demi keselamatan. Tiada apa-apa yang berubah. Mula semula apabila anda sudah bersedia.
+stopped = Saya telah menghentikannya demi keselamatan, dan tiada apa-apa yang berubah di sini. Mula semula, atau bercakap dengan guru kelas (Form Teacher).
 expired-shown = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Jika anda belum mencatatnya, keluarga itu perlu meminta sekali lagi.
 expired-code = Masa sudah terlalu lama, jadi tiada keputusan dibuat. Hantar /pending untuk melihat permintaan yang menunggu.
 expired-typed = Masa sudah terlalu lama, jadi saya berhenti demi keselamatan dan memadam apa yang baru anda taip. Tiada apa-apa yang berubah. Mula semula apabila anda sudah bersedia.

@@ -40,6 +40,7 @@ class Desk:
         now = self.clock()
         flow = replace(start(self.new_id(), kind, turn, step, self.policy, now), **about)
         await tx.flows.put(flow)
+        await tx.people.saw(turn, now)
         if tag is not None:
             await tx.audit.record((event(flow, tag),), now)
         await tx.inbox.apply(turn, now)

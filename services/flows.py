@@ -148,9 +148,10 @@ def _removed(typed: Sequence[Received]) -> Notice:
     return Notice(NoticeKind.DELETE_MESSAGES, chat_id, key, {"message_ids": message_ids})
 
 
-def run_out(flow: Flow) -> Outcome:
-    """End a flow that may not go on, and tell the person."""
+def run_out(flow: Flow, *, is_stopped: bool = False) -> Outcome:
+    """End a flow whose time is over, or that may not go on (`is_stopped`), and tell the person."""
     values: dict[str, str | int] = {"step": flow.step.value, "prompt_id": flow.prompt_id or 0}
+    values |= {"stopped": 1} if is_stopped else {}
     notice = Notice(NoticeKind.FLOW_EXPIRED, flow.chat_id, f"expired:{flow.id}", values)
     outcome = end(flow, Ending.EXPIRED)
     return Outcome(outcome.flow, outcome.events, (notice,))

@@ -123,7 +123,7 @@ class Freezes:
         for flow in await tx.flows.list_about(account_id, _ENDS):
             if flow.kind not in _STAYS:
                 theirs = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
-                await self._desk.settle(tx, theirs, run_flow_out(flow))
+                await self._desk.settle(tx, theirs, run_flow_out(flow, is_stopped=True))
 
     async def _tell(self, tx: Transaction, turn: Turn, account: Account, now: datetime) -> None:
         school = await tx.schools.get(account.school_id)

@@ -19,6 +19,11 @@ class Held:
     prepared: Prepared | None = field(default=None, repr=False)
     shown: str = field(default="", repr=False)
 
+    def forget_answers(self) -> None:
+        """Let go of the answers and what was made of them; a password that was typed before stays."""
+        self.answers.clear()
+        self.sealed = self.prepared = None
+
 
 class Memory:
     """Holds typed secrets by flow, no longer than the flow itself lives."""

@@ -50,4 +50,4 @@ async def end_known_chat(desk: Desk, tx: Transaction, flow: Flow, chat: KnownCha
 
 async def _end(desk: Desk, tx: Transaction, other: Flow) -> None:
     theirs = Turn(other.bot_id, None, other.chat_id, other.user_id)
-    await desk.settle(tx, theirs, run_flow_out(other))
+    await desk.settle(tx, theirs, run_flow_out(other, is_stopped=True))

@@ -1,5 +1,7 @@
 """After a crash: updates that took effect but were not answered get their prompt or outcome now."""
 
+from datetime import datetime
+
 from domain.flow import Outcome, Step
 from domain.notice import Notice, NoticeKind
 from domain.resume import rewind
@@ -15,12 +17,19 @@ class Resume:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def applied(self, turn: Turn, message_id: int) -> None:
-        """Queue the step as it stands, with what was typed into it deleted, and close the update."""
+    async def applied(self, turn: Turn, message_id: int, received_at: datetime | None = None) -> None:
+        """Queue the step as it stands, with what was typed into it deleted, and close the update.
+
+        What was over before the update was received is not shown again: a press that belongs to no flow,
+        such as a known chat's on a question about another, would bring back what the person did long ago.
+        """
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
-            owed = self._to_person if turn.chat_id == turn.user_id else self._to_group
-            await tx.outbox.queue(turn.bot_id, await owed(tx, turn, message_id), now)
+            if turn.chat_id == turn.user_id:
+                owed = await self._to_person(tx, turn, message_id, received_at)
+            else:
+                owed = await self._to_group(tx, turn, message_id)
+            await tx.outbox.queue(turn.bot_id, owed, now)
             if turn.update_id is not None:
                 await tx.inbox.reply(turn.bot_id, turn.update_id, now)
 
@@ -47,12 +56,14 @@ class Resume:
                 await tx.outbox.queue(turn.bot_id, notices, now)
                 await tx.inbox.reply(turn.bot_id, received.update_id, now)
                 return
-        await self.applied(turn, received.message_id)
+        await self.applied(turn, received.message_id, received.received_at)
 
-    async def _to_person(self, tx: Transaction, turn: Turn, message_id: int) -> list[Notice]:
+    async def _to_person(
+        self, tx: Transaction, turn: Turn, message_id: int, received_at: datetime | None
+    ) -> list[Notice]:
         now, notices = self._desk.clock(), list[Notice]()
         flow = await tx.flows.find_last(turn.bot_id, turn.user_id)
-        if flow is not None:
+        if flow is not None and (received_at is None or flow.is_open or received_at < flow.expires_at):
             rewound = rewind(flow, self._desk.policy, now) if flow.is_open else None
             if rewound is not None and not flow.has_expired(now):
                 flow = await self._desk.settle(tx, turn, Outcome(rewound.flow))

@@ -161,7 +161,7 @@ class Vouches:
         """Let the new chat go on, if its answers are there already, or end its attempt wherever it stands."""
         theirs = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
         if state is VouchState.REFUSED:
-            await self._desk.settle(tx, theirs, run_out(flow))
+            await self._desk.settle(tx, theirs, run_out(flow, is_stopped=True))
         elif flow.step in rules.WAITING and not self._is_over(flow):
             outcome = rules.go_on_vouched(flow, self._desk.policy, self._desk.clock())
             key = f"show:{flow.id}:{flow.version + 1}"

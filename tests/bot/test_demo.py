@@ -18,6 +18,7 @@ import pytest
 
 from bot.assemble import outside
 from bot.demo import PORTS_TRIED, Demo, DemoProblem, open_demo
+from emulator.person import Person
 from emulator.remote import HttpLine, RemotePerson
 from services.hashing import Parameters
 
@@ -31,7 +32,7 @@ PASSWORDS = ("Purple-Kettle-42-moon", "Seven.Otters.swim.9", "Quiet+Lantern+58+r
 
 
 class Visitor:
-    """Somebody at the demo's page: the three phones over HTTP."""
+    """Somebody at the demo's page: a mother's and the school's phones over HTTP."""
 
     def __init__(self, line: HttpLine, client: httpx.AsyncClient, guide: dict[str, Any]) -> None:
         phones = {phone["name"]: phone for phone in guide["phones"]}
@@ -146,6 +147,27 @@ class TestStory:
             seen = await parent.transcript() + await administrator.transcript()
             typed = (*PASSWORDS, *ANSWERS.values(), visitor.slip, shown["code"])
             assert [secret for secret in typed if secret in seen] == []
+
+
+class TestFamilies:
+    async def test_each_phones_number_is_the_one_on_the_roster(self, demo: Demo) -> None:
+        found = {}
+        for user in (demo.cast.parent, demo.cast.second, demo.cast.other, demo.cast.administrator):
+            number = demo.world.users[user].phone_number
+            async with demo.house.store.read() as tx:
+                children = await tx.accounts.list_by_phone(number) if number else []
+            found[user] = sorted(one.login.partition("@")[0] for one in children)
+        assert found == {
+            demo.cast.parent: ["tan_jun_hao", "tan_wei_ling"],
+            demo.cast.second: ["tan_jun_hao", "tan_wei_ling"],
+            demo.cast.other: ["priya_nair2"],
+            demo.cast.administrator: [],
+        }
+
+    async def test_a_phone_that_speaks_tamil_is_greeted_in_tamil(self, demo: Demo) -> None:
+        other = Person(demo.world, demo.world.users[demo.cast.other])
+        await other.say("/start")
+        await other.expect("வணக்கம்")
 
 
 class TestStart:

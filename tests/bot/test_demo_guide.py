@@ -27,13 +27,21 @@ async def page(demo: Demo) -> AsyncIterator[httpx.AsyncClient]:
 
 
 class TestGuide:
-    async def test_it_shows_three_phones_and_every_students_slip(
+    async def test_it_shows_every_phone_and_every_students_slip(
         self, demo: Demo, page: httpx.AsyncClient
     ) -> None:
         guide = (await page.get("/demo/guide")).json()
-        assert [phone["name"] for phone in guide["phones"]] == ["parent", "group", "administrator"]
+        assert [phone["name"] for phone in guide["phones"]] == [
+            "parent",
+            "second",
+            "other",
+            "group",
+            "administrator",
+        ]
         assert {phone["chat"] for phone in guide["phones"]} == {
             demo.cast.parent,
+            demo.cast.second,
+            demo.cast.other,
             demo.cast.administrator,
             demo.cast.group,
         }
@@ -44,7 +52,7 @@ class TestGuide:
         guide = (await page.get("/demo/guide")).json()
         phones = {phone["name"] for phone in guide["phones"]}
         assert {phone for step in guide["steps"] for phone in step["phones"]} <= phones
-        assert len(guide["steps"]) == 8
+        assert sum(tour["steps"] for tour in guide["tours"]) == len(guide["steps"])
 
 
 class TestAuthenticator:
@@ -95,6 +103,17 @@ class TestProgress:
     async def test_it_follows_the_story(self, demo: Demo, page: httpx.AsyncClient) -> None:
         await ask_the_school(demo)
         assert (await page.get("/demo/progress")).json()["done"] == [1, 5]
+
+    async def test_a_plain_question_counts_once_it_has_an_answer(
+        self, demo: Demo, page: httpx.AsyncClient
+    ) -> None:
+        other = Person(demo.world, demo.world.users[demo.cast.other])
+        await other.say("how do I bake a cake")
+        await other.expect("")
+        assert (await page.get("/demo/progress")).json()["done"] == []
+        await other.say("cannot login sls")
+        await other.expect("")
+        assert (await page.get("/demo/progress")).json()["done"] == [16]
 
 
 async def ask_the_school(demo: Demo) -> None:

@@ -31,7 +31,7 @@ async def done(demo: Demo) -> list[int]:
 
 
 class TestSteps:
-    async def test_the_whole_story_can_be_watched(self, demo: Demo) -> None:
+    async def test_the_whole_first_tour_can_be_watched(self, demo: Demo) -> None:
         played = understudy(demo)
         for step in range(1, 8):
             await played.play(step)
@@ -45,9 +45,11 @@ class TestSteps:
         await understudy(demo).play(6)
         assert await done(demo) == [1, 2, 4, 5, 6]
 
-    async def test_the_last_step_is_the_visitors_own(self, demo: Demo) -> None:
+    async def test_breaking_it_is_the_visitors_own(self, demo: Demo) -> None:
         with pytest.raises(ByHand, match="yours to play"):
             await understudy(demo).play(8)
+        with pytest.raises(ByHand, match="yours to play"):
+            await understudy(demo).play(18)
 
     async def test_answers_that_a_visitor_set_are_not_known(self, demo: Demo) -> None:
         with pytest.raises(ByHand, match="Only you know the answers"):

@@ -180,7 +180,7 @@ class TestReview:
     async def test_a_sticker_or_text_shows_it_again_in_the_same_message(self, town: Town) -> None:
         await review(town, town.parent)
         await town.parent.sticker()
-        await town.parent.expect("I can only read typed text")
+        await town.parent.expect("Please tap one of the buttons below")
         await town.parent.say("the train was red")
         await town.parent.expect("tap one of the buttons")
         await town.parent.misses("the train was red")

@@ -7,13 +7,19 @@ from tests.services.office import Office
 
 class TestLanguages:
     async def test_nothing_is_known_of_a_new_person(self, office: Office) -> None:
-        turn = office.turn()
+        turn = office.turn(999)
         assert await office.house.languages.of_reader(turn.bot_id, turn.chat_id) is None
 
     async def test_notices_speak_what_telegram_speaks(self, office: Office) -> None:
         turn = replace(office.turn(), language="ta")
         await office.house.flows.consent(turn)
         assert await office.house.languages.of_reader(turn.bot_id, turn.chat_id) == "ta"
+
+    async def test_whoever_begins_anything_is_heard_in_their_language(self, office: Office) -> None:
+        """Also an approver, who is never asked for consent."""
+        turn = replace(office.turn(), language="ms")
+        await office.house.unlock.begin(turn)
+        assert await office.house.languages.of_reader(turn.bot_id, turn.chat_id) == "ms"
 
     async def test_a_chosen_language_stands_above_it(self, office: Office) -> None:
         turn = replace(office.turn(), language="en")

@@ -24,6 +24,13 @@ class TestMemory:
         memory.forget(FLOW.id)
         assert (len(memory), memory.hold(FLOW).password) == (0, "")
 
+    def test_answers_go_and_the_password_before_them_stays(self) -> None:
+        """QST-04: chosen anew, an answer may still not be the current password."""
+        held = Memory().hold(FLOW)
+        held.password, held.answers = "canary", ["laksa"]
+        held.forget_answers()
+        assert (held.password, held.answers, held.sealed, held.prepared) == ("canary", [], None, None)
+
     def test_nothing_outlives_its_flow(self) -> None:
         """QST-08."""
         memory = Memory()

@@ -158,3 +158,23 @@ class TestResume:
         await office.recover()
         await crash(office, message_id=0, chat=GROUP)
         assert await office.queued() == []
+
+
+class TestLongOver:
+    async def test_what_was_over_before_the_update_came_is_not_shown_again(self, office: Office) -> None:
+        """A parent vouches for another phone, and the bot is killed: last week's reset is not news."""
+        await office.reset(SECOND_PASSWORD)
+        office.clock.advance(days=1)
+        before = len(await office.queued(NoticeKind.SHOW_FLOW))
+        await office.house.resume.applied(office.turn(), 0, office.clock.now)
+        assert len(await office.queued(NoticeKind.SHOW_FLOW)) == before
+
+    async def test_what_the_update_itself_ended_is_shown_however_long_the_bot_was_down(
+        self, office: Office
+    ) -> None:
+        received_at = office.clock.now
+        await office.reset(SECOND_PASSWORD)
+        office.clock.advance(hours=2)
+        await office.house.resume.applied(office.turn(), 0, received_at)
+        (shown,) = await office.queued(NoticeKind.SHOW_FLOW)
+        assert shown.notice.chat_id == PARENT

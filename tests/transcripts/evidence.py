@@ -54,7 +54,7 @@ async def evidence_by_family(scribe: Scribe) -> None:
     scribe.heading("The wrong number")
     right, friend = await shown_number(scribe, town.stranger), scribe.meet("Friend")
     wrong = next(label for label in await town.parent.buttons() if label.isdigit() and label != right)
-    await scribe.press(town.parent, wrong, "vouch-refused", (town.stranger, "expired", None))
+    await scribe.press(town.parent, wrong, "vouch-refused", (town.stranger, "stopped", None))
     scribe.heading("Nobody answers")
     await come_to_evidence(scribe, friend)
     await scribe.passes("Fifteen minutes pass.", minutes=15)

@@ -1,0 +1,35 @@
+"""The demo's cast: the administrator's authenticator, and whose slip was used."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.assemble import outside
+from bot.demo import Demo, open_demo
+from bot.demo_cast import is_spent, read_code
+from bot.demo_hand import Household
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[Demo]:
+    async with open_demo(outside(), 0) as opened:
+        yield opened
+
+
+class TestCast:
+    async def test_the_code_is_one_that_the_bot_would_take_now(self, demo: Demo) -> None:
+        shown = await read_code(demo.house, demo.cast)
+        assert shown.code.isdecimal()
+        assert len(shown.code) == 6
+        assert 0 < shown.seconds <= 30
+        assert not shown.used
+
+    async def test_a_slip_is_spent_after_the_first_login_alone(self, demo: Demo) -> None:
+        first, second, *_ = demo.cast.students
+        async with demo.house.store.read() as tx:
+            assert not await is_spent(tx, first)
+        assert await Household(demo.house, demo.world, demo.cast, 0).log_in() == first
+        async with demo.house.store.read() as tx:
+            assert (await is_spent(tx, first), await is_spent(tx, second)) == (True, False)
