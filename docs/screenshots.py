@@ -35,13 +35,14 @@ QUIET = (
 
 
 class Shot(NamedTuple):
-    """One picture: its name, the size of the window, light or dark, the tabs to choose, the mailbox open."""
+    """One picture: its name, the size of the window, light or dark, what to open."""
 
     name: str
     width: int
     height: int
     theme: str
     tabs: tuple[str, ...] = ()
+    step: str = ""
     mailbox: bool = False
 
 
@@ -50,7 +51,9 @@ SCHOOL = (
     Shot("demo-dark", 1440, 900, "dark"),
     Shot("demo-phone", 390, 844, "light", ("Mother",)),
 )
-FAMILIES = (Shot("demo-families", 1440, 900, "light", ("Father", "Mother"), mailbox=True),)
+FAMILIES = (
+    Shot("demo-families", 1440, 900, "light", ("Father", "Mother"), "Use a second phone", mailbox=True),
+)
 
 
 async def play_school(demo: Demo) -> None:
@@ -66,7 +69,9 @@ async def play_school(demo: Demo) -> None:
 async def play_families(demo: Demo) -> None:
     """Play until the second parent's phone shows a number, and the first one asks for it."""
     own = Household(demo.house, demo.world, demo.cast, 0)
-    await Families(demo.house, demo.world, demo.cast, own, 0).set_email()
+    families = Families(demo.house, demo.world, demo.cast, own, 0)
+    await families.set_email()
+    await families.change_password()
     student = await own.known()
     second = Hand(demo.house, demo.world, demo.cast.second, 0)
     await second.begin("/forgot")
@@ -91,6 +96,9 @@ async def take(page: Page, shot: Shot, folder: Path) -> Path:
     await page.locator(".steps .now summary").wait_for(state="attached")
     for tab in shot.tabs:
         await page.get_by_role("tab", name=tab).click()
+    if shot.step:
+        await page.get_by_role("heading", name="What families can do").click()
+        await page.get_by_text(shot.step, exact=True).click()
     if shot.mailbox:
         await page.locator("#mailbox summary").click()
     await page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")

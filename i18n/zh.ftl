@@ -111,9 +111,9 @@ locked-until = <b>{ $login }</b> 的密码协助已对您锁定，直到 { $unti
     如果等不及，请点击<b>请学校帮忙</b>。级任老师 (Form Teacher) 也可以帮您。
 locked-school = 因为答错太多次，<b>{ $login }</b> 的密码协助已锁定。现在只有学校能帮忙。在学校还是可以登录。
     请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。
-locked-password-until = 密码输错太多次，<b>{ $login }</b> 的密码输入已对您锁定，直到 { $until }。在学校登录不受影响。
+locked-password-until = 密码输错太多次，<b>{ $login }</b> 的密码输入已对您锁定，直到 { $until }。在学校还是可以登录。
     如果忘记了密码，请发送 /forgot。如果没有忘记，请等候，或点击<b>请学校帮忙</b>。
-locked-password-school = 密码输错太多次，<b>{ $login }</b> 的密码输入已锁定。在学校登录不受影响。
+locked-password-school = 密码输错太多次，<b>{ $login }</b> 的密码输入已锁定。在学校还是可以登录。
     如果忘记了密码，请发送 /forgot。如果没有忘记，请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。
 locked-answers-missed = 答案不符。还有 0 次机会。
 locked-temporary-missed = 您输入的不符。还有 0 次机会。
@@ -332,7 +332,7 @@ command-first = 用学校给的字条首次登录
 command-change = 知道原来的密码，想换一个
 command-questions = 更换安全问题
 command-unlock = 请学校为账号解锁
-command-status = 我向学校提出的申请
+command-status = 查看状态和申请
 command-language = 更换语言 · English · Melayu · தமிழ்
 command-help = 帮助
 command-privacy = 保留我的哪些资料

@@ -149,9 +149,12 @@ def _removed(typed: Sequence[Received]) -> Notice:
 
 
 def run_out(flow: Flow, *, is_stopped: bool = False) -> Outcome:
-    """End a flow whose time is over, or that may not go on (`is_stopped`), and tell the person."""
+    """End a flow whose time is over, or that may not go on (`is_stopped`), and tell the person.
+
+    Who has proven nothing hears no more than of a time that is over: else the ID would be real (ENU-01).
+    """
     values: dict[str, str | int] = {"step": flow.step.value, "prompt_id": flow.prompt_id or 0}
-    values |= {"stopped": 1} if is_stopped else {}
+    values |= {"stopped": 1} if is_stopped and flow.factors else {}
     notice = Notice(NoticeKind.FLOW_EXPIRED, flow.chat_id, f"expired:{flow.id}", values)
     outcome = end(flow, Ending.EXPIRED)
     return Outcome(outcome.flow, outcome.events, (notice,))

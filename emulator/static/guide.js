@@ -46,7 +46,7 @@ export class Guide {
     const tags = step.phones.map((name) => this.tag(this.phones.find((phone) => phone.name === name)));
     const number = make("span", { className: "number" }, String(at + 1), icon("tick"));
     const body = make("div", { className: "body" }, make("p", {}, ...stressed(step.text)), make("div", { className: "acts" }, ...tags, this.doing(at)));
-    return make("li", {}, make("details", { name: "story" }, make("summary", {}, number, make("span", {}, step.title), make("span", { className: "aside state" })), body));
+    return make("li", {}, make("details", { name: "story" }, make("summary", { onclick: () => this.follow?.(step.phones) }, number, make("span", {}, step.title), make("span", { className: "aside state" })), body));
   }
 
   /** A step without an end is the visitor's own; any other can be watched. */

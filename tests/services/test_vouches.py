@@ -364,3 +364,14 @@ class TestScreen:
     async def test_the_number_waits_as_long_as_the_question(self, office: Office) -> None:
         flow = await attempt(office)
         assert flow.expires_at == flow.deadline_at == office.clock.now + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("answers", "is_told"), [(RIGHT, True), (WRONG, False)])
+async def test_who_has_proven_nothing_is_not_told_that_somebody_stopped_it(
+    office: Office, answers: tuple[str, ...], *, is_told: bool
+) -> None:
+    """ENU-01: an ID that names nobody has no family that could."""
+    await attempt(office, answers)
+    await office.house.vouches.press(office.turn(), await vouch_of(office), None)
+    (ended,) = await office.queued(NoticeKind.FLOW_EXPIRED)
+    assert ("stopped" in ended.notice.values) is is_told
