@@ -35,7 +35,7 @@ class Families:
         """Set another password with the one that is known."""
         await self._own.open("/change")
         await self._own.hand.say(self._own.password, "Please type a new password")
-        await self._own.set_password()
+        await self._own.type_password()
 
     async def set_email(self) -> None:
         """Set a recovery e-mail, with the code from the letter."""
@@ -103,7 +103,7 @@ class Families:
         asked = await own.hand.news("from another phone", before)
         await own.hand.tap(shown[1], "you said that this is your family", asked)
         await second.person.sees("Your family has confirmed")
-        await own.set_password(second)
+        await own.type_password(second)
 
     async def find_login(self) -> None:
         """Find the ID with the second parent's phone number, and reset with it."""
@@ -114,7 +114,7 @@ class Families:
         await second.tap("Share my phone number", "The school has your number for")
         await second.tap(student.login.partition("@")[0], "Question 1")
         await second.answer(own.answers, "Please type a new password")
-        await own.set_password(second)
+        await own.type_password(second)
 
     async def switch_language(self) -> None:
         """Be greeted in Tamil, and switch to Chinese."""

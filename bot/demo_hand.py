@@ -127,7 +127,7 @@ class Household:
         await self.choose(ANSWERS)
         await hand.tap("Confirm", "recovery e-mail")
         await hand.tap("Skip", "new password")
-        await self.set_password()
+        await self.type_password()
         self.answers = ANSWERS
         return student
 
@@ -155,7 +155,7 @@ class Household:
         """Give three wrong answers."""
         return await self.hand.answer(dict.fromkeys(self.answers, WRONG), "left")
 
-    async def set_password(self, hand: Hand | None = None) -> None:
+    async def type_password(self, hand: Hand | None = None) -> None:
         """Type a new password twice, on this phone or another one."""
         hand = hand or self.hand
         self._passwords += 1

@@ -72,7 +72,7 @@ class Understudy:
         await self._own.forget()
         await self._own.miss()
         await self._own.hand.answer(self._own.answers, "new password")
-        await self._own.set_password()
+        await self._own.type_password()
 
     async def lock_out(self) -> None:
         """Answer wrongly until self-service is locked."""
@@ -113,4 +113,4 @@ class Understudy:
         await own.hand.person.sees(f"{own.student.login} is unlocked")
         await own.hand.tap("Continue", "Question 1")
         await own.hand.answer(own.answers, "new password")
-        await own.set_password()
+        await own.type_password()

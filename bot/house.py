@@ -33,6 +33,7 @@ from services.known_chats import KnownChats
 from services.languages import Languages
 from services.memory import Memory
 from services.new_password import NewPassword
+from services.news import News
 from services.one_time_codes import OneTimeCodes
 from services.phone_evidence import PhoneEvidence
 from services.questions import Questions
@@ -117,7 +118,7 @@ class House:
 
     @cached_property
     def _new_password(self) -> NewPassword:
-        return NewPassword(self._desk, self.directory, self.hashing, self.temporary)
+        return NewPassword(self._desk, self.directory, self.hashing, self.temporary, News(self.email_codes))
 
     @cached_property
     def temporary(self) -> TemporaryPasswords:
@@ -232,7 +233,7 @@ class House:
     @cached_property
     def security_questions(self) -> SecurityQuestions:
         """/questions."""
-        return SecurityQuestions(self._desk, self.current_password, self.questions)
+        return SecurityQuestions(self._desk, self.current_password, self.questions, News(self.email_codes))
 
     @cached_property
     def recall(self) -> Recall:

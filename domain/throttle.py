@@ -93,8 +93,14 @@ class Verdict:
     on_permit: bool = False
 
 
-FROZEN = Verdict(allowed=False, tries_left=0, scope=Scope.FROZEN)
-"""The verdict on a frozen account, whoever asks and whatever was approved before."""
+def frozen(since: datetime, *, known_chat: bool, policy: ThrottlePolicy, now: datetime) -> Verdict:
+    """Return the verdict on an account frozen since then, whoever asks and whatever was approved before.
+
+    To a stranger it reads like the strangers' lock, day after day: only the family may know (ENU-05).
+    """
+    windows = (now - since) // policy.window + 1
+    until = None if known_chat else since + windows * policy.window
+    return Verdict(allowed=False, tries_left=0, scope=Scope.FROZEN, until=until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -390,6 +390,10 @@ letter-changed-subject = Your recovery e-mail was changed
 letter-changed = The account of { $student } has another recovery e-mail now. No more codes for it come to this address.
 letter-removed-subject = Your recovery e-mail was removed
 letter-removed = The account of { $student } has no recovery e-mail any more. No more codes for it come to this address.
+letter-password-subject = The password was changed
+letter-password = The password of the account of { $student } has just been changed with the MIMS Helpdesk.
+letter-questions-subject = The security questions were changed
+letter-questions = The security questions of the account of { $student } have just been changed with the MIMS Helpdesk.
 letter-news-not-you = If that was not you or your family, please change the password at once and speak to the Form Teacher.
 
 ## Security questions and practice

@@ -392,6 +392,10 @@ letter-changed-subject = E-mel pemulihan anda telah ditukar
 letter-changed = Akaun { $student } kini ada e-mel pemulihan yang lain. Kod untuk akaun itu tidak akan dihantar lagi ke alamat ini.
 letter-removed-subject = E-mel pemulihan anda telah dibuang
 letter-removed = Akaun { $student } tiada e-mel pemulihan lagi. Kod untuk akaun itu tidak akan dihantar lagi ke alamat ini.
+letter-password-subject = Kata laluan telah ditukar
+letter-password = Kata laluan akaun { $student } baru sahaja ditukar melalui MIMS Helpdesk.
+letter-questions-subject = Soalan keselamatan telah ditukar
+letter-questions = Soalan keselamatan akaun { $student } baru sahaja ditukar melalui MIMS Helpdesk.
 letter-news-not-you = Jika itu bukan anda atau keluarga anda, sila segera tukar kata laluan dan bercakap dengan guru kelas (Form Teacher).
 
 ## Soalan keselamatan dan latihan

@@ -376,6 +376,10 @@ letter-changed-subject = 您的备用电邮已更改
 letter-changed = { $student } 的账号现在用另一个备用电邮。它的验证码不会再发到这个地址。
 letter-removed-subject = 您的备用电邮已移除
 letter-removed = { $student } 的账号已经没有备用电邮。它的验证码不会再发到这个地址。
+letter-password-subject = 密码已更改
+letter-password = { $student } 的账号密码刚刚通过 MIMS Helpdesk 更改了。
+letter-questions-subject = 安全问题已更改
+letter-questions = { $student } 的账号安全问题刚刚通过 MIMS Helpdesk 更改了。
 letter-news-not-you = 如果不是您或家人做的，请立刻更换密码，并联系级任老师 (Form Teacher)。
 
 ## Security questions and practice

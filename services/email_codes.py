@@ -79,6 +79,13 @@ class EmailCodes:
         values: dict[str, str | int] = {"code_id": code.id, "news": news}
         return Notice(NoticeKind.EMAIL_LETTER, flow.chat_id, f"letter:{code.id}", values)
 
+    async def tell_owner(self, tx: Transaction, flow: Flow, news: str) -> tuple[Notice, ...]:
+        """Have the account's confirmed address told of a change (REC-07); one of this very flow knows."""
+        email = await tx.recovery_emails.find(about(flow)[1])
+        if email is None or email.confirmed_at >= flow.started_at:
+            return ()
+        return (await self.tell(tx, flow, email.address, news),)
+
     def _row(self, flow: Flow, flow_id: str, address: str, lifetime: timedelta, tries: int) -> EmailCode:
         now, account_id = self._desk.clock(), about(flow)[1]
         return EmailCode(self._desk.new_id(), account_id, flow_id, address, now, now + lifetime, tries)

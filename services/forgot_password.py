@@ -12,7 +12,7 @@ from domain.flow import Flow, FlowKind, Outcome, Said, Step, pause
 from domain.login import LoginRefusal, parse
 from domain.policy import Policy
 from domain.requests import Permit, PermitKind
-from domain.throttle import FROZEN, Verdict
+from domain.throttle import Scope, Verdict
 from domain.turn import Turn
 from services.answer_sets import AnswerSets
 from services.challenges import Challenges
@@ -96,7 +96,7 @@ class ForgotPassword:
         questions = await self._challenges.questions(tx, subject)
         verdict, known = await self._tries.look(tx, turn, subject)
         permit = await self._reset_permit(tx, turn, subject.account_id)
-        if permit is not None and verdict != FROZEN:
+        if permit is not None and verdict.scope is not Scope.FROZEN:
             return rules.use_permit(flow, subject, permit.id, policy, now)
         factors = before | {Factor.KNOWN_CHAT} if known else before
         return rules.name(flow, subject, questions, factors, verdict, policy, now)

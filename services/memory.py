@@ -19,11 +19,6 @@ class Held:
     prepared: Prepared | None = field(default=None, repr=False)
     shown: str = field(default="", repr=False)
 
-    def forget_answers(self) -> None:
-        """Let go of the answers and what was made of them; a password that was typed before stays."""
-        self.answers.clear()
-        self.sealed = self.prepared = None
-
 
 class Memory:
     """Holds typed secrets by flow, no longer than the flow itself lives."""
@@ -40,6 +35,12 @@ class Memory:
     def forget(self, flow_id: str) -> None:
         """Let go of everything a flow typed (SES-04)."""
         self._held.pop(flow_id, None)
+
+    def forget_answers(self, flow_id: str) -> None:
+        """Let go of a flow's answers and what was made of them; a password that was typed before stays."""
+        held = self._held.pop(flow_id, None)
+        if held is not None and held.password:
+            self._held[flow_id] = Held(held.until, password=held.password)
 
     def sweep(self, now: datetime) -> None:
         """Let go of what has outlived its flow."""

@@ -13,13 +13,13 @@ from domain.evidence import get_pathway
 from domain.flow import Flow, Outcome, Said, Step, WrongStep, pause
 from domain.login import Login
 from domain.new_password import accept, complete, refuse, retype
-from domain.notice import Notice, NoticeKind
 from domain.password import Violation, context_words, normalise, violations
 from domain.turn import Turn
 from services import proofs
 from services.desk import Desk
 from services.hashing import Busy, Hashing
 from services.memory import Held
+from services.news import News
 from services.temporary_passwords import TemporaryPasswords
 from services.tries import about
 from storage.interface import Transaction
@@ -33,9 +33,10 @@ class NewPassword:
     """The last two steps of every flow with a password; the only caller of `set_password` (REC-02)."""
 
     def __init__(
-        self, desk: Desk, directory: Directory, hashing: Hashing, temporary: TemporaryPasswords
+        self, desk: Desk, directory: Directory, hashing: Hashing, temporary: TemporaryPasswords, news: News
     ) -> None:
         self._desk = desk
+        self._news = news
         self._directory = directory
         self._hashing = hashing
         self._temporary = temporary
@@ -77,7 +78,7 @@ class NewPassword:
         return held.prepared
 
     async def set(self, tx: Transaction, turn: Turn, flow: Flow, prepared: Prepared, tag: Tag) -> Outcome:
-        """Set the password inside the caller's transaction, bind the chat, and tell the other known chats.
+        """Set the password inside the caller's transaction, bind the chat, and tell the family.
 
         Whatever was proven or asked for before, to open the account otherwise, ends here.
 
@@ -91,7 +92,7 @@ class NewPassword:
         await proofs.end_password(self._desk, tx, flow, account_id)
         # Who guessed at the old password has guessed for nothing, and starts over with the new one.
         await tx.tries.start_afresh(turn, about(flow)[0], Proof.CURRENT_PASSWORD, now)
-        notices = await self._tell_others(tx, turn, flow, account_id)
+        notices = await self._news.password(tx, turn, flow)
         outcome = complete(flow, tag, self._desk.policy, now)
         events: tuple[Event, ...] = (*outcome.events,)
         if await tx.chats.bind(account_id, turn, now):
@@ -117,21 +118,6 @@ class NewPassword:
             guesses = 1  # whoever knows the answer would try it as the password (QST-04)
         policy = self._desk.policy.password
         return violations(text, login=login, full_name=account.full_name, policy=policy, guesses=guesses)
-
-    async def _tell_others(
-        self, tx: Transaction, turn: Turn, flow: Flow, account_id: str
-    ) -> tuple[Notice, ...]:
-        chats = await tx.chats.list(account_id)
-        return tuple(
-            Notice(
-                NoticeKind.PASSWORD_CHANGED,
-                chat.chat_id,
-                f"password_changed:{flow.id}:{chat.chat_id}",
-                {"account_id": account_id},
-            )
-            for chat in chats
-            if chat.chat_id != turn.chat_id
-        )
 
 
 def _bytes(password: str) -> bytes:

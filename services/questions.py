@@ -84,7 +84,7 @@ class Questions:
         """Go one step back; questions that are chosen anew are answered anew."""
         outcome = rules.back(flow, self._desk.policy, self._desk.clock())
         if not outcome.flow.questions:
-            self._desk.memory.hold(flow).forget_answers()
+            self._desk.memory.forget_answers(flow.id)
         return await self._desk.write(turn, outcome)
 
     async def lose(self, turn: Turn, flow: Flow) -> Flow:

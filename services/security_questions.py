@@ -4,11 +4,11 @@ from domain import security_questions as rules
 from domain.events import Event, Tag
 from domain.evidence import get_pathway
 from domain.flow import Flow, FlowKind, Outcome, Step, expect
-from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
 from services import proofs
 from services.current_password import CurrentPassword
 from services.desk import Desk
+from services.news import News
 from services.questions import Questions
 from services.tries import about
 from storage.interface import Transaction
@@ -18,8 +18,9 @@ from storage.records import Proof
 class SecurityQuestions:
     """Load, decide, write; the answers stay in memory until the review is confirmed."""
 
-    def __init__(self, desk: Desk, current: CurrentPassword, questions: Questions) -> None:
+    def __init__(self, desk: Desk, current: CurrentPassword, questions: Questions, news: News) -> None:
         self._desk = desk
+        self._news = news
         self._current = current
         self._questions = questions
 
@@ -73,24 +74,10 @@ class SecurityQuestions:
             await tx.answers.put(account_id, sealed, now)
             await tx.tries.start_afresh(turn, subject, Proof.ANSWERS, now)
             await proofs.end_answers(self._desk, tx, turn, flow, account_id)
-            notices = await self._tell_others(tx, turn, flow, account_id)
+            notices = await self._news.questions(tx, turn, flow)
             saved = rules.save(flow, self._desk.policy, now)
             events: tuple[Event, ...] = saved.events
             if await tx.chats.bind(account_id, turn, now):
                 bound = Event(Tag.CHAT_BOUND, subject, flow.actor(), flow.id, {"pathway": pathway.name})
                 events = (*events, bound)
             return await self._desk.settle(tx, turn, Outcome(saved.flow, events, notices))
-
-    async def _tell_others(
-        self, tx: Transaction, turn: Turn, flow: Flow, account_id: str
-    ) -> tuple[Notice, ...]:
-        return tuple(
-            Notice(
-                NoticeKind.QUESTIONS_CHANGED,
-                chat.chat_id,
-                f"questions_changed:{flow.id}:{chat.chat_id}",
-                {"account_id": account_id},
-            )
-            for chat in await tx.chats.list(account_id)
-            if chat.chat_id != turn.chat_id
-        )

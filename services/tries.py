@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.account import Subject
 from domain.flow import Flow
 from domain.requests import Permit, PermitKind
-from domain.throttle import FROZEN, ThrottlePolicy, Verdict, judge
+from domain.throttle import ThrottlePolicy, Verdict, frozen, judge
 from domain.turn import Turn
 from services.desk import Desk
 from storage.interface import Transaction
@@ -23,8 +23,9 @@ class Tries:
     async def look(self, tx: Transaction, turn: Turn, subject: Subject) -> tuple[Verdict, bool]:
         """Return what the throttle says before a try, and whether the chat is a known one."""
         known = await tx.chats.is_known(subject.account_id, turn)
-        if await tx.freezes.find(subject.account_id) is not None:
-            return FROZEN, known
+        freeze = await self._frozen(tx, subject.account_id, known=known)
+        if freeze is not None:
+            return freeze, known
         permit = await self._permit(tx, turn, subject.account_id)
         return await self._judge(tx, turn, subject.key, known=known, permit=permit), known
 
@@ -36,8 +37,9 @@ class Tries:
         subject, account_id = about(flow)
         async with self._desk.store.begin() as tx:
             known = await tx.chats.is_known(account_id, turn)
-            if await tx.freezes.find(account_id) is not None:
-                return False, FROZEN
+            freeze = await self._frozen(tx, account_id, known=known)
+            if freeze is not None:
+                return False, freeze
             permit = await self._permit(tx, turn, account_id)
             verdict = await self._judge(tx, turn, subject, known=known, permit=permit)
             if not verdict.allowed:
@@ -61,6 +63,12 @@ class Tries:
     async def match(self, tx: Transaction, turn: Turn, flow: Flow) -> None:
         """The try was right: clear this person's misses on this subject."""
         await tx.tries.match(turn, about(flow)[0], self._proof, self._desk.clock())
+
+    async def _frozen(self, tx: Transaction, account_id: str, *, known: bool) -> Verdict | None:
+        freeze = await tx.freezes.find(account_id)
+        if freeze is None:
+            return None
+        return frozen(freeze.at, known_chat=known, policy=self._policy, now=self._desk.clock())
 
     async def _permit(self, tx: Transaction, turn: Turn, account_id: str) -> Permit | None:
         return await tx.permits.find(account_id, turn, PermitKind.TRIES, self._desk.clock())

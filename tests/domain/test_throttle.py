@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.throttle import Scope, Tally, ThrottlePolicy, Verdict, judge
+from domain.throttle import Scope, Tally, ThrottlePolicy, Verdict, frozen, judge
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 POLICY = ThrottlePolicy()
@@ -140,3 +140,17 @@ class TestPolicy:
     def test_a_policy_that_cannot_work_is_refused(self, change: dict[str, Any]) -> None:
         with pytest.raises(ValueError, match=r"cap|window"):
             replace(POLICY, **change)
+
+
+class TestFrozen:
+    def test_the_family_reads_that_only_the_school_can_help(self) -> None:
+        """REC-08."""
+        verdict = frozen(NOW, known_chat=True, policy=ThrottlePolicy(), now=NOW)
+        assert (verdict.allowed, verdict.scope, verdict.until) == (False, Scope.FROZEN, None)
+
+    def test_a_stranger_reads_a_lock_that_ends_within_a_day_and_begins_again(self) -> None:
+        """ENU-05."""
+        for hours, ends in ((0, 24), (23, 24), (24, 48), (100, 120)):
+            now = NOW + timedelta(hours=hours)
+            verdict = frozen(NOW, known_chat=False, policy=ThrottlePolicy(), now=now)
+            assert verdict.until == NOW + timedelta(hours=ends)

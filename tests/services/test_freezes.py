@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,7 +43,7 @@ async def must_change(office: Office) -> bool:
 
 def is_locked_by_family(flow: Flow) -> bool:
     """Whether a flow was stopped by a freeze."""
-    return flow.step is Step.LOCKED and flow.values == {"scope": Scope.FROZEN, "until": ""}
+    return flow.step is Step.LOCKED and flow.values["scope"] == Scope.FROZEN
 
 
 class TestFreezing:
@@ -52,6 +52,11 @@ class TestFreezing:
         await freeze(office)
         for user in (PARENT, AUNT):
             assert is_locked_by_family(await office.recover(user))
+        office.clock.advance(hours=30)
+        assert (await office.recover(PARENT)).values["until"] == ""
+        until = datetime.fromisoformat(str((await office.recover(AUNT)).values["until"]))
+        # ENU-05: a stranger reads what the strangers' lock says, day after day.
+        assert until - office.clock.now == timedelta(hours=18)
         first = await office.house.first_login.begin(office.turn(ZED))
         assert is_locked_by_family(await office.house.first_login.login(office.turn(ZED), first, LOGIN))
         assert (await office.recover(AUNT, OTHER_LOGIN)).step is Step.CHALLENGE

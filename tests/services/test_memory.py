@@ -26,10 +26,12 @@ class TestMemory:
 
     def test_answers_go_and_the_password_before_them_stays(self) -> None:
         """QST-04: chosen anew, an answer may still not be the current password."""
-        held = Memory().hold(FLOW)
-        held.password, held.answers = "canary", ["laksa"]
-        held.forget_answers()
-        assert (held.password, held.answers, held.sealed, held.prepared) == ("canary", [], None, None)
+        memory, other = Memory(), replace(FLOW, id="flow2")
+        memory.hold(FLOW).password = "canary"
+        for flow in (FLOW, other):
+            memory.hold(flow).answers.append("laksa")
+            memory.forget_answers(flow.id)
+        assert (memory.hold(FLOW).password, memory.hold(FLOW).answers, len(memory)) == ("canary", [], 1)
 
     def test_nothing_outlives_its_flow(self) -> None:
         """QST-08."""
