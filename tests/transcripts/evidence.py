@@ -69,7 +69,7 @@ async def frozen(scribe: Scribe) -> None:
     in_group = (town.approver, "frozen-school", town.group)
     await scribe.tap(parent, "button-not-us", "frozen-family", in_group, (aunt, "vouch-refused", None))
     await scribe.say(town.stranger, "/forgot", "ask-login")
-    await scribe.say(town.stranger, LOGIN, "locked-school")
+    await scribe.say(town.stranger, LOGIN, "locked-until")
     await scribe.say(parent, "/forgot", "ask-child")
     await scribe.press(parent, "tan_wei_ling", "locked-frozen")
     await scribe.say(parent, "/status", "status-frozen")
