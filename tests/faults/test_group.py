@@ -7,6 +7,8 @@ from emulator.person import Person
 from tests.deeds import ask_for_slip, events, settled
 from tests.town import Town
 
+pytestmark = pytest.mark.long
+
 
 async def bind(town: Town, group: int, by: Person, topic: int | None = None) -> None:
     """Bind the school to a group, with a new code."""

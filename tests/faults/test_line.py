@@ -27,6 +27,8 @@ from tests.town import (
     outside,
 )
 
+pytestmark = pytest.mark.long
+
 
 async def past_the_waiting_poll(person: Person) -> None:
     """Say something, so that the next poll is one that runs into the script."""

@@ -14,6 +14,8 @@ from emulator.person import Person
 from emulator.world import World
 from tests.town import TOKEN, Clock, Dice, live, outside
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ from emulator.person import Person
 from tests.deeds import credential, events, flow_of, forgot, is_gone, logged_in, settled, spoken
 from tests.town import ANSWERS, LOGIN, QUESTIONS, SECOND_PASSWORD, Town, begin
 
+pytestmark = pytest.mark.long
+
 
 async def past_the_waiting_poll(person: Person) -> None:
     """Say something, so that the next poll is one that runs into the script."""

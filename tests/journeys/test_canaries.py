@@ -22,6 +22,8 @@ from tests.journeys.school import EMAIL, GROUP, NAMES, PHONES, ZED, Template
 from tests.town import ANSWERS as SET_BEFORE
 from tests.town import LOGIN, OTHER_LOGIN, PASSWORD, TOKEN
 
+pytestmark = pytest.mark.long
+
 ANSWERS = {4: "Quokka stew deluxe", 6: "Zeppelin of Brass", 8: "The Xylophone Atlas"}
 WRONG = {4: "Wrongly remembered", 6: "Mistaken entirely", 8: "Never such a book"}
 PASSWORDS = ("Marble-Otter-77-canal", "Velvet-Pylon-58-dune", "Copper-Heron-21-quay")

@@ -13,6 +13,8 @@ from tests.journeys.test_redelivery import last_update, said
 from tests.tongue import Tongue
 from tests.town import LOGIN, SECOND_PASSWORD
 
+pytestmark = pytest.mark.long
+
 MOMENTS = list(Moment)[:-1]
 BEGINNING = ("command", "privacy", "child", "login")
 ALIKE = ("question 2", "answer 2")
