@@ -21,7 +21,7 @@ _ENDS = {
     "vouch-given": "done",
     "vouch-refused": "done",
     "no-flow-typed": "done",
-    "locked-school": "locked",
+    "locked-until": "locked",
     "locked-frozen": "locked",
 }
 _ASKS = {
