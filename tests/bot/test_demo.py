@@ -22,6 +22,8 @@ from emulator.person import Person
 from emulator.remote import HttpLine, RemotePerson
 from services.hashing import Parameters
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 ANSWERS = {
     "What is your favourite food?": "laksa with extra cockles",

@@ -23,6 +23,8 @@ from tests.deeds import (
 )
 from tests.town import ANSWERS, SECOND_PASSWORD, Town
 
+pytestmark = pytest.mark.long
+
 
 async def to_phone(town: Town, person: Person) -> None:
     """Give the right answers from a new chat, and choose the phone."""

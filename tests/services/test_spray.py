@@ -12,6 +12,8 @@ from storage.records import RosterEntry, StoredAnswers
 from tests.services.office import AUNT, RIGHT, WRONG, Office, open_office
 from tests.town import LOGIN, SECOND_PASSWORD
 
+pytestmark = pytest.mark.long
+
 ACCOUNTS, ATTACKERS, LUCKY = 1000, 50, 40
 ALARM = "system:spray:suspect"
 SALT = bytes(16)
