@@ -18,6 +18,13 @@ class RequestKind(StrEnum):
     TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - a kind of request
 
 
+class Role(StrEnum):
+    """What somebody of a school may do: approvers decide; Form Teachers ask for their own class (ADM-04)."""
+
+    APPROVER = "approver"
+    TEACHER = "teacher"
+
+
 class RequestState(StrEnum):
     """Where a request stands; every state but OPEN is final.
 
@@ -30,6 +37,7 @@ class RequestState(StrEnum):
     APPROVED = "approved"
     DENIED = "denied"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 class Verdict(StrEnum):
@@ -55,7 +63,8 @@ class Request:
     """One request of one person about one account. `nonce` stands in the card's buttons (TGM-10).
 
     `tries` is how many misses the card shows; `known_chat` and `answers_right` are the evidence at the
-    time of asking. `number` is what people call it: #12.
+    time of asking. `number` is what people call it: #12. `reason` says why it was denied, in code, or
+    `note` in the approver's words; `first_by` is who approved first where two must (ADM-08).
     """
 
     id: str
@@ -80,6 +89,12 @@ class Request:
     card_message_id: int | None = None
     seen_at: datetime | None = None
     reason: str | None = None
+    note: str = ""
+    by_teacher: bool = False
+    first_by: str | None = None
+    first_at: datetime | None = None
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be decided."""
@@ -88,7 +103,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """An administrator of a school who confirms decisions with one-time codes. `secret` is base32."""
+    """Somebody of a school's staff who confirms with one-time codes. `secret` is base32.
+
+    A Form Teacher has a `class_name` and decides nothing. `stepped_up_at` is when the last code was right;
+    `renewal_by` which approver asked that this one may enrol another authenticator (TOT-11).
+    """
 
     id: str
     school_id: str
@@ -99,11 +118,21 @@ class Approver:
     last_step: int | None = None
     failures: int = 0
     left_at: datetime | None = None
+    role: Role = Role.APPROVER
+    class_name: str = ""
+    stepped_up_at: datetime | None = None
+    renewal_by: str | None = None
+    renewal_at: datetime | None = None
 
     @property
     def is_active(self) -> bool:
         """Whether enrolment was confirmed and authority not withdrawn (ADM-01, TOT-05)."""
         return self.confirmed and self.left_at is None
+
+    @property
+    def can_approve(self) -> bool:
+        """Whether this person decides at all: a Form Teacher does not (ADM-04)."""
+        return self.is_active and self.role is Role.APPROVER
 
 
 class PermitKind(StrEnum):
@@ -157,7 +186,7 @@ def obstacle(
     nobody decides what they asked for themselves, nor anything about an account whose known chats (the
     `family`) are theirs (ADM-07).
     """
-    if approver is None or not approver.is_active:
+    if approver is None or not approver.can_approve:
         return Obstacle.NOT_AN_APPROVER
     checks = (
         (approver.school_id != request.school_id, Obstacle.OTHER_SCHOOL),

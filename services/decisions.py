@@ -4,22 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.events import Event, Tag
-from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, expect, move, pause
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, expect, move
 from domain.notice import Notice, NoticeKind
-from domain.requests import (
-    Approver,
-    Obstacle,
-    Request,
-    RequestKind,
-    RequestState,
-    Verdict,
-    obstacle,
-)
-from domain.totp import CodeVerdict, accept, digits, step_at, suspended
+from domain.requests import Approver, Obstacle, Request, RequestKind, RequestState, Verdict
 from domain.turn import Turn
 from services.approvals import Approvals
 from services.desk import Desk
-from services.one_time_codes import OneTimeCodes
+from services.gate import Gate, refused
 from services.requests import outcome_notices
 from storage.interface import Transaction
 
@@ -29,9 +20,9 @@ A_MOMENT = timedelta(seconds=10)
 class Decisions:
     """The final gate: authority is looked up at the press and again with the code (security.md 5g)."""
 
-    def __init__(self, desk: Desk, one_time: OneTimeCodes, approvals: Approvals) -> None:
+    def __init__(self, desk: Desk, gate: Gate, approvals: Approvals) -> None:
         self._desk = desk
-        self._one_time = one_time
+        self._gate = gate
         self._approvals = approvals
 
     async def find(self, nonce: str) -> Request | None:
@@ -47,8 +38,8 @@ class Decisions:
         private = replace(turn, chat_id=turn.user_id)
         async with self._desk.store.begin() as tx:
             request = await tx.requests.get(request.id)
-            approver = await _approver(tx, turn, request)
-            reason = await self._obstacle(tx, request, approver, in_group=in_group)
+            approver = await self._gate.approver(tx, turn, request.school_id)
+            reason = await self._gate.obstacle(tx, request, approver, in_group=in_group)
             if reason is not None or approver is None:
                 refused = _refused(turn, request, reason)
                 await tx.audit.record((refused,), now)
@@ -81,11 +72,11 @@ class Decisions:
             raise WrongStep
         async with self._desk.store.begin() as tx:
             request = await tx.requests.get(flow.request_id)
-            approver = await _approver(tx, turn, request)
-            reason = await self._obstacle(tx, request, approver, in_group=in_group)
+            approver = await self._gate.approver(tx, turn, request.school_id)
+            reason = await self._gate.obstacle(tx, request, approver, in_group=in_group)
             if reason is not None or approver is None:
                 return await self._stop(tx, turn, flow, request, reason)
-            missed = await self._check(tx, flow, approver, text)
+            missed = await self._gate.check_code(tx, flow, approver, text)
             if missed is not None:
                 return await self._desk.settle(tx, turn, missed)
             return await self._decide(tx, turn, flow, request, approver)
@@ -96,14 +87,6 @@ class Decisions:
             raise WrongStep
         return flow.request_id
 
-    async def _obstacle(
-        self, tx: Transaction, request: Request, approver: Approver | None, *, in_group: bool
-    ) -> Obstacle | None:
-        stopped = approver is not None and suspended(approver.failures)
-        known = [chat.user_id for chat in await tx.chats.list(request.account_id)]
-        family, now = frozenset(known), self._desk.clock()
-        return obstacle(request, approver, in_group=in_group, family=family, suspended=stopped, now=now)
-
     async def _stop(
         self, tx: Transaction, turn: Turn, flow: Flow, request: Request, reason: Obstacle | None
     ) -> Flow:
@@ -112,30 +95,6 @@ class Decisions:
         values = {"state": request.state.value, "obstacle": reason.value if reason else ""}
         moved = move(flow, Step.DONE, self._desk.policy, self._desk.clock(), said=said, values=values)
         return await self._desk.settle(tx, turn, Outcome(moved, (_refused(turn, request, reason),)))
-
-    async def _check(self, tx: Transaction, flow: Flow, approver: Approver, text: str) -> Outcome | None:
-        """Return what to say of a code that does not count, or None for one that does (TOT-01..03)."""
-        now, policy = self._desk.clock(), self._desk.policy
-        typed, now_step = digits(text), step_at(now)
-        if typed is None:
-            # Words are no guess: they count nothing, or chatting would suspend an approver.
-            return Outcome(pause(flow, Said.CODE_UNREADABLE, policy, now).flow)
-        step = self._one_time.find_step(approver.secret, typed, now_step)
-        verdict = accept(step, now_step=now_step, last_step=approver.last_step)
-        if (
-            verdict is CodeVerdict.ACCEPTED
-            and step is not None
-            and await tx.approvers.advance(approver.id, step)
-        ):
-            return None
-        if verdict is not CodeVerdict.WRONG:
-            reused = pause(flow, Said.CODE_REUSED, policy, now)
-            return Outcome(reused.flow, (event(flow, Tag.CODE_REUSED),))
-        events = [event(flow, Tag.CODE_MISSED)]
-        if not suspended(await tx.approvers.miss(approver.id)):
-            return Outcome(pause(flow, Said.CODE_MISSED, policy, now).flow, tuple(events))
-        events.append(event(flow, Tag.APPROVER_SUSPENDED))
-        return Outcome(move(flow, Step.DONE, policy, now, said=Said.CODE_SUSPENDED), tuple(events))
 
     async def _decide(
         self, tx: Transaction, turn: Turn, flow: Flow, request: Request, approver: Approver
@@ -184,8 +143,8 @@ class Decisions:
         now, policy = self._desk.clock(), self._desk.policy
         async with self._desk.store.begin() as tx:
             request = await tx.requests.get(flow.request_id)
-            approver = await _approver(tx, turn, request)
-            reason = await self._obstacle(tx, request, approver, in_group=in_group)
+            approver = await self._gate.approver(tx, turn, request.school_id)
+            reason = await self._gate.obstacle(tx, request, approver, in_group=in_group)
             # That it was decided is what led here; it is looked at last, so nothing else stands in the way.
             if reason not in {None, Obstacle.DECIDED}:
                 return await self._stop(tx, turn, flow, request, reason)
@@ -196,13 +155,6 @@ class Decisions:
                 await self._approvals.issue(tx, flow, request)
             moved = move(flow, Step.SHOWN, policy, now, values=flow.values)
             return await self._desk.settle(tx, turn, Outcome(moved))
-
-
-async def _approver(tx: Transaction, turn: Turn, request: Request) -> Approver | None:
-    """Return the person's record at the request's school, or any other that shows who they are."""
-    records = await tx.approvers.list_by_user(turn.user_id)
-    own = (record for record in records if record.school_id == request.school_id)
-    return next(own, records[0] if records else None)
 
 
 def _is_just_asked(flow: Flow, request: Request, verdict: Verdict, now: datetime) -> bool:
@@ -220,5 +172,4 @@ def _replaced(before: Flow | None, now: datetime) -> dict[str, int]:
 
 
 def _refused(turn: Turn, request: Request, reason: Obstacle | None) -> Event:
-    values = {"reason": reason.value if reason else ""}
-    return Event(Tag.APPROVER_REFUSED, request.subject, f"person:{turn.user_id}", request.id, values)
+    return refused(turn, request.subject, request.id, reason)

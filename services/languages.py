@@ -12,13 +12,19 @@ class Languages:
         self._desk = desk
 
     async def choose(self, turn: Turn, language: str) -> None:
-        """Speak this language with the person from now on, in every flow and every notice."""
+        """Speak this language with the person from now on, in every flow and every notice.
+
+        Done twice it is one choice, so a kill leaves it to be done again and told: it belongs to no flow
+        whose step could be shown in its place.
+        """
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
+            person = await tx.people.find(turn.bot_id, turn.user_id)
+            if person is not None and person.language == language:
+                return
             await tx.people.choose(turn, language, now)
             chosen = Event(Tag.LANGUAGE_CHOSEN, None, f"person:{turn.user_id}", None, {"language": language})
             await tx.audit.record((chosen,), now)
-            await tx.inbox.apply(turn, now)
 
     async def of_reader(self, bot_id: int, chat_id: int) -> str | None:
         """Return the language of whoever reads a private chat, None where nothing is known or in a group."""

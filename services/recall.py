@@ -87,7 +87,10 @@ class Recall:
             return bool(await self._times(tx, flow))
 
     async def remind(self, turn: Turn, flow_id: str) -> Flow | None:
-        """Queue what the person wants to be reminded by; return the flow whose screen offered it."""
+        """Queue what the person wants to be reminded by; return the flow whose screen offered it.
+
+        Done twice it is one wish, so a kill leaves it to be done again and told, rather than shown half.
+        """
         async with self._desk.store.begin() as tx:
             flow = await self._find_own(tx, turn, flow_id)
             if flow is None or not await tx.chats.is_known(about(flow)[1], turn):
@@ -98,7 +101,6 @@ class Recall:
                 return None
             notices = [_due(turn, about(flow)[1], set_at, at) for at in times]
             await tx.outbox.queue(turn.bot_id, notices, self._desk.clock())
-            await tx.inbox.apply(turn, self._desk.clock())
             return flow
 
     async def find_due(self, notice: Notice) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import DatabaseProblem, DatabaseTooNew
-from storage.tables_work import audit
+from storage.tables_audit import audit
 
 BUSY_SECONDS = 10
 LOG_BYTES = 64 * 2**20

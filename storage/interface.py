@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from domain.events import Event
+from domain.events import Event, Tag
 from domain.flow import Flow, Step
 from domain.requests import Permit, PermitKind, Request, RequestKind, RequestState
 from domain.throttle import Tally, ThrottlePolicy
@@ -196,6 +196,9 @@ class Audit(Protocol):
 
     async def record(self, events: Sequence[Event], at: datetime) -> None:
         """Append events to the chain."""
+
+    async def has(self, subject: str, tag: Tag, actor: str) -> bool:
+        """Whether this actor ever did this to this subject, as far back as the log goes."""
 
     async def verify(self) -> AuditReport:
         """Recompute the whole chain."""

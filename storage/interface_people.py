@@ -149,8 +149,11 @@ class Approvers(Protocol):
     async def list_by_school(self, school_id: str) -> list[Approver]:
         """Return a school's approvers, invited ones too."""
 
-    async def advance(self, approver_id: str, step: int) -> bool:
-        """Accept a time step once; False when this or a later one was accepted before (TOT-01)."""
+    async def advance(self, approver_id: str, step: int, at: datetime) -> bool:
+        """Accept a time step once; False when this or a later one was accepted before (TOT-01).
+
+        `at` is remembered as the person's last proof of who they are.
+        """
 
     async def miss(self, approver_id: str) -> int:
         """Count a wrong code; return how many there are in a row."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from domain.notice import Notice
 
@@ -176,7 +177,8 @@ class Counted:
 class School:
     """A school and its admin group; cards stand in `topic_id` if the group has topics.
 
-    `digest_id` is the message that stands for cards when too many wait.
+    `digest_id` is the message that stands for cards when too many wait. `rules` are what the school
+    decides otherwise than the installation; `lost_at` is when the bot was put out of its group.
     """
 
     id: str
@@ -187,6 +189,9 @@ class School:
     group_chat_id: int | None = None
     topic_id: int | None = None
     digest_id: int | None = None
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    lost_at: datetime | None = None
+    removed_at: datetime | None = None
 
 
 class InboxState(StrEnum):

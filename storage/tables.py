@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from domain.requests import Role
 from storage.columns import (
     JsonText,
     Keep,
@@ -23,6 +24,7 @@ from storage.columns import (
     metadata,
     moment,
     number,
+    one_of,
     person,
     sealed,
 )
@@ -46,6 +48,10 @@ schools = Table(
     # The topic of the group in which /bind was sent, and the message that stands for many cards.
     Column("topic_id", BigInteger),
     Column("digest_id", BigInteger),
+    # What the school decides otherwise than the installation; domain/school.py says what it can be.
+    Column("rules", JsonText, nullable=False),
+    moment("lost_at", nullable=True),
+    moment("removed_at", nullable=True),
     UniqueConstraint("code_key"),
     UniqueConstraint("bot_id", "group_chat_id"),
     UniqueConstraint("bind_tag"),
@@ -191,12 +197,20 @@ approvers = Table(
     moment("left_at", nullable=True),
     Column("invite_tag", LargeBinary),
     moment("invite_expires_at", nullable=True),
+    Column("role", String(16), nullable=False),
+    sealed("class_name", nullable=True),
+    moment("stepped_up_at", nullable=True),
+    # Whose code asked for another authenticator: a second approver must agree (TOT-11).
+    identifier("renewal_by", nullable=True),
+    moment("renewal_at", nullable=True),
     UniqueConstraint("invite_tag"),
     CheckConstraint("(user_id IS NULL) = (secret IS NULL)", name="person_whole"),
     CheckConstraint("(invite_tag IS NULL) = (invite_expires_at IS NULL)", name="invite_whole"),
     # Authority needs a person with a confirmed secret, and an invitation is used up by it (TOT-05).
     CheckConstraint("NOT confirmed OR (user_id IS NOT NULL AND invite_tag IS NULL)", name="confirmed_whole"),
     CheckConstraint("failures >= 0", name="failures"),
+    CheckConstraint("(renewal_by IS NULL) = (renewal_at IS NULL)", name="renewal_whole"),
+    one_of("role", Role),
     info=held("who may decide requests of a school", Keep.INSTALLATION),
 )
 Index(

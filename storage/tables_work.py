@@ -1,7 +1,6 @@
-"""The tables of work: tries, requests, permits, flows, inbox, outbox and the audit log."""
+"""The tables of work: tries, requests, permits, flows, inbox and outbox."""
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -9,12 +8,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Table,
     Text,
     UniqueConstraint,
-    event,
 )
 
 from domain.flow import Ending
@@ -115,7 +112,15 @@ requests = Table(
     person("card_chat_id", nullable=True),
     Column("card_message_id", BigInteger),
     moment("seen_at", nullable=True),
+    # Why it was denied: one of the reasons offered, or in `note` what the approver typed.
     Column("reason", String(32)),
+    sealed("note", nullable=True),
+    Column("by_teacher", Boolean, nullable=False),
+    # Where two approvers are needed: who was the first (ADM-08).
+    identifier("first_by", nullable=True),
+    moment("first_at", nullable=True),
+    moment("reminded_at", nullable=True),
+    moment("escalated_at", nullable=True),
     UniqueConstraint("id"),
     UniqueConstraint("nonce"),
     Index("ix_requests_user_id_created_at", "user_id", "created_at"),
@@ -125,6 +130,7 @@ requests = Table(
     one_of("kind", RequestKind),
     one_of("state", RequestState),
     CheckConstraint("(state IN ('open', 'shadow')) = (decided_at IS NULL)", name="decided_whole"),
+    CheckConstraint("(first_by IS NULL) = (first_at IS NULL)", name="first_whole"),
     sqlite_autoincrement=True,
     info=held("what people asked the school for and what became of it", Keep.REQUESTS),
 )
@@ -234,33 +240,3 @@ outbox_pauses = Table(
     moment("until"),
     info=held("how long Telegram asked us to wait", Keep.OUTBOX),
 )
-
-audit = Table(
-    "audit",
-    metadata,
-    Column("seq", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
-    moment("at"),
-    Column("tag", String(64), nullable=False),
-    Column("subject", String(64)),
-    Column("actor", String(128)),
-    Column("thread", String(64)),
-    # Text, not JSON: the chain covers these very characters.
-    Column("values", Text, nullable=False),
-    Column("key_id", String(8), nullable=False),
-    Column("mac", LargeBinary, nullable=False),
-    info=held("who did what to which account, so that nobody can deny or hide it (AUD-01)", Keep.AUDIT),
-)
-
-# Rows are only ever appended, each straight after the last (AUD-03); the INSERT trigger also stops REPLACE.
-AUDIT_TRIGGERS = (
-    """CREATE TRIGGER audit_never_changed BEFORE UPDATE ON audit
-    BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END""",
-    """CREATE TRIGGER audit_never_deleted BEFORE DELETE ON audit
-    BEGIN SELECT RAISE(ABORT, 'audit rows are never deleted'); END""",
-    """CREATE TRIGGER audit_only_appended BEFORE INSERT ON audit
-    WHEN NEW.seq != (SELECT coalesce(max(seq), 0) + 1 FROM audit)
-    BEGIN SELECT RAISE(ABORT, 'audit rows are only appended'); END""",
-)
-for _trigger in AUDIT_TRIGGERS:
-    _append_only = DDL(_trigger)  # type: ignore[no-untyped-call]  # SQLAlchemy has not typed it
-    event.listen(audit, "after_create", _append_only.execute_if(dialect="sqlite"))

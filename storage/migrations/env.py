@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from storage import tables, tables_family, tables_work
+from storage import tables, tables_audit, tables_family, tables_work
 from storage.columns import metadata
 
-REGISTERED = (tables, tables_family, tables_work)
+REGISTERED = (tables, tables_audit, tables_family, tables_work)
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=True

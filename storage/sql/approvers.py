@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, or_, select, update
 
-from domain.requests import Approver
+from domain.requests import Approver, Role
 from storage.interface import NotFound
 from storage.sql.workbench import Workbench
 from storage.tables import approvers
@@ -26,6 +26,8 @@ class SqlApprovers:
             "id": approver.id,
             "school_id": approver.school_id,
             "name": self.bench.vault.seal_text(approvers.c.name, approver.id, approver.name),
+            "role": approver.role,
+            "class_name": self._sealed_class(approver),
             "confirmed": False,
             "failures": 0,
             "invite_tag": tag,
@@ -82,11 +84,11 @@ class SqlApprovers:
         here = select(approvers).where(approvers.c.school_id == school_id)
         return [self._approver(row) for row in await self.bench.all(here.order_by(approvers.c.id))]
 
-    async def advance(self, approver_id: str, step: int) -> bool:
+    async def advance(self, approver_id: str, step: int, at: datetime) -> bool:
         """Accept a time step once, which also ends the wrong codes in a row (TOT-01)."""
         unspent = or_(approvers.c.last_step.is_(None), approvers.c.last_step < step)
         mine = update(approvers).where(approvers.c.id == approver_id, unspent)
-        return await self.bench.change(mine.values(last_step=step, failures=0)) == 1
+        return await self.bench.change(mine.values(last_step=step, failures=0, stepped_up_at=at)) == 1
 
     async def miss(self, approver_id: str) -> int:
         """Count a wrong code; return how many there are in a row."""
@@ -104,9 +106,15 @@ class SqlApprovers:
         gone = {"left_at": at, "invite_tag": None, "invite_expires_at": None}
         await self.bench.change_one(update(approvers).where(here).values(**gone))
 
+    def _sealed_class(self, approver: Approver) -> bytes | None:
+        if not approver.class_name:
+            return None
+        return self.bench.vault.seal_text(approvers.c.class_name, approver.id, approver.class_name)
+
     def _approver(self, row: Row[Any]) -> Approver:
         vault = self.bench.vault
         secret = vault.open_text(approvers.c.secret, row.id, row.secret) if row.secret else ""
+        has_class = row.class_name is not None
         return Approver(
             id=row.id,
             school_id=row.school_id,
@@ -117,4 +125,9 @@ class SqlApprovers:
             last_step=row.last_step,
             failures=row.failures,
             left_at=row.left_at,
+            role=Role(row.role),
+            class_name=vault.open_text(approvers.c.class_name, row.id, row.class_name) if has_class else "",
+            stepped_up_at=row.stepped_up_at,
+            renewal_by=row.renewal_by,
+            renewal_at=row.renewal_at,
         )

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from sqlalchemy import insert, select
 
-from domain.events import Event
+from domain.events import Event, Tag
 from storage.columns import as_utc, canonical_json
 from storage.keys import Purpose
 from storage.records import AuditReport, AuditRow
 from storage.sql.workbench import Workbench
-from storage.tables_work import audit
+from storage.tables_audit import audit
 
 _LABEL: Final = b"audit/v1"
 _START: Final = bytes(32)
@@ -54,6 +54,11 @@ class SqlAudit:
             mac = chain(key.secret, mac, row)
             rows.append({**row, "mac": mac})
         await self.bench.run(_APPEND, rows)
+
+    async def has(self, subject: str, tag: Tag, actor: str) -> bool:
+        """Whether this actor ever did this to this subject, as far back as the log goes."""
+        deed = (audit.c.subject == subject) & (audit.c.tag == tag.value) & (audit.c.actor == actor)
+        return await self.bench.first(select(audit.c.seq).where(deed).limit(1)) is not None
 
     async def verify(self) -> AuditReport:
         """Recompute the whole chain, a page at a time; stop at the first broken row (AUD-01)."""

@@ -23,7 +23,8 @@ class SqlRequests:
 
     async def put(self, request: Request) -> Request:
         """Write a new request; its number is the next one, whatever `request.number` says."""
-        row = {name: value for name, value in asdict(request).items() if name != "number"}
+        row = {**asdict(request), "note": None}
+        del row["number"]
         number = await self.bench.value(insert(requests).values(**row).returning(requests.c.number))
         return replace(request, number=number)
 
@@ -32,7 +33,7 @@ class SqlRequests:
         about = (requests.c.account_id == account_id) & (requests.c.user_id == user_id)
         statement = select(requests).where(about, _IS_WAITING, requests.c.expires_at > now)
         row = await self.bench.first(statement.order_by(requests.c.number.desc()))
-        return None if row is None else _request(row)
+        return None if row is None else self._request(row)
 
     async def count_since(self, user_id: int, since: datetime) -> int:
         """Count the requests a person has opened."""
@@ -42,11 +43,11 @@ class SqlRequests:
     async def find_by_nonce(self, nonce: str) -> Request | None:
         """Return the request whose card carries this nonce."""
         row = await self.bench.first(select(requests).where(requests.c.nonce == nonce))
-        return None if row is None else _request(row)
+        return None if row is None else self._request(row)
 
     async def get(self, request_id: str) -> Request:
         """Return one request."""
-        return _request(await self.bench.one(select(requests).where(requests.c.id == request_id)))
+        return self._request(await self.bench.one(select(requests).where(requests.c.id == request_id)))
 
     async def decide(self, request_id: str, state: RequestState, by: str | None, at: datetime) -> bool:
         """Leave OPEN for `state`; False when somebody was first. A shadow can run out too."""
@@ -95,9 +96,9 @@ class SqlRequests:
         return await self._list(due.order_by(requests.c.expires_at, requests.c.number).limit(limit))
 
     async def _list(self, statement: Select[Any]) -> list[Request]:
-        return [_request(row) for row in await self.bench.all(statement)]
+        return [self._request(row) for row in await self.bench.all(statement)]
 
-
-def _request(row: Row[Any]) -> Request:
-    kinds = {"kind": RequestKind(row.kind), "state": RequestState(row.state)}
-    return Request(**{**row._asdict(), **kinds})
+    def _request(self, row: Row[Any]) -> Request:
+        opened = {"kind": RequestKind(row.kind), "state": RequestState(row.state)}
+        note = "" if row.note is None else self.bench.vault.open_text(requests.c.note, row.id, row.note)
+        return Request(**{**row._asdict(), **opened, "note": note})

@@ -12,6 +12,8 @@ from storage.sql.workbench import Workbench
 from storage.tables import schools
 from storage.tables_work import outbox
 
+_FIELDS = frozenset(School.__dataclass_fields__)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlSchools:
@@ -87,9 +89,7 @@ class SqlSchools:
 
 
 def _school(row: Row[Any]) -> School:
-    return School(
-        row.id, row.code, row.name, row.email, row.bot_id, row.group_chat_id, row.topic_id, row.digest_id
-    )
+    return School(**{name: getattr(row, name) for name in _FIELDS})
 
 
 def _maybe(row: Row[Any] | None) -> School | None:

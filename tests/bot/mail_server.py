@@ -98,8 +98,9 @@ async def serving_mail(
     implicit: ssl.SSLContext | None = None,
     start: ssl.SSLContext | None = None,
     auth: bool = False,
+    port: int = 0,
 ) -> AsyncIterator[int]:
-    """Serve on a free port of loopback: with TLS from the start, with STARTTLS, or plain."""
+    """Serve on loopback: with TLS from the start, with STARTTLS, or plain; port 0 is any free one."""
     made: list[SMTP] = []
 
     def make() -> SMTP:
@@ -116,7 +117,7 @@ async def serving_mail(
         )
         return made[-1]
 
-    server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0, ssl=implicit)
+    server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", port, ssl=implicit)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

@@ -8,7 +8,9 @@ from bot.house import House
 from domain.events import Event, Tag
 from tests.town import Clock, Dice, outside, settings
 
-PARTS = [name for name, part in vars(House).items() if isinstance(part, cached_property)]
+PARTS = [
+    name for side in House.__mro__ for name, part in vars(side).items() if isinstance(part, cached_property)
+]
 
 
 async def test_every_part_is_made_once(tmp_path: Path) -> None:

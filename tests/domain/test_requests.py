@@ -140,5 +140,5 @@ class TestObstacles:
 class TestStoredNames:
     def test_names_that_stand_in_the_database_stay(self) -> None:
         assert set(RequestKind) == {"unlock", "recovery", "temporary_password"}
-        assert set(RequestState) == {"open", "shadow", "approved", "denied", "expired"}
+        assert set(RequestState) == {"open", "shadow", "approved", "denied", "expired", "withdrawn"}
         assert set(PermitKind) == {"tries", "reset"}

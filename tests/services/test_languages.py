@@ -29,5 +29,16 @@ class TestLanguages:
         assert met.language == "zh"
         assert await office.house.languages.of_reader(turn.bot_id, turn.chat_id) == "zh"
 
+    async def test_a_choice_that_a_kill_interrupted_is_made_again_and_recorded_once(
+        self, office: Office
+    ) -> None:
+        turn = office.turn()
+        for _ in range(2):
+            await office.house.languages.choose(turn, "ta")
+        async with office.house.store.read() as tx:
+            tags = [row.tag for row in await tx.audit.rows(0, 10_000)]
+        assert tags.count("person:language:choose") == 1
+        assert await office.house.languages.of_reader(turn.bot_id, turn.chat_id) == "ta"
+
     async def test_a_group_has_no_reader_of_its_own(self, office: Office) -> None:
         assert await office.house.languages.of_reader(office.turn().bot_id, -100) is None

@@ -95,7 +95,7 @@ class TestCodes:
         """TOT-01."""
         async with school.begin() as tx:
             await enrolled(tx)
-            accepted = [await tx.approvers.advance("approver1", step) for step in (100, 101, 101, 99, 102)]
+            accepted = [await tx.approvers.advance("approver1", step, NOW) for step in (100, 101, 101, 99, 102)]
         assert accepted == [False, True, False, False, True]
 
     async def test_of_two_at_once_one_is_accepted(self, school: SqlStore) -> None:
@@ -103,7 +103,7 @@ class TestCodes:
 
         async def advance() -> bool:
             async with school.begin() as tx:
-                return await tx.approvers.advance("approver1", 101)
+                return await tx.approvers.advance("approver1", 101, NOW)
 
         async with school.begin() as tx:
             await enrolled(tx)
@@ -115,9 +115,9 @@ class TestCodes:
             await enrolled(tx)
             assert [await tx.approvers.miss("approver1") for _ in range(3)] == [1, 2, 3]
             assert (await tx.approvers.get("approver1")).failures == 3
-            assert not await tx.approvers.advance("approver1", 100)
+            assert not await tx.approvers.advance("approver1", 100, NOW)
             assert await tx.approvers.miss("approver1") == 4
-            await tx.approvers.advance("approver1", 101)
+            await tx.approvers.advance("approver1", 101, NOW)
             assert await tx.approvers.miss("approver1") == 1
 
     async def test_an_approver_that_is_not_there_is_not_found(self, school: SqlStore) -> None:
@@ -125,7 +125,7 @@ class TestCodes:
             for look in (tx.approvers.get, tx.approvers.miss):
                 with pytest.raises(NotFound):
                     await look("nobody")
-            assert not await tx.approvers.advance("nobody", 1)
+            assert not await tx.approvers.advance("nobody", 1, NOW)
 
 
 class TestLeaving:

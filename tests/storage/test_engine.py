@@ -22,7 +22,7 @@ from storage.sql.store import SqlStore
 from storage.tables import schools
 from tests.storage.samples import NOW
 
-SCHOOL = {"id": "s", "code": "A", "code_key": "a", "name": "A", "email": ""}
+SCHOOL = {"id": "s", "code": "A", "code_key": "a", "name": "A", "email": "", "rules": {}}
 
 
 @contextmanager

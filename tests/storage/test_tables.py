@@ -15,7 +15,7 @@ from storage.tables import accounts, approvers, known_chats, password_tags, scho
 from storage.tables_work import flows
 from tests.storage.samples import NOW
 
-SCHOOL = {"id": "s1", "code": "A", "code_key": "a", "name": "A", "email": ""}
+SCHOOL = {"id": "s1", "code": "A", "code_key": "a", "name": "A", "email": "", "rules": {}}
 ACCOUNT = {
     "id": "a1",
     "school_id": "s1",
@@ -28,7 +28,7 @@ ACCOUNT = {
     "added_at": NOW,
     "updated_at": NOW,
 }
-APPROVER = {"id": "p1", "school_id": "s1", "name": b"", "confirmed": True, "failures": 0}
+APPROVER = {"id": "p1", "school_id": "s1", "name": b"", "confirmed": True, "failures": 0, "role": "approver"}
 ENROLLED = {**APPROVER, "user_id": 7, "secret": b"s"}
 
 # Columns of bytes that are not sealed, and why they need not be.
@@ -37,6 +37,9 @@ TAGS_AND_SALTS = {
     "approvers.invite_tag",
     "answers.salt",
     "audit.mac",
+    "audit_checkpoints.mac",
+    "audit_checkpoints.signature",
+    "audit_cuts.mac",
     "password_epochs.salt",
     "password_tags.tag",
     "schools.bind_tag",
@@ -69,6 +72,8 @@ class TestRules:
             (approvers, [{**ENROLLED, "invite_tag": b"t", "invite_expires_at": NOW}]),
             (approvers, [{**ENROLLED, "secret": None}]),
             (approvers, [{**ENROLLED, "failures": -1}]),
+            (approvers, [{**ENROLLED, "role": "principal"}]),
+            (approvers, [{**ENROLLED, "renewal_by": "p2"}]),
             (approvers, [ENROLLED, {**ENROLLED, "id": "p2"}]),
             (known_chats, [{"account_id": "nobody", "bot_id": 1, "user_id": 1, "chat_id": 1}]),
             (password_tags, [{"account_id": "nobody", "epoch": 1, "tag": b""}]),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Table, create_engine, insert, text
+from sqlalchemy import Connection, Table, create_engine, insert
 from sqlalchemy.exc import IntegrityError
 
 from storage.columns import metadata
-from storage.tables_work import AUDIT_TRIGGERS, flows, inbox, outbox, permits, requests, runs, tries
+from storage.tables_work import flows, inbox, outbox, permits, requests, runs, tries
 from tests.storage.samples import NOW
 
 FLOW = {
@@ -72,6 +72,7 @@ REQUEST = {
     "answers_right": False,
     "tries": 0,
     "nonce": "n",
+    "by_teacher": False,
     "created_at": NOW,
     "expires_at": NOW,
 }
@@ -118,6 +119,7 @@ def connection() -> Iterator[Connection]:
         (requests, REQUEST, {**REQUEST, "id": "r2", "nonce": "m", "state": "denied"}),
         (requests, REQUEST, {**REQUEST, "id": "r2", "nonce": "m", "decided_at": NOW}),
         (requests, REQUEST, {**REQUEST, "id": "r2", "nonce": "m", "kind": "favour"}),
+        (requests, REQUEST, {**REQUEST, "id": "r2", "nonce": "m", "first_by": "p1"}),
         (permits, PERMIT, {**PERMIT, "id": "p2", "remaining": -1}),
         (permits, PERMIT, {**PERMIT, "id": "p2", "kind": "all"}),
         (
@@ -140,9 +142,3 @@ def test_an_ended_flow_makes_room_for_the_next(connection: Connection) -> None:
     connection.execute(insert(flows).values(**FLOW, ending="done"))
     connection.execute(insert(flows).values(**{**FLOW, "id": "f2"}))
     connection.execute(insert(flows).values(**{**FLOW, "id": "f3", "bot_id": 2}))
-
-
-def test_the_audit_triggers_come_with_the_table(connection: Connection) -> None:
-    """AUD-03."""
-    found = connection.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-    assert sorted(found) == sorted(AUDIT_TRIGGERS)
