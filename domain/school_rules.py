@@ -1,4 +1,4 @@
-"""What a school may decide otherwise than the installation: its policy is the installation's with its rules."""
+"""What a school may decide otherwise than the installation: its policy is that of both together."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,6 +14,6 @@ READ: Mapping[str, Callable[[Any], Any]] = MappingProxyType({"evidence": Evidenc
 
 
 def applied(policy: Policy, rules: Mapping[str, Any]) -> Policy:
-    """Return the policy of a school; rules of no field of `READ`, such as its language, change nothing here."""
+    """Return the policy of a school; rules that are no field of `READ`, such as its language, change none."""
     own = {name: READ[name](value) for name, value in rules.items() if name in READ}
     return replace(policy, **own)
