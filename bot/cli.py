@@ -13,6 +13,7 @@ from bot.ask import ask
 from bot.audit_commands import audit_app
 from bot.failures import explain
 from bot.in_house import json_option, tell
+from bot.person_commands import person_app
 from bot.roster_commands import roster_app
 from bot.school_commands import school_app
 from bot.settings import load
@@ -30,6 +31,7 @@ for name, group in (
     ("roster", roster_app),
     ("approver", approver_app),
     ("audit", audit_app),
+    ("person", person_app),
 ):
     app.add_typer(group, name=name)
 app.command()(ask)

@@ -27,6 +27,7 @@ def _own(problem: BaseException) -> tuple[str, ...] | None:
     from bot.watchdog import PartEnded  # noqa: PLC0415 - the same
     from services.approvers import ApproverProblem  # noqa: PLC0415 - the same
     from services.knowledge_files import KnowledgeProblem  # noqa: PLC0415 - the same
+    from services.persons import PersonProblem  # noqa: PLC0415 - the same
     from services.roster_file import RosterRefused  # noqa: PLC0415 - the same
     from services.schools import SchoolProblem  # noqa: PLC0415 - the same
     from services.slips import SlipsProblem  # noqa: PLC0415 - the same
@@ -46,7 +47,7 @@ def _own(problem: BaseException) -> tuple[str, ...] | None:
         return ("the key file does not belong to this database; put the right one at KEY_FILE",)
     sentences = (
         Failed, KeyFileProblem, DatabaseProblem, SchoolProblem, ApproverProblem, SlipsProblem,
-        KnowledgeProblem, TokenRefused, AnotherPoller, AlreadyRunning, PartEnded, DemoProblem,
+        KnowledgeProblem, PersonProblem, TokenRefused, AnotherPoller, AlreadyRunning, PartEnded, DemoProblem,
     )  # fmt: skip
     if isinstance(problem, sentences):
         return (" ".join(str(problem).split()),)

@@ -7,6 +7,7 @@ from bot.house_ground import HouseGround
 from services.approvals import Approvals
 from services.approvers import Approvers
 from services.decisions import Decisions
+from services.persons import Persons
 from services.roster import Roster
 from services.schools import Schools
 from storage.records import AuditReport
@@ -29,6 +30,11 @@ class HouseSchools(HouseGround):
     def approvers(self) -> Approvers:
         """Who decides."""
         return Approvers(self._desk, self._codes_key, self._one_time, self.outside.entropy)
+
+    @cached_property
+    def persons(self) -> Persons:
+        """The rights of a person."""
+        return Persons(self._desk)
 
     @cached_property
     def schools(self) -> Schools:

@@ -15,9 +15,23 @@ from pydantic.fields import FieldInfo
 
 from bot.cli import app
 from bot.settings import Settings
+from storage.columns import Keep
+from storage.inventory import inventory
+from storage.sql.retention import COUNTED_FROM, RETENTION
 
 ROOT = Path(__file__).resolve().parent.parent
 UNITS = ((86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
+PRIVACY = (
+    "Rows go by themselves when their time is over. No NRIC, birth date, address or picture is kept. "
+    "Legal basis: the school's task of giving its students their accounts, and for what "
+    "people type the notice they accept, whose version is recorded; the school that runs this takes its own "
+    "advice. `helpdesk person export` and `person erase` answer a request of a person."
+)
+KEPT = {
+    Keep.WHILE_ENROLLED: f"{RETENTION['accounts'].days} days after the student left",
+    Keep.INSTALLATION: "as long as the installation",
+    Keep.AUDIT: "12 months (`AUDIT_KEPT`), then cut off at a checkpoint",
+}
 WRITTEN_BY = "`make docs` writes this page"
 
 
@@ -156,12 +170,34 @@ def commands_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def kept(table: str, keep: Keep) -> str:
+    """How long the rows of a table stay, in words."""
+    if table in RETENTION:
+        days = RETENTION[table].total_seconds() / 86400
+        time = f"{RETENTION[table].total_seconds() / 3600:g} hours" if days < 2 else f"{days:g} days"  # noqa: PLR2004
+        return f"{time} after {COUNTED_FROM[table]}"
+    return KEPT.get(keep, keep.value)
+
+
+def privacy_page() -> str:
+    """docs/privacy.md: the data inventory and the retention table (PRV-01, PRV-05)."""
+    lines = list(inventory())
+    tables = {held.table: (held.why, held.keep) for held in lines}
+    rows = [(f"`{name}`", f"{why}; {kept(name, keep)}") for name, (why, keep) in tables.items()]
+    columns = [(f"`{held.table}.{held.column}`", held.holds) for held in lines]
+    page = ["# What is kept, why, and for how long", "", f"{WRITTEN_BY} from `storage/`. {PRIVACY}"]
+    page += ["", "## Tables", "", *table(("table", "why it is kept; and how long"), rows)]
+    page += ["", "## Columns", "", *table(("column", "what it holds"), columns)]
+    return "\n".join(page) + "\n"
+
+
 def documents() -> dict[str, str]:
     """Each generated file and what should stand in it."""
     return {
         "bot.env.example": example_file(),
         "docs/settings.md": settings_page(),
         "docs/commands.md": commands_page(),
+        "docs/privacy.md": privacy_page(),
     }
 
 

@@ -71,6 +71,8 @@ class Tag(StrEnum):
     SCHOOL_BOUND = "school:group:bind"
     SCHOOL_BIND_REFUSED = "school:group:refuse"
     LANGUAGE_CHOSEN = "person:language:choose"
+    PERSON_EXPORTED = "person:record:export"
+    PERSON_ERASED = "person:record:erase"
     CONSENT_GIVEN = "person:consent:give"
     SPRAY_SUSPECTED = "system:spray:suspect"
     UPDATE_DUPLICATE = "system:update:duplicate"

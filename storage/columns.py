@@ -91,6 +91,7 @@ class Keep(StrEnum):
 
     WHILE_ENROLLED = "while enrolled"
     INSTALLATION = "as long as the installation"
+    PEOPLE = "people"
     INBOX = "inbox"
     FLOWS = "flows"
     TRIES = "tries"
@@ -114,28 +115,28 @@ def sealed(name: str, purpose: Purpose = Purpose.SEALING, *, nullable: bool = Fa
 
 def moment(name: str, *, nullable: bool = False) -> Column[datetime]:
     """Make a column of UTC times."""
-    return Column(name, UtcDateTime, nullable=nullable)
+    return Column(name, UtcDateTime, nullable=nullable, info={"holds": "a time"})
 
 
 def number() -> Column[int]:
     """Make a key that counts up and is never used again."""
     counting = BigInteger().with_variant(Integer(), "sqlite")
-    return Column("number", counting, primary_key=True, autoincrement=True)
+    return Column("number", counting, primary_key=True, autoincrement=True, info={"holds": "a count"})
 
 
 def identifier(name: str = "id", *parts: ForeignKey, **options: Any) -> Column[str]:  # noqa: ANN401 - Column's own options
     """Make a column of our own ids."""
-    return Column(name, String(ID_LENGTH), *parts, **options)
+    return Column(name, String(ID_LENGTH), *parts, info={"holds": "an id of ours"}, **options)
 
 
 def index_of(name: str, **options: Any) -> Column[str]:  # noqa: ANN401 - Column's own options
     """Make a column of keyed indexes: hex of 32 bytes (CRY-08)."""
-    return Column(name, String(INDEX_LENGTH), **options)
+    return Column(name, String(INDEX_LENGTH), info={"holds": "a keyed index"}, **options)
 
 
 def person(name: str, *, nullable: bool = False, **options: Any) -> Column[int]:  # noqa: ANN401 - Column's own options
     """Make a column of Telegram ids, which are longer than 32 bits."""
-    return Column(name, BigInteger, nullable=nullable, **options)
+    return Column(name, BigInteger, nullable=nullable, info={"holds": "a number of Telegram's"}, **options)
 
 
 def one_of(column: str, values: Iterable[StrEnum]) -> CheckConstraint:

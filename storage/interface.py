@@ -25,6 +25,7 @@ from storage.interface_people import (
     Schools,
     TemporaryPasswords,
 )
+from storage.interface_persons import Persons
 from storage.records import (
     AuditReport,
     AuditRow,
@@ -47,6 +48,7 @@ __all__ = [
     "Outbox",
     "People",
     "Permits",
+    "Persons",
     "RecoveryEmails",
     "Requests",
     "Retention",
@@ -237,6 +239,7 @@ class Transaction(Protocol):
     outbox: Outbox
     audit: Audit
     retention: Retention
+    persons: Persons
 
 
 class Store(Protocol):

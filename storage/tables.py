@@ -180,7 +180,7 @@ consents = Table(
     person("user_id", primary_key=True, autoincrement=False),
     Column("version", Integer, primary_key=True, autoincrement=False),
     moment("at"),
-    info=held("who accepted which privacy notice (PRV-03)", Keep.INSTALLATION),
+    info=held("who accepted which privacy notice (PRV-03)", Keep.PEOPLE),
 )
 
 approvers = Table(

@@ -72,5 +72,5 @@ pseudonyms = Table(
     person("user_id", primary_key=True, autoincrement=False),
     Column("name", String(32), nullable=False, unique=True),
     moment("made_at"),
-    info=held("as whom the audit log knows a person, until they are erased (AUD-07)", Keep.AUDIT),
+    info=held("as whom the audit log knows a person, until they are erased (AUD-07)", Keep.PEOPLE),
 )

@@ -26,7 +26,7 @@ people = Table(
     Column("language", String(8)),
     Column("spoken", String(8), nullable=False),
     moment("updated_at"),
-    info=held("in which language a person is spoken to", Keep.INSTALLATION),
+    info=held("in which language a person is spoken to", Keep.PEOPLE),
 )
 
 recovery_emails = Table(

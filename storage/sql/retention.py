@@ -12,8 +12,9 @@ from domain.requests import RequestState
 from storage.records import InboxState
 from storage.sql import leavers
 from storage.sql.workbench import Workbench
-from storage.tables import accounts, approvers, known_chats
-from storage.tables_family import email_codes, vouches
+from storage.tables import accounts, approvers, consents, known_chats
+from storage.tables_audit import pseudonyms
+from storage.tables_family import email_codes, people, vouches
 from storage.tables_work import flows, inbox, outbox, outbox_pauses, permits, requests, runs, tries
 
 # Counted from the end of what a row stands for. Unfinished rows stay: losing them would lose work.
@@ -31,8 +32,34 @@ RETENTION: Mapping[str, timedelta] = MappingProxyType(
         "requests": timedelta(days=90),
         "outbox": timedelta(days=7),
         "outbox_pauses": timedelta(0),
+        # Those before whom the rows of `people` go are looked at after it.
+        "people": timedelta(days=365),
+        "consents": timedelta(days=365),
+        "pseudonyms": timedelta(days=365),
         "approvers": timedelta(days=30),
         "accounts": leavers.KEPT,
+    }
+)
+
+# What each time is counted from, for the page that people read.
+COUNTED_FROM: Mapping[str, str] = MappingProxyType(
+    {
+        "inbox": "its arrival",
+        "flows": "its end",
+        "tries": "the try",
+        "runs": "the last miss, for a login that names nobody",
+        "permits": "its end",
+        "email_codes": "its end",
+        "vouches": "its end",
+        "known_chats": "its last use",
+        "requests": "its decision",
+        "outbox": "the sending",
+        "outbox_pauses": "its end",
+        "people": "the person's last task, unless a chat of theirs is bound to an account",
+        "consents": "the consent, when the person is forgotten",
+        "pseudonyms": "its making, when the person is forgotten",
+        "approvers": "an invitation that nobody used",
+        "accounts": "the day the student left",
     }
 )
 
@@ -61,6 +88,12 @@ def _outlived(table: Table, before: datetime) -> ColumnElement[bool]:
         ),
         outbox: and_(outbox.c.done_at.is_not(None), outbox.c.done_at <= before),
         outbox_pauses: outbox_pauses.c.until <= before,
+        # Who is bound to an account is somebody still.
+        people: and_(people.c.updated_at <= before, people.c.user_id.not_in(select(known_chats.c.user_id))),
+        consents: and_(consents.c.at <= before, consents.c.user_id.not_in(select(people.c.user_id))),
+        pseudonyms: and_(
+            pseudonyms.c.made_at <= before, pseudonyms.c.user_id.not_in(select(people.c.user_id))
+        ),
         approvers: and_(
             not_(approvers.c.confirmed),
             func.coalesce(approvers.c.invite_expires_at, approvers.c.left_at) <= before,

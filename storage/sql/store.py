@@ -24,6 +24,7 @@ from storage.sql.flows import SqlFlows
 from storage.sql.inbox import SqlInbox
 from storage.sql.outbox import SqlOutbox
 from storage.sql.permits import SqlPermits
+from storage.sql.persons import SqlPersons
 from storage.sql.requests import SqlRequests
 from storage.sql.retention import SqlRetention
 from storage.sql.schools import SqlSchools
@@ -55,6 +56,7 @@ class SqlTransaction:
     outbox: interface.Outbox
     audit: interface.Audit
     retention: interface.Retention
+    persons: interface.Persons
 
 
 def _transaction(bench: Workbench, retention: SqlRetention) -> SqlTransaction:
@@ -79,6 +81,7 @@ def _transaction(bench: Workbench, retention: SqlRetention) -> SqlTransaction:
         outbox=SqlOutbox(bench),
         audit=SqlAudit(bench),
         retention=retention,
+        persons=SqlPersons(bench),
     )
 
 

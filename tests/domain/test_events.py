@@ -25,7 +25,7 @@ PINNED = frozenset(
     approver:invite:create approver:invite:accept approver:authority:refuse approver:code:accept
     approver:code:miss approver:code:reuse approver:code:suspend approver:authority:withdraw
     school:record:add school:group:bind
-    school:group:refuse person:consent:give person:language:choose system:spray:suspect
+    school:group:refuse person:record:export person:record:erase person:consent:give person:language:choose system:spray:suspect
     system:update:duplicate system:update:skip
     system:process:start system:process:stop system:sealing:fail system:token:conflict
     system:retention:run

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from domain.events import Event, Tag
 from domain.flow import Ending
@@ -15,6 +16,7 @@ from storage.interface import Transaction
 from storage.records import Proof, Received
 from storage.sql.retention import RETENTION
 from storage.sql.store import SqlStore
+from storage.tables_audit import pseudonyms
 from tests.storage.samples import (
     BOT,
     DAY,
@@ -61,6 +63,10 @@ async def fill(tx: Transaction) -> None:
     await tx.approvers.begin("approver2", 77, "SECRET")
     await tx.approvers.confirm("approver2", 1, NOW)
     await tx.accounts.mark_leavers("school1", {MEI}, NOW)
+    stranger = Turn(BOT, None, 9, 9)
+    await tx.people.saw(stranger, NOW)
+    await tx.chats.consent(BOT, 9, 1, NOW)
+    await tx.retention.bench.run(insert(pseudonyms).values(user_id=9, name="somebody", made_at=NOW))
 
 
 WENT = {
@@ -77,6 +83,9 @@ WENT = {
     "outbox_pauses": 1,
     "approvers": 1,
     "accounts": 1,
+    "people": 1,
+    "consents": 1,
+    "pseudonyms": 1,
 }
 
 
@@ -136,6 +145,17 @@ class TestPurging:
             assert await tx.chats.is_known("id000001", here)
             await tx.retention.purge(NOW + 100 * DAY + year)
             assert not await tx.chats.is_known("id000001", here)
+
+    async def test_who_is_bound_to_an_account_is_not_forgotten(self, school: SqlStore) -> None:
+        """PRV-05: their language and their consent stay as long as their chat is known."""
+        here, year = Turn(BOT, None, 42, 42), timedelta(days=365)
+        async with school.begin() as tx:
+            await tx.chats.bind("id000001", here, NOW)
+            await tx.people.saw(here, NOW - 100 * DAY)
+            await tx.chats.consent(BOT, 42, 1, NOW - 100 * DAY)
+            await tx.retention.purge(NOW - DAY + year)
+            assert await tx.people.find(BOT, 42) is not None
+            assert await tx.chats.has_consented(BOT, 42, 1)
 
     async def test_the_audit_log_stays_whole(self, store: SqlStore) -> None:
         async with store.begin() as tx:
