@@ -53,7 +53,7 @@ def create_house(settings: Settings, outside_: Outside | None = None) -> None:
     if not settings.key_file.exists():
         _refuse_new_keys(settings)
         create_key_file(settings.key_file, entropy)
-    _refuse_foreign_keys(settings, load_keyring(settings.key_file))
+    refuse_foreign_keys(settings.database, settings, load_keyring(settings.key_file))
     _make_folder(settings.data_dir)
     migrate(settings.database)
 
@@ -67,8 +67,13 @@ def _refuse_new_keys(settings: Settings) -> None:
         )
 
 
-def _refuse_foreign_keys(settings: Settings, keyring: Keyring) -> None:
-    key_id = audit_key_id(settings.database)
+def refuse_foreign_keys(database: str, settings: Settings, keyring: Keyring) -> None:
+    """Refuse a database that was written with other keys than those at hand.
+
+    Raises:
+        storage.keys.ForeignKeyFile: the keys would open nothing in it.
+    """
+    key_id = audit_key_id(database)
     if key_id is not None and keyring.find(Purpose.AUDIT, key_id) is None:
         raise ForeignKeyFile(
             f"the key file {settings.key_file} does not belong to this database; "
@@ -86,7 +91,7 @@ async def open_house(settings: Settings, outside_: Outside | None = None) -> Asy
     around = outside_ or outside()
     keyring = load_keyring(settings.key_file)
     _make_folder(settings.data_dir)
-    await asyncio.to_thread(_refuse_foreign_keys, settings, keyring)
+    await asyncio.to_thread(refuse_foreign_keys, settings.database, settings, keyring)
     await asyncio.to_thread(migrate, settings.database)
     store = SqlStore(open_engine(settings.database), keyring, around.entropy, around.new_id)
     hashing = Hashing(settings.argon2, HASHING_SLOTS, HASHING_WAITING)

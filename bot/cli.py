@@ -11,6 +11,7 @@ from bot import logs
 from bot.approver_commands import approver_app
 from bot.ask import ask
 from bot.audit_commands import audit_app
+from bot.backup_commands import backup, restore
 from bot.failures import explain
 from bot.in_house import json_option, tell
 from bot.person_commands import person_app
@@ -34,7 +35,8 @@ for name, group in (
     ("person", person_app),
 ):
     app.add_typer(group, name=name)
-app.command()(ask)
+for command in (ask, backup, restore):
+    app.command()(command)
 
 
 @app.command()

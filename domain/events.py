@@ -26,6 +26,7 @@ class Tag(StrEnum):
     TEMPORARY_PASSWORD_VIEWED = "account:temporary_password:view"  # noqa: S105 - a tag
     TEMPORARY_PASSWORD_USED = "account:temporary_password:use"  # noqa: S105 - a tag
     TEMPORARY_PASSWORD_MISSED = "account:temporary_password:miss"  # noqa: S105 - a tag
+    TEMPORARY_PASSWORD_EXPIRED = "account:temporary_password:expire"  # noqa: S105 - a tag
     PASSWORD_SET = "account:password:set"  # noqa: S105 - a tag
     PASSWORD_REFUSED = "account:password:refuse"  # noqa: S105 - a tag
     CHAT_BOUND = "account:chat:bind"
@@ -47,6 +48,10 @@ class Tag(StrEnum):
     RECOVERY_REPUDIATED = "account:recovery:repudiate"
     SELF_SERVICE_FROZEN = "account:self_service:freeze"
     SELF_SERVICE_UNFROZEN = "account:self_service:unfreeze"
+    SELF_SERVICE_UNLOCKED = "account:self_service:unlock"
+    ANSWERS_CLEARED = "account:answers:clear"
+    ACCOUNT_LOOKED_AT = "account:record:look"
+    SCHOOL_SEARCHED = "school:roster:search"
     PRESS_REFUSED = "account:press:refuse"
     RECALL_STARTED = "account:recall:start"
     RECALL_MATCHED = "account:recall:match"
@@ -59,10 +64,14 @@ class Tag(StrEnum):
     REQUEST_APPROVED = "request:school:approve"
     REQUEST_DENIED = "request:school:deny"
     REQUEST_EXPIRED = "request:school:expire"
+    REQUESTS_LISTED = "request:queue:look"
     APPROVER_INVITED = "approver:invite:create"
     APPROVER_ENROLLED = "approver:invite:accept"
     APPROVER_REMOVED = "approver:authority:withdraw"
     APPROVER_REFUSED = "approver:authority:refuse"
+    APPROVER_RESTORED = "approver:code:restore"
+    RENEWAL_ASKED = "approver:renewal:ask"
+    APPROVER_RENEWED = "approver:renewal:give"
     CODE_ACCEPTED = "approver:code:accept"
     CODE_MISSED = "approver:code:miss"
     CODE_REUSED = "approver:code:reuse"
@@ -79,9 +88,17 @@ class Tag(StrEnum):
     UPDATE_SKIPPED = "system:update:skip"
     STARTED = "system:process:start"
     STOPPED = "system:process:stop"
+    CRASHED = "system:process:crash"
     OPENING_FAILED = "system:sealing:fail"
     TOKEN_CONFLICT = "system:token:conflict"  # noqa: S105 - a tag
+    BACKED_UP = "system:backup:make"
+    RESTORED = "system:backup:restore"
     RETENTION_RUN = "system:retention:run"
+    AUDIT_CHECKPOINT = "system:audit:checkpoint"
+    AUDIT_VERIFIED = "system:audit:verify"
+    AUDIT_BROKEN = "system:audit:fail"
+    AUDIT_CUT = "system:audit:cut"
+    AUDIT_EXPORTED = "system:audit:export"
 
 
 @dataclass(frozen=True, slots=True)
