@@ -16,14 +16,20 @@ from services.flows import SECRET_KINDS, SECRET_STEPS
 
 Ask = Callable[[Bot, Message, str], Awaitable[None]]
 """Answers a typed question; the last argument is the id of the text that says how things stand."""
+IsSecret = Callable[[str], bool]
+"""Tells a typed password, answer or code from anything else."""
+
+FROM_SLIP = "first"
+"""What the link in a slip's square carries: the name of the task that its button in the menu has too."""
 
 
 class Menu:
     """The way in, the way out, and the way back."""
 
-    def __init__(self, replies: Replies, ask: Ask) -> None:
+    def __init__(self, replies: Replies, ask: Ask, is_secret: IsSecret) -> None:
         self._replies = replies
         self._ask = ask
+        self._is_secret = is_secret
 
     def handlers(self) -> list[Handler]:
         """Build the handlers of commands and menu buttons."""
@@ -52,11 +58,17 @@ class Menu:
         ]
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say hello, or show where the person is; what a link carries confers nothing (TGM-11)."""
+        """Say hello, or show where the person is; what a link carries confers nothing (TGM-11).
+
+        The square on a slip names the first login, which then begins as by its button.
+        """
         flow = current.get().flow
         if flow is not None and flow.is_open:
             first = self._replies.voice(current.get().turn).text("start-here")
             await self._replies.show(context.bot, flow, first=first)
+            return
+        if context.args == [FROM_SLIP]:
+            await self._replies.begin(context.bot, FROM_SLIP)
             return
         text = self._replies.voice(current.get().turn).text("start")
         await self._replies.aside(context.bot, update, text)
@@ -151,14 +163,24 @@ class Menu:
         await asyncio.gather(showing, *gone)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Take nothing from an edit; while a secret is asked it may hold one, and is removed (TGM-08)."""
+        """Take nothing from an edit; one that may hold a secret is removed (TGM-08).
+
+        While a secret is asked that is any edit, else what looks like one.
+        """
         handling, message = current.get(), update.effective_message
-        flow = handling.flow
-        if message is None or flow is None or not flow.is_open or flow.step not in SECRET_STEPS:
+        flow, turn = handling.flow, handling.turn
+        is_open = flow is not None and flow.is_open
+        is_asked = is_open and flow is not None and flow.step in SECRET_STEPS
+        if message is None or not (is_asked or self._is_secret(message.text or "")):
             return
-        gone = self._replies.delete(context.bot, handling.turn, message.message_id)
-        text = self._replies.voice(handling.turn).text("edited-typed")
-        await self._replies.show(context.bot, flow, gone, first=text)
+        gone = self._replies.delete(context.bot, turn, message.message_id)
+        voice = self._replies.voice(turn)
+        if is_open and flow is not None:
+            await self._replies.show(context.bot, flow, gone, first=voice.text("edited-typed"))
+            return
+        draft = Draft(voice.text("ask-secret"), self._replies.menu(voice))
+        showing = messages.put(context.bot, turn.chat_id, draft, self._replies.left_over(), in_place=False)
+        await asyncio.gather(showing, gone)
 
     async def _belated(self, bot: Bot, turn: Turn, flow: Flow, message: Message) -> str:
         """Return what to say of text typed after its flow ended; what may be a secret is removed (TGM-08).

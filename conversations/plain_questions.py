@@ -46,6 +46,10 @@ class PlainQuestions:
         """Build the handler of the buttons under "Did you mean"."""
         return [PressHandler(self.chosen, pattern=_CHOICE)]
 
+    def is_secret(self, typed: str) -> bool:
+        """Tell a password, an answer or a code that was typed where nothing is asked."""
+        return self._knowledge.find(typed).is_typed_secret
+
     async def answer(self, bot: Bot, message: Message, before: str) -> None:
         """Answer a typed message.
 

@@ -1,5 +1,7 @@
 """Find the ID: the use case behind /find, for a guardian whose number is on the roster."""
 
+from dataclasses import replace
+
 from domain import find_login as rules
 from domain import phone_evidence
 from domain.evidence import Factor
@@ -52,4 +54,7 @@ class FindLogin:
             if account.left_at is not None:
                 return await self._desk.settle(tx, turn, rules.lose(flow, policy, now))
             await self._desk.settle(tx, turn, done)
-            return await self._forgot.begin_for(tx, turn, account.login, frozenset({Factor.PHONE}))
+            after = await self._forgot.begin_for(tx, turn, account.login, frozenset({Factor.PHONE}))
+            # The list of IDs is its prompt until the questions are shown: a crash leaves no list behind.
+            await tx.flows.set_prompt(after.id, flow.prompt_id)
+            return replace(after, prompt_id=flow.prompt_id)

@@ -1,6 +1,7 @@
-"""Languages: what a person chose with /language, else what their Telegram speaks."""
+"""Languages: what a person chose with /language, else what their Telegram speaks; a group its school's."""
 
 from domain.events import Event, Tag
+from domain.school_rules import LANGUAGE
 from domain.turn import Turn
 from services.desk import Desk
 
@@ -27,9 +28,10 @@ class Languages:
             await tx.audit.record((chosen,), now)
 
     async def of_reader(self, bot_id: int, chat_id: int) -> str | None:
-        """Return the language of whoever reads a private chat, None where nothing is known or in a group."""
-        if chat_id < 0:
-            return None
+        """Return the language of whoever reads a chat; of a group it is the school's, None is any."""
         async with self._desk.store.read() as tx:
+            if chat_id < 0:
+                school = await tx.schools.find_by_group(bot_id, chat_id)
+                return None if school is None else school.rules.get(LANGUAGE)
             person = await tx.people.find(bot_id, chat_id)
         return None if person is None else person.language or person.spoken

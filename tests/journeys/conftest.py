@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.birth import Nursery, nursery
 from tests.journeys.journey import Journey, now, travelling
+from tests.journeys.post import Post, delivering
 from tests.journeys.school import Template, build
 
 
@@ -29,4 +30,12 @@ async def journey(tmp_path: Path, mother: Nursery, template: Template) -> AsyncI
     """A journey whose bot runs."""
     async with travelling(tmp_path, mother, template) as one:
         one.start()
+        yield one
+
+
+@pytest.fixture
+async def post(tmp_path: Path, mother: Nursery, template: Template) -> AsyncIterator[Post]:
+    """A journey whose bot runs and sends letters."""
+    async with delivering(tmp_path, mother, template) as one:
+        one.journey.start()
         yield one

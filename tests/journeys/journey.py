@@ -40,6 +40,16 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - see above
 
 
+def last_update(journey: "Journey") -> int:
+    """Return the id of the update that was acknowledged last."""
+    return int(journey.world.updates.acknowledged[-1]["update_id"])
+
+
+def said(journey: "Journey") -> int:
+    """How many messages the bot has sent or changed."""
+    return sum(len(journey.api.calls_of(method)) for method in ("sendMessage", "editMessageText"))
+
+
 @dataclass
 class Trap:
     """Holds the bot in the middle of a call: before it takes effect, or before the bot knows that it did."""

@@ -16,6 +16,7 @@ _ENDS = {
     "changed": "done",
     "questions-saved": "done",
     "recall-matched": "done",
+    "email-confirmed": "done",
     "chats-done": "done",
     "frozen-family": "done",
     "vouch-given": "done",
@@ -36,18 +37,29 @@ _ASKS = {
     "ask-answer": "answer",
     "challenge": "answer",
     "evidence": "evidence",
+    "ask-email-code": "email code",
+    "ask-email": "email",
+    "ask-phone": "phone",
+    "find-phone": "phone",
+    "find-pick": "found",
+    "chat-other": "other chat",
     "chats-head": "chats",
     "ask-new-password-again": "password again",
     "ask-new-password": "password",
     "password-lost": "password",
+    "password-refused": "password",
 }
 _TAPS = {"privacy": "button-understand", "chosen": "button-change", "review": "button-confirm"}
 
 
-async def speaks(journey: Journey, user: int, language: str) -> RemotePerson:
-    """Let a person's Telegram speak another language, which the bot has heard; return the person."""
+async def speaks(journey: Journey, user: int, language: str, phone: str = "") -> RemotePerson:
+    """Let a person's Telegram speak another language, which the bot has heard; return the person.
+
+    `phone` is the number of the phone it runs on.
+    """
     name = journey.world.users[user].first_name
-    person = await journey.line.person(name, user_id=user, language_code=language)
+    more = {"phone_number": phone} if phone else {}
+    person = await journey.line.person(name, user_id=user, language_code=language, **more)
     person.deadline = journey.people[user].deadline
     journey.people[user] = person
     journey.world.private(journey.world.users[user]).started = True
@@ -77,6 +89,10 @@ class Relative:
     def tap(self, button: str) -> Deed:
         """Make the deed of tapping the button with this text's id."""
         return lambda: self.person.tap(self.tongue.part(button))
+
+    async def tap_child(self) -> None:
+        """Tap the button of the child."""
+        await self.person.tap(LOGIN.partition("@")[0])
 
     async def screen(self) -> str:
         """Return the newest message that asks for something or tells an end."""
@@ -110,7 +126,11 @@ class Relative:
             return self.tap(_TAPS[asked])
         deeds: dict[str, Deed] = {
             "command": self.say(self.command),
-            "child": lambda: self.person.tap(LOGIN.partition("@")[0]),
+            "child": self.tap_child,
+            "found": self.tap_child,
+            "phone": self.person.share_phone,
+            "other chat": lambda: self.person.tap(self.tongue.part("button-remove-chat", n=2)),
+            "chats": self.tap("button-done"),
             "login": self.say(LOGIN),
             "current password": self.say(self.current),
             "password": self.say(self.password),

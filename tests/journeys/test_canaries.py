@@ -4,21 +4,20 @@ It proves LOG-01, QST-05, REC-05, SEC-02 and TGM-08 of the checklist for a bot t
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyotp
 import pytest
 
 from emulator.faults import Fault
-from tests.bot.mail_server import Letterbox, serving_mail
-from tests.journeys.birth import Nursery
 from tests.journeys.canaries import Canaries
 from tests.journeys.family import ASKED, DONE, Approver, Deed, Parent
-from tests.journeys.journey import Journey, now, travelling
+from tests.journeys.journey import Journey, now
 from tests.journeys.kills import is_intact
-from tests.journeys.school import EMAIL, GROUP, NAMES, PHONES, ZED, Template
+from tests.journeys.post import Post
+from tests.journeys.school import EMAIL, GROUP, NAMES, PHONES, ZED
 from tests.town import ANSWERS as SET_BEFORE
 from tests.town import LOGIN, OTHER_LOGIN, PASSWORD, TOKEN
 
@@ -239,37 +238,6 @@ class TestCanaries:
         await devi.tap("Done")
         await journey.settled()
         canaries.codes.add(code)
-
-
-@dataclass
-class Post:
-    """A journey with a mail server, and what arrived there."""
-
-    journey: Journey
-    box: Letterbox
-
-    async def code(self) -> str:
-        """Wait for a letter, and return its eight digits."""
-
-        async def is_there() -> bool:
-            return bool(self.box.taken)
-
-        await self.journey.until(is_there, "no letter came")
-        plain = self.box.taken[-1].get_body(("plain",))
-        found = re.search(r"\b(\d{4}) (\d{4})\b", plain.get_content() if plain else "")
-        assert found
-        return found[1] + found[2]
-
-
-@pytest.fixture
-async def post(tmp_path: Path, mother: Nursery, template: Template) -> AsyncIterator[Post]:
-    """A journey whose bot runs and sends letters."""
-    box = Letterbox()
-    async with serving_mail(box) as port:
-        mail = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "SMTP_FROM": "helpdesk@school.example"}
-        async with travelling(tmp_path, mother, template, **mail) as journey:
-            journey.start()
-            yield Post(journey, box)
 
 
 class TestCanariesOfFamilies:

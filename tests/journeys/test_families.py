@@ -5,11 +5,10 @@ import asyncio
 import pytest
 
 from emulator.remote import RemotePerson
-from tests.journeys.journey import Journey
+from tests.journeys.journey import Journey, last_update, said
 from tests.journeys.kills import Killer, Moment, is_intact, misses, standing
 from tests.journeys.relative import Relative, speaks
 from tests.journeys.school import GROUP, MEI, ZED
-from tests.journeys.test_redelivery import last_update, said
 from tests.tongue import Tongue
 from tests.town import LOGIN, SECOND_PASSWORD
 

@@ -2,23 +2,13 @@
 
 from emulator.faults import Fault
 from tests.journeys.family import ASKED, Parent
-from tests.journeys.journey import Journey
+from tests.journeys.journey import Journey, last_update, said
 from tests.journeys.kills import is_intact, misses
 from tests.journeys.school import GROUP, ZED
 from tests.town import ANSWERS, LOGIN, OTHER_LOGIN
 
 WRONG_SLIP = "AAAA-BBBB-CCCC"
 WRONG = dict.fromkeys(ANSWERS, "no idea at all")
-
-
-def last_update(journey: Journey) -> int:
-    """Return the id of the update that was acknowledged last."""
-    return int(journey.world.updates.acknowledged[-1]["update_id"])
-
-
-def said(journey: Journey) -> int:
-    """How many messages the bot has sent or changed."""
-    return sum(len(journey.api.calls_of(method)) for method in ("sendMessage", "editMessageText"))
 
 
 class TestRedelivery:

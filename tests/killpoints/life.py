@@ -6,18 +6,21 @@ import mmap
 import sqlite3
 import struct
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.assemble import open_house
+from bot.mail import Mailer, Post
+from bot.notation import MailServer, Tls
 from bot.process import Process, bot_id_of, make_bot
 from bot.single import only_process
+from conversations.letters import Letter
 from domain.events import Event, Tag
 from emulator.world import World
 from tests.killpoints.line import LONGEST_LINE, FarApi
-from tests.killpoints.points import Commits, DyingRequest, Point, Points, Side
+from tests.killpoints.points import LETTER, Commits, DyingRequest, Point, Points, Side
 from tests.town import TOKEN, Clock, Dice, outside, settings
 
 GLANCE = 0.002
@@ -48,13 +51,17 @@ class SharedClock(Clock):
 
 @dataclass(frozen=True)
 class Order:
-    """What a life begins with: its folder, the line to Telegram, its number, and where it shall die."""
+    """What a life begins with: its folder, the line to Telegram, its number, and where it shall die.
+
+    `mail` is the port of the mail server, 0 where there is none.
+    """
 
     folder: Path
     line: Path
     number: int
     names: dict[int, str]
     dies: Point | None
+    mail: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Write the order down."""
@@ -66,13 +73,15 @@ class Order:
             "number": self.number,
             "names": names,
             "dies": dies,
+            "mail": self.mail,
         }
 
     @classmethod
     def read(cls, said: dict[str, Any]) -> "Order":
         """Read an order."""
         dies = Point(said["dies"][0], said["dies"][1], Side(said["dies"][2])) if said["dies"] else None
-        return cls(Path(said["folder"]), Path(said["line"]), said["number"], dict(said["names"]), dies)
+        folder, line, names = Path(said["folder"]), Path(said["line"]), dict(said["names"])
+        return cls(folder, line, said["number"], names, dies, said["mail"])
 
 
 async def live(order: Order) -> None:
@@ -84,6 +93,8 @@ async def live(order: Order) -> None:
     api = FarApi(world, writer=writer)
     points = Points(order.dies, api.reached)
     chosen, around = settings(order.folder), outside(clock, Dice(f"life {order.number}"))
+    if order.mail:
+        around = replace(around, post=_dying_post(order.mail, clock, points))
     with only_process(chosen.data_dir, bot_id_of(TOKEN), order.number):
         async with open_house(chosen, around) as house:
             Commits(house.store._engine.sync_engine, points)
@@ -93,6 +104,18 @@ async def live(order: Order) -> None:
             await house.record(Event(Tag.STARTED, actor="system"))
             await process.run()
             await listening
+
+
+def _dying_post(port: int, clock: Clock, points: Points) -> Post:
+    """Send letters by SMTP; the bot can die before one has left and after the server has taken it."""
+    mailer = Mailer(MailServer("127.0.0.1", port, Tls.NONE), "helpdesk@school.example", clock)
+
+    async def post(letter: Letter) -> None:
+        number = points.before(LETTER)
+        await mailer.send(letter)
+        points.after(LETTER, number)
+
+    return post
 
 
 def _settled(data: Path, clock: Clock) -> Any:

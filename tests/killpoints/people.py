@@ -94,7 +94,10 @@ def _same(screen: Json | None, before: Json | None) -> bool:
 
 @dataclass
 class Parent(Actor):
-    """A family member at a task; `wrong` is how many tries go wrong first, as the screen counts them."""
+    """A family member at a task; `wrong` is how many tries go wrong first, as the screen counts them.
+
+    `way` is the button that they choose to show who they are; a code by e-mail, they read in the letter.
+    """
 
     command: str = "/forgot"
     login: str = LOGIN
@@ -102,6 +105,8 @@ class Parent(Actor):
     slip: str = ""
     wrong: int = 0
     forgets: bool = False
+    email: str = ""
+    way: str = "Ask the school"
     missed: int = 0
 
     def __post_init__(self) -> None:
@@ -111,6 +116,8 @@ class Parent(Actor):
         self.habits = [
             (r"\[I understand\]", tap("I understand")),
             (r"\[Continue\]", tap("Continue")),
+            (r"type the e-mail address", lambda _: self.whisper(self.email)),
+            (r"type the code from the e-mail", lambda _: self.whisper(self.scene.code())),
             (r"check the spelling", self._confirm),
             (r"\[Change\]", tap("Change")),
             (r"type the current password", lambda _: self.whisper(PASSWORD)),
@@ -119,8 +126,12 @@ class Parent(Actor):
             (r"type the new password again", lambda _: self.whisper(self.password)),
             (r"(?:a|another|the) new password", lambda _: self.whisper(self.password)),
             (r"temporary password from the slip", self._slip),
+            (r"Share my phone number", lambda _: self.person.share_phone()),
+            (r"Tap the one that needs help", tap(self.login.partition("@")[0])),
+            (r"\[Remove 2\]", tap("Remove 2")),
+            (r"These chats are known", tap("Done")),
             (r"MIMS ID", lambda _: self.say(self.login)),
-            (r"\[Ask the school\]", tap("Ask the school")),
+            (rf"\[{self.way}\]", tap(self.way)),
         ]
 
     async def begin(self) -> None:

@@ -1,4 +1,4 @@
-"""Where a bot can die: every commit that changed something, every call to Telegram; one of them kills.
+"""Where a bot can die: every commit that changed something, every call to Telegram, every letter.
 
 A commit is seen by SQLAlchemy's own events, a call by the request class that carries it, so that no list of
 ours can forget one. Nothing here is product code.
@@ -23,6 +23,7 @@ from emulator.api import Api
 from emulator.request import EmulatorRequest
 
 COMMIT = "commit"
+LETTER = "letter"
 _WRITES = re.compile(r"^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 _SEEN = "killpoints"
 

@@ -7,15 +7,12 @@ from typing import Any
 
 from domain.events import Tag
 from domain.turn import Turn
-from storage.engine import open_engine
-from storage.keys import load_keyring
 from storage.records import AuditRow
 from storage.sql.store import SqlStore
 from tests.journeys.school import BOT_ID
 from tests.killpoints.points import COMMIT, Point, Side
 from tests.killpoints.scene import NAMES, Scene
 from tests.killpoints.stories import Standing, Story
-from tests.town import Dice, settings
 
 SHOWING = ("sendMessage", "sendPhoto")
 _COUNTS = {
@@ -26,7 +23,7 @@ _COUNTS = {
     "notices that were given up": "SELECT count(*) FROM outbox WHERE failure IS NOT NULL",
     "flows that are still open": "SELECT count(*) FROM flows WHERE ending IS NULL",
 }
-
+_JUDGED = (Tag.ANSWERS_MATCHED, Tag.ANSWERS_MISSED, Tag.RECALL_MATCHED, Tag.RECALL_MISSED)
 _PERMITS = """
     SELECT permits.remaining, (SELECT count(*) FROM tries WHERE tries.permit_id = permits.id) FROM permits
 """
@@ -34,23 +31,18 @@ _PERMITS = """
 
 async def broken(scene: Scene, story: Story) -> list[str]:
     """Return every promise that does not hold, in words."""
-    chosen, dice = settings(scene.folder), Dice("reader")
-    engine = open_engine(chosen.database)
-    store = SqlStore(engine, load_keyring(chosen.key_file), dice, dice.new_id)
-    try:
+    async with scene.store() as store:
         async with store.read() as tx:
             rows = list(await tx.audit.rows(scene.school.recorded, 10_000))
             is_intact = (await tx.audit.verify()).is_intact
         standing = await _standing(store, story)
-    finally:
-        await store.close()
     wrong = [] if is_intact else ["the audit chain is broken"]
     if standing != story.standing:
         wrong.append(f"the account stands as {standing}, not as {story.standing}")
-    with closing(sqlite3.connect(chosen.data_dir / "helpdesk.db")) as database:
+    with closing(sqlite3.connect(scene.folder / "data" / "helpdesk.db")) as database:
         wrong += _leftovers(database, story)
         wrong += _tries(database, rows, scene, story)
-    return [*wrong, *_deeds(rows, story), *_screens(scene, story)]
+    return [*wrong, *_deeds(rows, story), *_screens(scene, story), *_letters(scene, story)]
 
 
 async def _standing(store: SqlStore, story: Story) -> Standing:
@@ -58,6 +50,7 @@ async def _standing(store: SqlStore, story: Story) -> Standing:
         account = (await tx.accounts.find_subject(story.login)).account_id
         credential = await tx.credentials.find(account)
         slip = await tx.temporary_passwords.find(account)
+        email = await tx.recovery_emails.find(account)
         people = [user for user in NAMES if user > 0]
         known = [user for user in people if await tx.chats.is_known(account, Turn(BOT_ID, None, user, user))]
         return Standing(
@@ -65,6 +58,7 @@ async def _standing(store: SqlStore, story: Story) -> Standing:
             answers=await tx.answers.find(account) is not None,
             slip_spent=slip is None or slip.spent_at is not None,
             known=tuple(known),
+            email=email.address if email else "",
         )
 
 
@@ -86,7 +80,7 @@ def _tries(database: sqlite3.Connection, rows: list[AuditRow], scene: Scene, sto
     """
     tags = Counter(row.tag for row in rows)
     judged = {
-        "answers": tags[Tag.ANSWERS_MATCHED] + tags[Tag.ANSWERS_MISSED] + tries_taken(scene, story),
+        "answers": sum(tags[tag] for tag in _JUDGED) + tries_taken(scene, story),
         "temporary_password": tags[Tag.TEMPORARY_PASSWORD_MISSED] + story.slips,
         "current_password": tags[Tag.CURRENT_PASSWORD_MATCHED] + tags[Tag.CURRENT_PASSWORD_MISSED],
     }
@@ -130,7 +124,24 @@ def _screens(scene: Scene, story: Story) -> list[str]:
     for chat, name in NAMES.items():
         shown = [secret for secret in scene.typed for text in _visible(scene, chat) if secret in text]
         wrong += [f"{secret!r} still stands before {name}" for secret in shown]
+        place = scene.world.chats.get(chat)
+        if place is not None and any(one.content.contact for one in place.visible()):
+            wrong.append(f"a phone number still stands before {name}")
     return wrong
+
+
+def _letters(scene: Scene, story: Story) -> list[str]:
+    """Each letter came, and what came again had the number of the first, so that a mailbox may drop it."""
+    came = Counter((one["To"], one["Subject"], one["Message-ID"]) for one in scene.box.taken)
+    different = Counter((to, subject) for to, subject, _ in came)
+    wrong = [
+        f"{of} letters {about} came, not {story.letters.count(about)}"
+        for about, of in different.items()
+        if of != story.letters.count(about)
+    ]
+    wrong += [f"no letter {about} came" for about in story.letters if about not in different]
+    most = 1 + len(scene.deaths)
+    return wrong + [f"{about[:2]} came {times} times" for about, times in came.items() if times > most]
 
 
 def _times_said(scene: Scene, chat: int, words: str) -> int:

@@ -30,11 +30,11 @@ class Verdict:
 async def points_of(story: Story, school: School, nursery: Nursery) -> list[Point]:
     """Play a story through and return its points; of the start, those of the second life until it rests."""
     if story.first_death is not None:
-        async with playing(school, nursery, [story.first_death]) as scene:
+        async with playing(school, nursery, [story.first_death], mail=bool(story.letters)) as scene:
             await story.play(scene)
             assert scene.lives == 2, f"no death at {story.first_death}"
             return list(scene.rested)
-    async with playing(school, nursery) as scene:
+    async with playing(school, nursery, mail=bool(story.letters)) as scene:
         await story.play(scene)
         wrong = await broken(scene, story)
         assert not wrong, f"{story.name}, without any death: {wrong}"
@@ -55,7 +55,7 @@ async def _attempt(
     story: Story, point: Point, fates: Sequence[Point], school: School, nursery: Nursery
 ) -> Verdict:
     try:
-        async with playing(school, nursery, fates) as scene:
+        async with playing(school, nursery, fates, mail=bool(story.letters)) as scene:
             await story.play(scene)
             wrong = await broken(scene, story)
             is_reached = len(scene.deaths) == len(fates)

@@ -1,11 +1,12 @@
 """One scene: a Telegram with its people, a house on disk, and the lives that the bot has in it."""
 
 import asyncio
+import re
 import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -14,13 +15,17 @@ from emulator.api import Api
 from emulator.model import Json
 from emulator.person import Person
 from emulator.world import World
-from tests.journeys.school import DEVI, GROUP, LIM, MEI, ZED
+from storage.engine import open_engine
+from storage.keys import load_keyring
+from storage.sql.store import SqlStore
+from tests.bot.mail_server import Letterbox, serving_mail
+from tests.journeys.school import DEVI, GROUP, LIM, MEI, PHONES, ZED
 from tests.killpoints.life import Order, SharedClock
 from tests.killpoints.line import LONGEST_LINE, Switchboard
 from tests.killpoints.nursery import Nursery
 from tests.killpoints.points import Point
 from tests.killpoints.school import CHUA, NOW, SECOND_GROUP, School
-from tests.town import TOKEN
+from tests.town import LOGIN, TOKEN, Dice, settings
 
 PATIENCE = 30.0
 GLANCE = 0.05
@@ -54,6 +59,8 @@ class Scene:
     people: dict[int, Person]
     clock: SharedClock
     fates: list[Point]
+    box: Letterbox
+    mail: int = 0
     life: int = 0
     lives: int = 0
     begun: int = 0
@@ -67,7 +74,8 @@ class Scene:
         self.board.expect()
         self.lives += 1
         dies = self.fates.pop(0) if self.fates else None
-        self.life = self.nursery.bear(Order(self.folder, self.folder / "line", self.lives, NAMES, dies))
+        order = Order(self.folder, self.folder / "line", self.lives, NAMES, dies, self.mail)
+        self.life = self.nursery.bear(order)
 
     def bury(self) -> None:
         """Note how the bot died: by kill -9 at its point, and by nothing else."""
@@ -109,6 +117,26 @@ class Scene:
         polls = any(point.act == "getUpdates" for point in self.board.reached)
         return not polls or self.world.updates.count() > 0
 
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[SqlStore]:
+        """Open what the bot keeps, beside the bot."""
+        chosen, dice = settings(self.folder), Dice("beside the bot")
+        store = SqlStore(open_engine(chosen.database), load_keyring(chosen.key_file), dice, dice.new_id)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+    def code(self) -> str:
+        """Return the code in the newest letter that has one."""
+        bodies = [one.get_body(("plain",)) for one in self.box.taken]
+        found = [re.search(r"\b\d{4} \d{4}\b", one.get_content() if one else "") for one in bodies]
+        return next(one[0] for one in reversed(found) if one)
+
+    def begins_here(self) -> None:
+        """Let the points of the story begin here: those of what came before are another story's."""
+        self.begun = len(self.board.reached)
+
     def later(self, **by: float) -> None:
         """Let time pass."""
         self.clock.set(self.clock() + timedelta(**by))
@@ -134,10 +162,12 @@ class Scene:
 
 
 @asynccontextmanager
-async def playing(school: School, nursery: Nursery, fates: Sequence[Point] = ()) -> AsyncIterator[Scene]:
+async def playing(
+    school: School, nursery: Nursery, fates: Sequence[Point] = (), *, mail: bool = False
+) -> AsyncIterator[Scene]:
     """Set a scene in a folder of its own, with the first life begun and at rest."""
-    with tempfile.TemporaryDirectory(prefix="killpoints-") as name:
-        folder = Path(name)
+    async with AsyncExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="killpoints-")))
         for part in ("data", "secrets"):
             shutil.copytree(school.folder / part, folder / part)
         clock = SharedClock(folder / "clock")
@@ -145,7 +175,10 @@ async def playing(school: School, nursery: Nursery, fates: Sequence[Point] = ())
         world = World(TOKEN, "mims_helpdesk_bot", clock.timestamp)
         board = Switchboard(Api(world))
         async with await asyncio.start_unix_server(board.serve, folder / "line", limit=LONGEST_LINE):
-            scene = Scene(folder, school, nursery, world, board, _settle(world), clock, list(fates))
+            scene = Scene(
+                folder, school, nursery, world, board, _settle(world), clock, list(fates), Letterbox()
+            )
+            scene.mail = await opened.enter_async_context(serving_mail(scene.box)) if mail else 0
             scene.start()
             try:
                 await scene.settled()
@@ -159,7 +192,11 @@ async def playing(school: School, nursery: Nursery, fates: Sequence[Point] = ())
 
 def _settle(world: World) -> dict[int, Person]:
     """Let the people move in, the approvers and the bot into the group that the school is bound to."""
-    users = {user: world.add_user(NAMES[user], user_id=user) for user in (MEI, ZED, LIM, DEVI, CHUA)}
+    phones = {ZED: PHONES[LOGIN]}
+    users = {
+        user: world.add_user(NAMES[user], user_id=user, phone_number=phones.get(user))
+        for user in (MEI, ZED, LIM, DEVI, CHUA)
+    }
     group = world.add_group("MIMS Admins", users[LIM])
     world.add_member(group, users[DEVI])
     world.add_bot_to_group(group, users[LIM], administrator=True, can_delete_messages=True)

@@ -32,22 +32,24 @@ MIDDLE = r"Question 2 of 3"
 
 @dataclass(frozen=True)
 class Standing:
-    """How an account stands: passwords so far, answers set, slip spent, and whose chats it knows."""
+    """How an account stands: passwords, answers set, slip spent, whose chats it knows, its own e-mail."""
 
     passwords: int
     answers: bool
     slip_spent: bool
     known: tuple[int, ...]
+    email: str = ""
 
 
 @dataclass(frozen=True)
 class Story:
     """One flow.
 
-    `said` are the notices that must have come, once and at most twice; `stands` is what must be visible in
-    the end; `permitted` are the tries that an approval gave; `deeds` counts facts that must have been
-    recorded exactly so often. With a `first_death` the bot dies there once, and the points are those of its
-    next start, until it rests. `by_password` is a task whose only tries are at the current password: like a
+    `said` are the notices that must have come, once and at most twice; so must the `letters`, by address
+    and subject: a story that has any has a mail server. `stands` is what must be visible in the end;
+    `permitted` are the tries that an approval gave; `deeds` counts facts that must have been recorded
+    exactly so often. With a `first_death` the bot dies there once, and the points are those of its next
+    start, until it rests. `by_password` is a task whose only tries are at the current password: like a
     slip, it is judged after the restart.
     """
 
@@ -56,6 +58,7 @@ class Story:
     login: str
     standing: Standing
     said: tuple[tuple[int, str], ...] = ()
+    letters: tuple[tuple[str, str], ...] = ()
     stands: tuple[tuple[int, str], ...] = ()
     deeds: Mapping[Tag, int] = field(default_factory=dict)
     permitted: int = 0

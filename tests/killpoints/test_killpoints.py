@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.killpoints.everyday import EVERYDAY
 from tests.killpoints.families import FAMILIES
 from tests.killpoints.nursery import Nursery, nursery
 from tests.killpoints.points import Point, Side
@@ -37,7 +38,7 @@ def sample(points: list[Point], of: int = SAMPLE) -> list[Point]:
 
 
 @pytest.mark.parametrize(
-    "story", [*STORIES, *FAMILIES, *STARTS], ids=lambda story: story.name.replace(" ", "-")
+    "story", [*STORIES, *FAMILIES, *EVERYDAY, *STARTS], ids=lambda story: story.name.replace(" ", "-")
 )
 async def test_whatever_a_kill_interrupts_every_promise_holds(
     story: Story, school: School, bots: Nursery

@@ -4,6 +4,7 @@ import asyncio
 import os
 from contextlib import ExitStack
 
+from tests.killpoints.everyday import EVERYDAY
 from tests.killpoints.families import FAMILIES
 from tests.killpoints.nursery import Nursery, nursery
 from tests.killpoints.points import Point
@@ -11,7 +12,7 @@ from tests.killpoints.runs import Verdict, die_at, points_of
 from tests.killpoints.school import School
 from tests.killpoints.stories import STARTS, STORIES
 
-ALL = {story.name: story for story in (*STORIES, *FAMILIES, *STARTS)}
+ALL = {story.name: story for story in (*STORIES, *FAMILIES, *EVERYDAY, *STARTS)}
 _mine: dict[str, Nursery] = {}
 _until_exit = ExitStack()
 

@@ -19,7 +19,7 @@ from domain.flow import Flow, Step
 from domain.notice import NoticeKind
 from domain.requests import Obstacle, Request, Verdict
 from domain.turn import Turn
-from storage.records import AuditRow, Queued
+from storage.records import AuditRow, InboxState, Queued, Received
 from tests.town import (
     ANSWERS,
     LOGIN,
@@ -54,6 +54,20 @@ class Office:
     def turn(self, user: int = PARENT, chat: int | None = None) -> Turn:
         """Return a new turn of a person, in their private chat unless another is named."""
         return Turn(BOT, next(UPDATES), user if chat is None else chat, user)
+
+    async def receive(self, user: int = PARENT) -> Turn:
+        """Return a new turn whose update lies in the inbox, as a press does."""
+        turn = self.turn(user)
+        received = Received(turn.update_id or 0, turn.chat_id, turn.user_id, b"{}")
+        async with self.house.store.begin() as tx:
+            await tx.inbox.receive(BOT, [received], self.clock.now)
+        return turn
+
+    async def is_to_be_done(self, turn: Turn) -> bool:
+        """Whether a restart would have a turn's update take effect, again perhaps."""
+        async with self.house.store.read() as tx:
+            left = {one.update_id: one.state for one in await tx.inbox.unfinished(BOT)}
+        return left.get(turn.update_id or 0) is InboxState.RECEIVED
 
     async def recover(self, user: int = PARENT, login: str = LOGIN) -> Flow:
         """Begin /forgot and type a login."""

@@ -71,6 +71,15 @@ class TestPicking:
         assert tags.count("account:login:find") == tags.count("account:phone:match") == 1
         assert "account:flow:replace" not in tags
 
+    async def test_the_list_is_the_message_that_the_questions_replace(self, office: Office) -> None:
+        """Architecture 4: so it is also when the bot dies before it can show them."""
+        await have_phones(office)
+        flow = await find(office)
+        await office.house.flows.prompted(flow.id, 77)
+        flow = await office.house.flows.get(flow.id)
+        flow = await office.house.find_login.pick(office.turn(AUNT), flow, 1)
+        assert flow.prompt_id == (await office.house.flows.get(flow.id)).prompt_id == 77
+
     async def test_the_answers_are_asked_all_the_same(self, office: Office) -> None:
         await have_phones(office)
         flow = await office.house.find_login.pick(office.turn(AUNT), await find(office), 1)

@@ -32,9 +32,10 @@ class TestLanguages:
     async def test_a_choice_that_a_kill_interrupted_is_made_again_and_recorded_once(
         self, office: Office
     ) -> None:
-        turn = office.turn()
+        turn = await office.receive()
         for _ in range(2):
             await office.house.languages.choose(turn, "ta")
+            assert await office.is_to_be_done(turn)
         async with office.house.store.read() as tx:
             tags = [row.tag for row in await tx.audit.rows(0, 10_000)]
         assert tags.count("person:language:choose") == 1

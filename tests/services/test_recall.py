@@ -190,6 +190,13 @@ class TestReminders:
         await office.house.recall.remind(office.turn(), practised.id)
         assert len(await due(office)) == 2
 
+    async def test_a_wish_that_a_kill_interrupted_is_taken_again_and_is_one(self, office: Office) -> None:
+        saved, turn = await office.set_questions(), await office.receive()
+        for _ in range(2):
+            assert await office.house.recall.remind(turn, saved.id) == saved
+            assert await office.is_to_be_done(turn)
+        assert len(await due(office)) == 2
+
     async def test_they_outlive_what_retention_deletes(self, office: Office) -> None:
         """PRV-05 takes what is done with, never what still waits."""
         saved = await office.set_questions()
