@@ -35,7 +35,10 @@ PRIVATE_COMMANDS = (
 )
 MAIL_COMMANDS = ("email",)
 """Offered in private chats where there is a mail server."""
-GROUP_COMMANDS = ("pending",)
+GROUP_COMMANDS = (
+    "pending",
+    "report",
+)
 
 log = logging.getLogger("helpdesk.application")
 

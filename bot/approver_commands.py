@@ -1,13 +1,14 @@
-"""The commands `helpdesk approver ...`: inviting, listing and removing administrators (ADM-12, ADM-13)."""
+"""The commands `helpdesk approver ...`: a school's administrators and Form Teachers (ADM-12, ADM-13)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.failures import Failed
-from bot.in_house import SchoolOption, in_house, json_option, tell
+from bot.in_house import SchoolOption, Work, in_house, json_option, tell
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -15,68 +16,144 @@ if TYPE_CHECKING:
 
 INVITATION_DAYS = 7
 
-approver_app = typer.Typer(help="Administrators who approve requests.", no_args_is_help=True)
+
+class RoleName(StrEnum):
+    """What somebody of a school may do; the words of domain.requests.Role, known before it is loaded."""
+
+    APPROVER = "approver"
+    TEACHER = "teacher"
+
+
+approver_app = typer.Typer(
+    help="A school's administrators, who approve requests, and its Form Teachers.", no_args_is_help=True
+)
+NameOption = Annotated[str, typer.Option("--name", help="Their name, as `helpdesk approver list` shows it.")]
+IdOption = Annotated[str, typer.Option("--id", help="Their id, where several have that name.")]
 
 
 @approver_app.command("invite")
 def invite(
     school: SchoolOption,
-    name: Annotated[str, typer.Option(help="The administrator's name, as colleagues know it.")],
+    name: Annotated[str, typer.Option(help="The person's name, as colleagues know it.")],
+    role: Annotated[
+        RoleName, typer.Option(help="approver decides requests; teacher may only ask, for one class.")
+    ] = RoleName.APPROVER,
+    class_name: Annotated[
+        str, typer.Option("--class", help="A Form Teacher's class, as the roster writes it.")
+    ] = "",
     *,
-    as_json: Annotated[bool, json_option("name, invitation")] = False,
+    as_json: Annotated[bool, json_option("name, role, class, invitation")] = False,
 ) -> None:
-    """Invite an administrator and print the one-time code that enrols them."""
+    """Invite an administrator or a Form Teacher and print the one-time code that enrols them."""
     from domain.mask import safe_text  # noqa: PLC0415 - only here
+    from domain.requests import Role  # noqa: PLC0415 - the same
 
-    shown = safe_text(name)
+    shown, of_class = safe_text(name), safe_text(class_name)
     if not shown:
         raise Failed("an administrator needs a name: --name NAME")
 
     async def work(house: "House") -> None:
         with _known(school):
-            code = await house.approvers.invite(school, shown)
-        days = f"within {INVITATION_DAYS} days"
-        how = f"Give this line to {shown}, to be sent to the bot in private, once, {days}:"
-        tell({"name": shown, "invitation": code}, [how, f"/enrol {code}"], as_json=as_json)
+            code = await house.approvers.invite(school, shown, Role(role), of_class)
+        facts = {"name": shown, "role": role.value, "class": of_class, "invitation": code}
+        tell(facts, _how(shown, code), as_json=as_json)
 
     in_house(work)
 
 
+def _how(name: str, code: str) -> list[str]:
+    days = f"within {INVITATION_DAYS} days"
+    return [f"Give this line to {name}, to be sent to the bot in private, once, {days}:", f"/enrol {code}"]
+
+
 @approver_app.command("list")
 def list_all(
-    school: SchoolOption, *, as_json: Annotated[bool, json_option("approvers (id, name, state)")] = False
+    school: SchoolOption,
+    *,
+    as_json: Annotated[bool, json_option("approvers (id, name, role, class, state)")] = False,
 ) -> None:
-    """List a school's administrators: who can approve, who is invited, who is suspended."""
+    """List a school's administrators and Form Teachers: who is active, invited or suspended."""
 
     async def work(house: "House") -> None:
         with _known(school):
             found = await house.approvers.of_school(school)
-        rows = [{"id": one.id, "name": one.name, "state": _state(one)} for one in found]
-        lines = [f"{row['id']}  {row['state']:<9}  {row['name']}" for row in rows]
+        rows = [_row(one) for one in found]
+        lines = [_line(row) for row in rows]
         empty = "There is nobody yet; invite one with: helpdesk approver invite"
         tell({"approvers": rows}, lines or [empty], as_json=as_json)
 
     in_house(work)
 
 
+def _row(approver: "Approver") -> dict[str, str]:
+    return {
+        "id": approver.id,
+        "name": approver.name,
+        "role": approver.role.value,
+        "class": approver.class_name,
+        "state": _state(approver),
+    }
+
+
+def _line(row: dict[str, str]) -> str:
+    of_class = f" of {row['class']}" if row["class"] else ""
+    return f"{row['id']}  {row['state']:<9}  {row['name']}, {row['role']}{of_class}"
+
+
 @approver_app.command("remove")
-def remove(
+def remove(school: SchoolOption, name: NameOption = "", approver_id: IdOption = "") -> None:
+    """Withdraw somebody's authority at once, or void an invitation; the bot need not run."""
+
+    async def work(house: "House") -> None:
+        removed = await house.approvers.remove(school, name=name, approver_id=approver_id)
+        can = "ask for nothing" if removed.class_name else "approve no requests"
+        typer.echo(f"{removed.name} can {can} any more.")
+
+    _about(school, name, approver_id, work)
+
+
+@approver_app.command("restore")
+def restore(school: SchoolOption, name: NameOption = "", approver_id: IdOption = "") -> None:
+    """Let the codes of somebody count again who typed five wrong ones."""
+
+    async def work(house: "House") -> None:
+        restored = await house.approvers.restore(school, name=name, approver_id=approver_id)
+        typer.echo(f"The codes of {restored.name} count again.")
+
+    _about(school, name, approver_id, work)
+
+
+@approver_app.command("renew")
+def renew(
     school: SchoolOption,
-    name: Annotated[
-        str, typer.Option(help="The administrator's name, as `helpdesk approver list` shows it.")
-    ] = "",
-    approver_id: Annotated[str, typer.Option("--id", help="Their id, where several have that name.")] = "",
+    name: NameOption = "",
+    approver_id: IdOption = "",
+    *,
+    as_json: Annotated[bool, json_option("name, invitation")] = False,
 ) -> None:
-    """Withdraw an administrator's authority at once, or void an invitation; the bot need not run."""
+    """Void a lost authenticator at once and print the one-time code that enrols another."""
+
+    async def work(house: "House") -> None:
+        renewed, code = await house.approvers.renew(school, name=name, approver_id=approver_id)
+        void = f"The authenticator of {renewed.name} counts no more."
+        if not renewed.confirmed:
+            void = f"The invitation that {renewed.name} had is void."
+        lines = [void, *_how(renewed.name, code)]
+        tell({"name": renewed.name, "invitation": code}, lines, as_json=as_json)
+
+    _about(school, name, approver_id, work)
+
+
+def _about(school: str, name: str, approver_id: str, work: Work) -> None:
+    """Do something about one person of a school."""
     if bool(name) == bool(approver_id):
         raise Failed("say who: --name NAME, or --id ID where several have that name")
 
-    async def work(house: "House") -> None:
+    async def known(house: "House") -> None:
         with _known(school):
-            removed = await house.approvers.remove(school, name=name, approver_id=approver_id)
-        typer.echo(f"{removed.name} can approve no requests any more.")
+            await work(house)
 
-    in_house(work)
+    in_house(known)
 
 
 def _state(approver: "Approver") -> str:

@@ -19,7 +19,9 @@ from bot.timing import Timing
 from directory.embedded import EmbeddedDirectory
 from services.hashing import Hashing
 from storage.engine import audit_key_id, migrate, open_engine
+from storage.key_changes import add_missing
 from storage.keys import ForeignKeyFile, Keyring, Purpose, create_key_file, load_keyring
+from storage.sealing import Wrapper
 from storage.sql.store import SqlStore
 
 # Base 32: ids of letters and digits alone, which callback data can hold.
@@ -42,20 +44,25 @@ def outside() -> Outside:
     return Outside(timing, secrets.token_bytes, new_id)
 
 
-def create_house(settings: Settings, outside_: Outside | None = None) -> None:
+def create_house(settings: Settings, outside_: Outside | None = None) -> tuple[Purpose, ...]:
     """Prepare data folder, key file and database; what is there already stays as it is.
+
+    Returns the purposes for which an older key file had no key and now has one.
 
     Raises:
         storage.keys.KeyFileProblem: the key file cannot be made or read, or the database has another.
         storage.errors.DatabaseProblem: the database cannot be made or read.
     """
-    entropy = (outside_ or outside()).entropy
+    around = outside_ or outside()
+    made = around.timing.now()
     if not settings.key_file.exists():
         _refuse_new_keys(settings)
-        create_key_file(settings.key_file, entropy)
+        create_key_file(settings.key_file, around.entropy, made)
+    added = add_missing(settings.key_file, around.entropy, made)
     refuse_foreign_keys(settings.database, settings, load_keyring(settings.key_file))
     _make_folder(settings.data_dir)
     migrate(settings.database)
+    return added
 
 
 def _refuse_new_keys(settings: Settings) -> None:
@@ -96,7 +103,7 @@ async def open_house(settings: Settings, outside_: Outside | None = None) -> Asy
     store = SqlStore(open_engine(settings.database), keyring, around.entropy, around.new_id)
     hashing = Hashing(settings.argon2, HASHING_SLOTS, HASHING_WAITING)
     try:
-        directory = EmbeddedDirectory(store, keyring.secret(Purpose.HISTORY), around.entropy)
+        directory = EmbeddedDirectory(store, Wrapper(keyring, Purpose.HISTORY), around.entropy)
         post = around.post or _mailer(settings, around)
         yield House(settings, around, keyring, store, directory, hashing, post)
     finally:

@@ -8,16 +8,20 @@ from typing import Annotated
 import typer
 
 from bot import logs
+from bot.account_commands import account_app
 from bot.approver_commands import approver_app
 from bot.ask import ask
 from bot.audit_commands import audit_app
 from bot.backup_commands import backup, restore
 from bot.failures import explain
 from bot.in_house import json_option, tell
+from bot.keys_commands import keys_app
 from bot.person_commands import person_app
+from bot.report_commands import report
 from bot.roster_commands import roster_app
 from bot.school_commands import school_app
 from bot.settings import load
+from bot.slips_commands import slips
 
 DONE, NOT_DONE, TYPED_WRONGLY = 0, 1, 2
 
@@ -30,32 +34,42 @@ app = typer.Typer(
 for name, group in (
     ("school", school_app),
     ("roster", roster_app),
+    ("account", account_app),
     ("approver", approver_app),
     ("audit", audit_app),
     ("person", person_app),
+    ("keys", keys_app),
 ):
     app.add_typer(group, name=name)
-for command in (ask, backup, restore):
+for command in (ask, backup, restore, slips, report):
     app.command()(command)
 
 
 @app.command()
-def init(*, as_json: Annotated[bool, json_option("key_file, new_keys, database")] = False) -> None:
+def init(
+    *, as_json: Annotated[bool, json_option("key_file, new_keys, added_keys, database")] = False
+) -> None:
     """Make data folder, key file and database; what is there already stays as it is."""
     from bot.assemble import create_house  # noqa: PLC0415 - only commands that need the house load it
 
     settings = load()
     had_keys = settings.key_file.exists()
-    create_house(settings)
+    added = create_house(settings)
     kept = (
         "are there already"
         if had_keys
         else "are made; keep a copy in a safe place, never beside the database"
     )
     database = settings.database.removeprefix("sqlite:///")
-    facts = {"key_file": str(settings.key_file), "new_keys": not had_keys, "database": database}
+    facts = {
+        "key_file": str(settings.key_file),
+        "new_keys": not had_keys,
+        "added_keys": [purpose.value for purpose in added],
+        "database": database,
+    }
     lines = [
         f"The keys in {settings.key_file} {kept}.",
+        *(f"A key for {one.value} is new in it: copy the file to your safe place again." for one in added),
         f"The database {database} is ready.",
         "Next: helpdesk school add CODE NAME",
     ]

@@ -71,6 +71,7 @@ class Delivery:
             "parse_mode": ParseMode.HTML,
             "reply_markup": draft.markup(),
             "protect_content": draft.is_protected or None,
+            "disable_notification": draft.is_silent or None,
             "message_thread_id": draft.topic,
             "rate_limit_args": Rank.NOTICE,
         }

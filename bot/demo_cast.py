@@ -24,35 +24,39 @@ class Student:
 
 @dataclass(slots=True)
 class Cast:
-    """Who plays: chats and people by their Telegram ids, the students, and the administrator's secret."""
+    """Who plays: chats and people by their Telegram ids, the students, and the secrets of who confirms."""
 
     parent: int
     second: int
     other: int
     administrator: int
     group: int
+    teacher: int
+    neighbour: int
+    neighbours: int
     students: Sequence[Student] = ()
-    secret: str = ""
+    secrets: dict[int, str] = field(default_factory=dict)
     reset: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What the administrator's authenticator shows, for how long, and whether it was used already."""
+    """What an authenticator shows, for how long, and whether it was used already."""
 
     code: str
     seconds: float
     used: bool
 
 
-async def read_code(house: House, cast: Cast) -> Code:
-    """Read the administrator's authenticator."""
+async def read_code(house: House, cast: Cast, user: int) -> Code:
+    """Read somebody's authenticator. Raises `LookupError` for who has none."""
+    secret = cast.secrets[user]
     now = house.outside.timing.now()
     async with house.store.read() as tx:
-        approver, *_ = await tx.approvers.list_by_user(cast.administrator)
+        approver, *_ = await tx.approvers.list_by_user(user)
     step = step_at(now)
     used = approver.last_step is not None and approver.last_step >= step
-    return Code(pyotp.HOTP(cast.secret).at(step), STEP_SECONDS - now.timestamp() % STEP_SECONDS, used)
+    return Code(pyotp.HOTP(secret).at(step), STEP_SECONDS - now.timestamp() % STEP_SECONDS, used)
 
 
 async def is_spent(tx: Transaction, student: Student) -> bool:

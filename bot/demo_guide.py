@@ -10,7 +10,8 @@ from starlette.routing import BaseRoute, Route
 from bot.demo_cast import Cast, is_spent, read_code
 from bot.demo_hand import ByHand
 from bot.demo_play import Understudy
-from bot.demo_sample import ASKED_PLAINLY, SCHOOL_NAME, STORY, TIME_ZONE, TOURS, steps_done
+from bot.demo_sample import SCHOOL, TIME_ZONE
+from bot.demo_story import ASKED_PLAINLY, STORY, TOURS, steps_done
 from bot.house import House
 from domain.totp import STEP_SECONDS
 from emulator.world import World
@@ -37,7 +38,7 @@ class Guide:
         return [
             Route("/demo/guide", self.guide),
             Route("/demo/progress", self.progress),
-            Route("/demo/code", self.code),
+            Route("/demo/code/{user:int}", self.code),
             Route("/demo/play/{step:int}", self.play, methods=["POST"]),
             Route("/demo/reset", self.reset, methods=["POST"]),
         ]
@@ -51,14 +52,25 @@ class Guide:
             _phone("other", "Mrs Nair", "Nair", cast.other, cast.other),
             _phone("group", "Admin group", "Group", cast.administrator, cast.group),
             _phone("administrator", "Administrator", "Admin", cast.administrator, cast.administrator),
+            _phone("teacher", "Form Teacher", "Teacher", cast.teacher, cast.teacher),
+            _phone("neighbours", "Other school's group", "Group 2", cast.neighbour, cast.neighbours),
+            _phone("neighbour", "Its administrator", "Admin 2", cast.neighbour, cast.neighbour),
         ]
         steps = [
-            {"title": step.title, "phones": step.phones, "text": step.text, "ends": bool(step.done)}
+            {
+                "title": step.title,
+                "phones": step.phones,
+                "text": step.text,
+                "ends": bool(step.done),
+                "button": step.button,
+            }
             for step in STORY
         ]
         tours = [{"title": title, "steps": count} for title, count in TOURS]
         students = [asdict(student) for student in cast.students]
-        shown = {"school": SCHOOL_NAME, "time_zone": TIME_ZONE, "phones": phones, "tours": tours}
+        for phone in phones:
+            phone["confirms"] = phone["user"] == phone["chat"] and phone["user"] in cast.secrets
+        shown = {"school": SCHOOL.name, "time_zone": TIME_ZONE, "phones": phones, "tours": tours}
         return JSONResponse({**shown, "steps": steps, "students": students})
 
     async def progress(self, _request: Request) -> JSONResponse:
@@ -84,9 +96,12 @@ class Guide:
                     self._has_asked = True
         return self._has_asked
 
-    async def code(self, _request: Request) -> JSONResponse:
-        """Show what the administrator's authenticator shows, and whether this code was used already."""
-        shown = await read_code(self._house, self._cast)
+    async def code(self, request: Request) -> JSONResponse:
+        """Show what somebody's authenticator shows, and whether this code was used already."""
+        user = int(request.path_params["user"])
+        if user not in self._cast.secrets:
+            return JSONResponse({"error": "There is no authenticator on this phone."}, 404)
+        shown = await read_code(self._house, self._cast, user)
         return JSONResponse({**asdict(shown), "period": STEP_SECONDS})
 
     async def play(self, request: Request) -> JSONResponse:

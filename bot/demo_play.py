@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.demo_cast import Cast, Student, read_code
 from bot.demo_families import Families
 from bot.demo_hand import PATIENCE, ByHand, Household
+from bot.demo_schools import SchoolDay
 from bot.house import House
 from emulator.person import Person
 from emulator.world import World
@@ -24,6 +25,7 @@ class Understudy:
         self._own = own = Household(house, world, cast, pace)
         self._administrator = Person(world, world.users[cast.administrator], PATIENCE)
         families = Families(house, world, cast, own, pace)
+        school = SchoolDay(house, world, cast, pace)
         self._steps: tuple[Callable[[], Awaitable[object]] | None, ...] = (
             self.say_hello,
             self.log_in,
@@ -42,6 +44,13 @@ class Understudy:
             families.switch_language,
             families.ask_plainly,
             families.freeze,
+            school.rush,
+            school.approve_ten,
+            school.deny,
+            school.ask_as_teacher,
+            school.look_up,
+            None,
+            None,
         )
 
     async def play(self, step: int) -> None:
@@ -98,10 +107,10 @@ class Understudy:
         await self._administrator.tap("Approve", chat=group)
         await self._administrator.expect("one-time code")
         await rest()
-        shown = await read_code(self._house, self._cast)
+        shown = await read_code(self._house, self._cast, self._cast.administrator)
         if shown.used:
             await self._house.outside.timing.sleep(shown.seconds)
-            shown = await read_code(self._house, self._cast)
+            shown = await read_code(self._house, self._cast, self._cast.administrator)
         await self._administrator.say(shown.code)
         await self._administrator.expect("is approved")
 

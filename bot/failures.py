@@ -25,7 +25,9 @@ def _own(problem: BaseException) -> tuple[str, ...] | None:
     from bot.settings import SettingsProblem  # noqa: PLC0415 - the same
     from bot.single import AlreadyRunning  # noqa: PLC0415 - the same
     from bot.watchdog import PartEnded  # noqa: PLC0415 - the same
+    from services.accounts import AccountProblem  # noqa: PLC0415 - the same
     from services.approvers import ApproverProblem  # noqa: PLC0415 - the same
+    from services.keys import KeysProblem  # noqa: PLC0415 - the same
     from services.knowledge_files import KnowledgeProblem  # noqa: PLC0415 - the same
     from services.persons import PersonProblem  # noqa: PLC0415 - the same
     from services.roster_file import RosterRefused  # noqa: PLC0415 - the same
@@ -46,8 +48,9 @@ def _own(problem: BaseException) -> tuple[str, ...] | None:
     if isinstance(problem, OpeningFailed):
         return ("the key file does not belong to this database; put the right one at KEY_FILE",)
     sentences = (
-        Failed, KeyFileProblem, DatabaseProblem, SchoolProblem, ApproverProblem, SlipsProblem,
-        KnowledgeProblem, PersonProblem, TokenRefused, AnotherPoller, AlreadyRunning, PartEnded, DemoProblem,
+        Failed, AccountProblem, KeyFileProblem, DatabaseProblem, SchoolProblem, ApproverProblem, SlipsProblem,
+        KnowledgeProblem, KeysProblem, PersonProblem, TokenRefused, AnotherPoller, AlreadyRunning, PartEnded,
+        DemoProblem,
     )  # fmt: skip
     if isinstance(problem, sentences):
         return (" ".join(str(problem).split()),)

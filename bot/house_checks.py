@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.assemble import open_house
+from bot.audit_checks import check_audit
 from bot.findings import Finding, bad, from_problem, ok, warn
 from bot.house import House
 from bot.settings import Settings
+from domain.evidence import EvidenceMode
+from domain.school_rules import applied, check
 from domain.totp import suspended
 from storage.errors import DatabaseProblem, DatabaseTooNew
 from storage.inspection import Condition, inspect_database
@@ -60,12 +63,15 @@ def check_keys(settings: Settings) -> Finding:
     """Say whether the key file can be used."""
     path = settings.key_file
     try:
-        load_keyring(path)
+        keyring = load_keyring(path)
     except KeyFileProblem as problem:
         if not path.exists() and _path(settings).exists():
             mend = "Put the database's own key file back from your safe copy; new keys would open nothing."
             return bad("keys", f"there is no key file {path}.", mend)
         return from_problem("keys", problem, "Put the key file back from your safe copy.")
+    if keyring.unfinished:
+        text = f"the rotation of {len(keyring.unfinished)} keys was interrupted."
+        return warn("keys", text, "Run `helpdesk keys rotate`: it goes on where it was.")
     return ok("keys", f"{path} holds every key and only its owner can read it.")
 
 
@@ -106,10 +112,26 @@ async def _opened(settings: Settings) -> tuple[list[Finding], list[School]]:
             ok("directory", "accounts and passwords live in this database (embedded)."),
         ]
         found += [await _approvers(house, school) for school in schools]
+        found += [finding for school in schools for finding in _rules(house, school)]
         found += await _questions(house)
+        found += await check_audit(house)
     if not schools:
         found.append(warn("schools", "there is no school yet.", "Run `helpdesk school add CODE NAME`."))
     return found, schools
+
+
+def _rules(house: House, school: School) -> Iterator[Finding]:
+    """Say what a school's own rules make weaker, and what does not go with the settings any more."""
+    own, subject = applied(house.policy, school.rules), f"school {school.code}"
+    again = f"helpdesk school set {school.code} --reset"
+    try:
+        check(own)
+    except ValueError as problem:
+        mend = f"Run `{again} NAME` for one of its rules, or change the settings back."
+        yield bad(subject, f"its own rules do not go with the settings: {problem}.", mend)
+    if own.evidence is EvidenceMode.ANSWERS and house.policy.evidence is not EvidenceMode.ANSWERS:
+        text = "there three right answers alone reset a password; they can be guessed."
+        yield warn(subject, text, f"Run `{again} evidence` unless the school has decided so.")
 
 
 async def _questions(house: House) -> list[Finding]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.house_ground import HouseGround
+from domain.flow import Flow
+from domain.password import PasswordPolicy
 from services.answer_sets import AnswerSets
 from services.challenges import Challenges
 from services.change_password import ChangePassword
@@ -27,9 +29,9 @@ from services.recovery_emails import RecoveryEmails
 from services.security_questions import SecurityQuestions
 from services.spray import Spray
 from services.status import Status
-from services.tries import Tries
 from services.unlock import Unlock
 from services.vouches import Vouches
+from services.withdrawals import Withdrawals
 from storage.keys import Purpose
 from storage.records import Proof
 
@@ -49,19 +51,16 @@ class HouseFamilies(HouseGround):
         )
 
     @cached_property
-    def _tries(self) -> dict[Proof, Tries]:
-        own = self.policy.throttle
-        throttles = {Proof.ANSWERS: own, Proof.CURRENT_PASSWORD: own}
-        throttles[Proof.TEMPORARY_PASSWORD] = self.policy.slip_throttle
-        return {proof: Tries(self._desk, proof, throttle) for proof, throttle in throttles.items()}
-
-    @cached_property
     def _answers(self) -> AnswerSets:
         return AnswerSets(self._desk, self._challenges, self._tries[Proof.ANSWERS], self.hashing)
 
     @cached_property
     def _new_password(self) -> NewPassword:
         return NewPassword(self._desk, self.directory, self.hashing, self.temporary, News(self.email_codes))
+
+    async def password_rules(self, flow: Flow) -> PasswordPolicy:
+        """Return what a new password must be like at the school of the flow's account."""
+        return await self._new_password.rules(flow)
 
     @cached_property
     def children(self) -> Children:
@@ -94,7 +93,7 @@ class HouseFamilies(HouseGround):
     @cached_property
     def vouches(self) -> Vouches:
         """A known chat speaks for a new one."""
-        return Vouches(self._desk, self.freezes, self._codes_key)
+        return Vouches(self._desk, self.freezes, self.keyring.secret(Purpose.DECOYS))
 
     @cached_property
     def phone_evidence(self) -> PhoneEvidence:
@@ -104,7 +103,7 @@ class HouseFamilies(HouseGround):
     @cached_property
     def email_codes(self) -> EmailCodes:
         """Codes by e-mail."""
-        return EmailCodes(self._desk, self._codes_key)
+        return EmailCodes(self._desk, self._codes_keys)
 
     @cached_property
     def email_evidence(self) -> EmailEvidence:
@@ -166,12 +165,17 @@ class HouseFamilies(HouseGround):
     @cached_property
     def known_chats(self) -> KnownChats:
         """/chats."""
-        return KnownChats(self._desk, self.current_password, self._codes_key)
+        return KnownChats(self._desk, self.current_password, self._codes_keys)
 
     @cached_property
     def status(self) -> Status:
         """/status."""
         return Status(self._desk, self.requests, self._tries)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        """Requests that nobody needs any more."""
+        return Withdrawals(self._desk)
 
     @cached_property
     def unlock(self) -> Unlock:

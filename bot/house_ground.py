@@ -1,7 +1,7 @@
 """The ground of the house: what assemble.py brought in, and what both of its sides stand on."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from bot.mail import Post
 from bot.outside import Outside
@@ -9,6 +9,7 @@ from bot.settings import Settings, policy
 from directory.interface import Directory
 from domain.events import Event
 from domain.policy import Policy
+from services.codes import Keys
 from services.desk import Desk
 from services.flows import Flows
 from services.freezes import Freezes
@@ -18,8 +19,10 @@ from services.memory import Memory
 from services.one_time_codes import OneTimeCodes
 from services.requests import Requests
 from services.temporary_passwords import TemporaryPasswords
+from services.tries import Tries
 from storage.interface import Store
 from storage.keys import Keyring, Purpose
+from storage.records import Proof
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,8 @@ class HouseGround:
         return Desk(self.store, self.policy, self.outside.timing.now, self.outside.new_id, self.memory)
 
     @cached_property
-    def _codes_key(self) -> bytes:
-        return self.keyring.secret(Purpose.CODES)
+    def _codes_keys(self) -> Keys:
+        return partial(self.keyring.secrets, Purpose.CODES)
 
     @cached_property
     def _one_time(self) -> OneTimeCodes:
@@ -64,7 +67,14 @@ class HouseGround:
     @cached_property
     def temporary(self) -> TemporaryPasswords:
         """Temporary passwords as keyed tags."""
-        return TemporaryPasswords(self.keyring.secret(Purpose.TEMPORARY_PASSWORDS))
+        return TemporaryPasswords(partial(self.keyring.secrets, Purpose.TEMPORARY_PASSWORDS))
+
+    @cached_property
+    def _tries(self) -> dict[Proof, Tries]:
+        own = self.policy.throttle
+        throttles = {Proof.ANSWERS: own, Proof.CURRENT_PASSWORD: own}
+        throttles[Proof.TEMPORARY_PASSWORD] = self.policy.slip_throttle
+        return {proof: Tries(self._desk, proof, throttle) for proof, throttle in throttles.items()}
 
     @cached_property
     def flows(self) -> Flows:
@@ -84,4 +94,4 @@ class HouseGround:
     @cached_property
     def freezes(self) -> Freezes:
         """Self-service stopped by the family."""
-        return Freezes(self._desk, self.directory, self._codes_key)
+        return Freezes(self._desk, self.directory, self._codes_keys)

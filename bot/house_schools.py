@@ -2,15 +2,28 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.house_ground import HouseGround
+from services.accounts import Accounts
 from services.approvals import Approvals
 from services.approvers import Approvers
+from services.batch_decisions import BatchDecisions
+from services.batches import Batches
 from services.decisions import Decisions
+from services.escalation import Escalation
+from services.issuing import Issuing
+from services.lost_groups import LostGroups
 from services.persons import Persons
+from services.piles import Piles
+from services.reports import Reports
 from services.roster import Roster
+from services.school_removal import SchoolRemoval
+from services.school_rules import SchoolRules
 from services.schools import Schools
-from storage.records import AuditReport
+
+if TYPE_CHECKING:
+    from services.slip_printing import SlipPrinting
 
 
 @dataclass(frozen=True)
@@ -20,16 +33,56 @@ class HouseSchools(HouseGround):
     @cached_property
     def decisions(self) -> Decisions:
         """What approvers decide."""
-        return Decisions(
-            self._desk,
-            self.gate,
-            Approvals(self._desk, self.directory, self.temporary, self.outside.entropy),
-        )
+        return Decisions(self._desk, self.gate, self._approvals)
+
+    @cached_property
+    def _approvals(self) -> Approvals:
+        return Approvals(self._desk, self.directory, self.temporary, self.outside.entropy)
+
+    @cached_property
+    def piles(self) -> Piles:
+        """What waits for an approver."""
+        return Piles(self._desk, self.gate)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The queue in private."""
+        return Batches(self._desk, self.gate, self.piles)
+
+    @cached_property
+    def batch_decisions(self) -> BatchDecisions:
+        """Several requests with one code."""
+        return BatchDecisions(self._desk, self.gate, self.piles, self.decisions, self._approvals)
+
+    @cached_property
+    def lost_groups(self) -> LostGroups:
+        """Groups that the bot was put out of."""
+        return LostGroups(self._desk)
+
+    @cached_property
+    def escalation(self) -> Escalation:
+        """What waits too long."""
+        return Escalation(self._desk)
 
     @cached_property
     def approvers(self) -> Approvers:
         """Who decides."""
-        return Approvers(self._desk, self._codes_key, self._one_time, self.outside.entropy)
+        return Approvers(self._desk, self._codes_keys, self._one_time, self.outside.entropy)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Accounts in the operator's hands."""
+        return Accounts(self._desk, self.directory, self._tries)
+
+    @cached_property
+    def school_rules(self) -> SchoolRules:
+        """What schools decide otherwise."""
+        return SchoolRules(self._desk)
+
+    @cached_property
+    def school_removal(self) -> SchoolRemoval:
+        """How a school goes."""
+        return SchoolRemoval(self._desk)
 
     @cached_property
     def persons(self) -> Persons:
@@ -40,8 +93,21 @@ class HouseSchools(HouseGround):
     def schools(self) -> Schools:
         """Schools and their groups."""
         return Schools(
-            self.store, self._codes_key, self.outside.timing.now, self.outside.entropy, self.outside.new_id
+            self.store, self._codes_keys, self.outside.timing.now, self.outside.entropy, self.outside.new_id
         )
+
+    @cached_property
+    def slip_printing(self) -> "SlipPrinting":
+        """Temporary passwords on paper."""
+        from services.slip_printing import SlipPrinting  # noqa: PLC0415 - the PDF library loads for a second
+
+        issuing = Issuing(self.temporary, self.outside.entropy, self.policy.roster_password_ttl)
+        return SlipPrinting(self.store, issuing, self.outside.timing.now)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What the helpdesk did, in figures."""
+        return Reports(self._desk)
 
     @cached_property
     def roster(self) -> Roster:
@@ -53,8 +119,3 @@ class HouseSchools(HouseGround):
             self.outside.entropy,
             self.policy.roster_password_ttl,
         )
-
-    async def audit_verify(self) -> AuditReport:
-        """Check the whole audit log."""
-        async with self.store.read() as tx:
-            return await tx.audit.verify()

@@ -11,6 +11,7 @@ from bot.settings import load
 
 if TYPE_CHECKING:
     from bot.house import House
+    from storage.records import School
 
 Work = Callable[["House"], Coroutine[Any, Any, None]]
 SchoolOption = Annotated[str, typer.Option("--school", help="The school's code, such as BTPS.")]
@@ -28,6 +29,21 @@ def tell(facts: Mapping[str, object], lines: Iterable[str], *, as_json: bool) ->
         return
     for line in lines:
         typer.echo(line)
+
+
+async def school_of(house: "House", code: str) -> "School":
+    """Return a school by its code.
+
+    Raises:
+        services.schools.SchoolProblem: there is none.
+    """
+    from services.schools import no_such_school  # noqa: PLC0415 - only commands that need the house load it
+    from storage.interface import NotFound  # noqa: PLC0415 - the same
+
+    try:
+        return await house.schools.get(code)
+    except NotFound:
+        raise no_such_school(code) from None
 
 
 def in_house(work: Work) -> None:

@@ -41,18 +41,18 @@ def from_text(read: Callable[[str], object]) -> Callable[[object], object]:
     return lambda value: read(value) if isinstance(value, str) else value
 
 
-def duration(text: str) -> timedelta:
+def duration(text: str, longest: timedelta = _LONGEST) -> timedelta:
     """Read a time such as `90s`, `4m`, `24h` or `30d`.
 
     Raises:
-        ValueError: it is written otherwise, is zero, or is longer than 400 days.
+        ValueError: it is written otherwise, is zero, or is longer than `longest`, a number of days.
     """
     found = _TIME.fullmatch(text.strip())
     if found is None:
         raise ValueError("write a time as a number and s, m, h or d, such as 90s, 4m, 24h or 30d")
     time = timedelta(seconds=min(int(found[1]), 10**9) * _SECONDS[found[2].lower()])
-    if not timedelta(0) < time <= _LONGEST:
-        raise ValueError("write a time above 0 and up to 400d")
+    if not timedelta(0) < time <= longest:
+        raise ValueError(f"write a time above 0 and up to {longest.days}d")
     return time
 
 
@@ -196,7 +196,7 @@ def line(error: ErrorDetails, known: Iterable[str]) -> str:
     name = str(error["loc"][0]).upper()
     if error["type"] != "extra_forbidden":
         return f"{name}: {sentence(error)}"
-    near = get_close_matches(name, [each.upper() for each in known], n=1)
+    near = get_close_matches(name, [each.upper() for each in known], n=1, cutoff=0.7)
     hint = f"did you mean {near[0]}?" if near else "bot.env.example lists the names"
     return f"{name}: there is no such setting; {hint}"
 
@@ -207,6 +207,8 @@ def sentence(error: ErrorDetails) -> str:
     match error["type"]:
         case "int_parsing" | "int_type" | "int_from_float":
             return "write a whole number"
+        case "bool_parsing" | "bool_type":
+            return "write on or off"
         case "enum":
             return f"write {context['expected']}"
         case "greater_than_equal":

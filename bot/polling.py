@@ -14,6 +14,7 @@ from telegram.request._requestparameter import RequestParameter
 from bot.arrivals import Surplus, describe, divide, gather
 from bot.conflict import Rival
 from bot.timing import Backoff, Timing, doze, unless
+from domain.events import Event, Tag
 from storage.interface import Store, Transaction
 from storage.records import Received
 
@@ -190,7 +191,11 @@ class Polling:
         if not taken:
             return ()
         async with self._store.begin() as tx:
-            new = await tx.inbox.receive(self._bot_id, taken, self._timing.now())
+            now = self._timing.now()
+            new = await tx.inbox.receive(self._bot_id, taken, now)
+            if len(new) < len(taken):
+                again = {"updates": len(taken) - len(new)}
+                await tx.audit.record((Event(Tag.UPDATE_DUPLICATE, actor="system", values=again),), now)
         self._store_failed_at = None
         return new
 

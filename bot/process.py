@@ -12,6 +12,7 @@ from telegram.ext import Defaults, ExtBot
 from telegram.request import BaseRequest
 
 from bot.application import MAIL_COMMANDS, App, Errors, build, set_command_menus
+from bot.audit_keeping import audit_parts
 from bot.budget import Budget
 from bot.conflict import Rival, raise_alarm
 from bot.courier import Courier, Errands
@@ -124,6 +125,10 @@ class Process:
                 asyncio.create_task(self._polling.run(), name="polling"),
                 asyncio.create_task(self._courier.run(), name="courier"),
                 asyncio.create_task(self._keep_house(), name="housekeeping"),
+                *(
+                    asyncio.create_task(part, name=name)
+                    for name, part in audit_parts(self._house, self._stopped)
+                ),
             ]
             try:
                 await Watchdog(self._polling, self._timing).watch(*tasks)

@@ -14,22 +14,33 @@ roster_app = typer.Typer(help="The students of a school.", no_args_is_help=True)
 
 
 @roster_app.command("import")
-def import_file(
-    file: Annotated[Path, typer.Argument(help="The roster as CSV in UTF-8, with a header.")],
+def import_file(  # noqa: PLR0913 - one for each option
+    file: Annotated[Path, typer.Argument(help="The roster with a header, as CSV in UTF-8 or as .xlsx.")],
     school: SchoolOption,
     *,
     complete: Annotated[
         bool, typer.Option("--complete", help="The file names everybody: who is missing has left the school.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")
+        bool,
+        typer.Option("--dry-run", help="Say what would happen, with the first of each kind; change nothing."),
+    ] = False,
+    move: Annotated[
+        bool, typer.Option("--move", help="Who belongs to another school comes to this one.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="It is meant that more than a fifth of the school leaves.")
     ] = False,
     temporary_passwords: Annotated[
         Path | None,
         typer.Option(help="A new CSV for the temporary passwords of those in the file who never enrolled."),
     ] = None,
     as_json: Annotated[
-        bool, json_option("dry_run, added, updated, unchanged, left, issued, foreign (line numbers)")
+        bool,
+        json_option(
+            "dry_run, added, updated, unchanged, left, issued, foreign (line numbers), class_changed, moved; "
+            "of a dry run also refused (why) and preview (the first of each kind)"
+        ),
     ] = False,
 ) -> None:
     """Add and update students from a file: all of it, or nothing when a row is wrong."""
@@ -37,13 +48,11 @@ def import_file(
     from bot.stopping import stoppable  # noqa: PLC0415 - only here
     from services.roster import Import  # noqa: PLC0415 - only here
 
-    order = Import(file, school, complete=complete, dry_run=dry_run, slips=temporary_passwords)
+    order = Import(file, school, complete, dry_run, slips=temporary_passwords, move=move, many_leave=yes)
 
     async def work(house: "House") -> None:
         with shown() as progress, stoppable(progress) as report:
             done = await house.roster.import_file(order, report)
-        counts = {name: getattr(done, name) for name in ("added", "updated", "unchanged", "left", "issued")}
-        facts = {"dry_run": dry_run, **counts, "foreign": done.foreign}
-        tell(facts, done.lines(order), as_json=as_json)
+        tell(done.facts(order), done.lines(order), as_json=as_json)
 
     in_house(work)

@@ -5,8 +5,10 @@ import gc
 import logging
 import os
 import signal
+from pathlib import Path
 
 from bot.assemble import open_house, outside
+from bot.house import House
 from bot.line import TelegramLine
 from bot.outside import Outside
 from bot.process import Process, bot_id_of, make_bot
@@ -46,12 +48,29 @@ async def _work(settings: Settings, around: Outside, stopped: asyncio.Event) -> 
         # What start-up made stays until the end: looking through it for garbage would hold everybody up.
         gc.freeze()
         stopping = asyncio.create_task(_stop(process, stopped))
-        await house.record(Event(Tag.STARTED, actor="system"))
+        mark = settings.data_dir / f"bot-{bot_id_of(settings.token())}.running"
+        await _begin(house, mark)
         try:
             await process.run()
         finally:
             stopping.cancel()
         await house.record(Event(Tag.STOPPED, actor="system"))
+        mark.unlink(missing_ok=True)
+
+
+async def _begin(house: House, mark: Path) -> None:
+    """Record the start, and that the process before did not stop in good order if its mark is still there."""
+    if _is_left(mark):
+        log.warning("the process before this one did not stop in good order")
+        await house.record(Event(Tag.CRASHED, actor="system"))
+    await house.record(Event(Tag.STARTED, actor="system"))
+
+
+def _is_left(mark: Path) -> bool:
+    """Set the mark of a process at work; whether the one before has left its own."""
+    was_there = mark.exists()
+    mark.touch(0o600)
+    return was_there
 
 
 async def _stop(process: Process, stopped: asyncio.Event) -> None:

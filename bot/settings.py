@@ -1,119 +1,30 @@
 """Settings: every name of bot.env with its default, its limits and its meaning, and how they are read."""
 
-from datetime import timedelta
-from enum import StrEnum
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 
-from bot.notation import (
-    TELEGRAM,
-    api_address,
-    cost,
-    database_url,
-    duration,
-    from_text,
-    is_token,
-    line,
-    mail_address,
-    mail_server,
-    read_token_file,
-)
+from bot.installation import ENV_FILE, Installation, LogLevel, SettingsProblem
+from bot.notation import cost, duration, from_text, line
 from domain.challenge import MOST_STRICT_QUESTIONS
 from domain.evidence import EvidenceMode
 from domain.password import PasswordPolicy
-from domain.policy import Policy
+from domain.policy import USUAL_HOURS, Policy
+from domain.request_kind import RequestKind, request_kinds
+from domain.school_hours import SchoolHours, read_holidays
 from domain.throttle import ThrottlePolicy
 from services.hashing import Parameters
 
-ENV_FILE = Path("bot.env")
-
-
-class SettingsProblem(Exception):  # noqa: N818 - the operator's word
-    """Settings are wrong; `lines` holds one sentence for each mistake, all of them at once."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__("; ".join(lines))
-        self.lines = lines
-
-
-class LogLevel(StrEnum):
-    """How much is logged."""
-
-    DEBUG = "DEBUG"
-    INFO = "INFO"
-    WARNING = "WARNING"
-    ERROR = "ERROR"
-
+__all__ = ["ENV_FILE", "LogLevel", "Settings", "SettingsProblem", "load", "policy"]
 
 Duration = Annotated[timedelta, BeforeValidator(from_text(duration))]
 
 
-class Settings(BaseSettings):
+class Settings(Installation):
     """What an operator can set. Names are upper case in bot.env and in the environment, which wins."""
 
-    model_config = SettingsConfigDict(
-        env_file=ENV_FILE,
-        env_file_encoding="utf-8-sig",
-        env_ignore_empty=True,
-        enable_decoding=False,
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        validate_default=False,
-    )
-
-    bot_token: SecretStr = Field(
-        SecretStr(""),
-        description="The token that @BotFather gave for this bot. Better: BOT_TOKEN_FILE.",
-    )
-    bot_token_file: Path | None = Field(
-        None,
-        description="A file that holds the token alone, readable by its owner only (chmod 600).",
-    )
-    telegram_api_url: Annotated[str, BeforeValidator(api_address)] = Field(
-        TELEGRAM,
-        description="Where the Bot API is, without the /bot part: Telegram's own, a local Bot API server, "
-        "or the emulator.",
-    )
-    data_dir: Path = Field(Path("data"), description="The folder for the database.")
-    database_url: SecretStr | None = Field(
-        None,
-        description="Another place for the database. Left out, it is SQLite in DATA_DIR.",
-        json_schema_extra={"example": "sqlite:///data/helpdesk.db"},
-    )
-    key_file: Path = Field(
-        Path("secrets/keys.json"),
-        description="The file with the keys. It must never lie beside the database or in its backup.",
-    )
-    knowledge_dir: Path | None = Field(None, description="Your own answers: see docs/knowledge.md.")
-    log_level: Annotated[LogLevel, BeforeValidator(from_text(str.upper))] = Field(
-        LogLevel.INFO, description="How much is logged: DEBUG, INFO, WARNING or ERROR."
-    )
-    directory_url: SecretStr = Field(
-        SecretStr("embedded:"),
-        description="Where accounts and passwords live. This version has the embedded directory alone.",
-        json_schema_extra={"example": "embedded:"},
-    )
-    smtp_from: Annotated[str, BeforeValidator(from_text(mail_address))] = Field(
-        "",
-        description="The address that letters come from. Undeliverable letters come back to it.",
-        json_schema_extra={"example": "helpdesk@example.com"},
-    )
-    smtp_url: SecretStr | None = Field(
-        None,
-        description="The mail server for codes by e-mail: smtps:// (port 465), or smtp:// (port 587), which "
-        "must offer STARTTLS unless it is this machine. Without one, recovery e-mails are not offered.",
-        json_schema_extra={"example": "smtps://user:password@mail.example.com"},
-    )
-    public_url: str | None = Field(
-        None, description="The bot's own address on the internet. Not built yet: leave it out."
-    )
-    http_port: str | None = Field(
-        None, description="The port of the bot's own pages. Not built yet: leave it out."
-    )
     evidence: Annotated[EvidenceMode, BeforeValidator(from_text(str.lower))] = Field(
         EvidenceMode.KNOWN,
         description="What a reset needs with right answers: `known`, a known chat or the school's approval; "
@@ -163,54 +74,51 @@ class Settings(BaseSettings):
     roster_password_ttl: Duration = Field(
         timedelta(days=30), description="How long a temporary password printed with the roster is good."
     )
+    school_hours: Annotated[SchoolHours, BeforeValidator(from_text(SchoolHours.read))] = Field(
+        SchoolHours.read(USUAL_HOURS),
+        description="When schools are at work, in Singapore's time, several days and hours apart by commas. "
+        "Only this time counts until a reminder; families are told to expect an answer in it. A school "
+        "may have its own.",
+        json_schema_extra={"example": USUAL_HOURS},
+    )
+    holidays: Annotated[frozenset[date], BeforeValidator(from_text(read_holidays))] = Field(
+        frozenset(),
+        description="Days on which schools stay closed, apart by commas. A school may have its own.",
+        json_schema_extra={"example": "2026-12-25,2027-01-01"},
+    )
+    remind_after: Duration = Field(
+        timedelta(minutes=30),
+        description="After so much open time of the school a request is called to mind in its group.",
+    )
+    escalate_after: Duration = Field(
+        timedelta(minutes=60),
+        description="After so much open time every approver of the school is told in private. Not shorter "
+        "than REMIND_AFTER.",
+    )
+    two_approvers: Annotated[frozenset[RequestKind], BeforeValidator(from_text(request_kinds))] = Field(
+        frozenset(),
+        description="Kinds of requests that two different approvers must approve: `unlock`, `recovery`, "
+        "`temporary_password`, apart by commas. Left out, one is enough. A school may have its own.",
+        json_schema_extra={"example": "temporary_password"},
+    )
+    approvals_per_hour: int = Field(
+        100,
+        ge=1,
+        le=1000,
+        description="Approvals of one approver in an hour, above which each needs a second approver and the "
+        "school's group is alerted.",
+    )
+    reports: bool = Field(
+        default=True,
+        description="Whether each group is told how its week was, when the school first opens in the next: "
+        "`on` or `off`. /report shows it at any time.",
+        json_schema_extra={"example": "on"},
+    )
     argon2: Annotated[Parameters, BeforeValidator(from_text(cost))] = Field(
         Parameters(),
         description="What hashing a password costs: memory, passes, lanes.",
         json_schema_extra={"example": "64MiB,3,4"},
     )
-
-    @field_validator("bot_token_file")
-    @classmethod
-    def _alone_and_readable_by_its_owner_only(cls, path: Path | None, already: ValidationInfo) -> Path | None:
-        if path is not None:
-            read_token_file(path)
-            if already.data.get("bot_token"):
-                raise ValueError("BOT_TOKEN is set too; keep one of them")
-        return path
-
-    @field_validator("database_url")
-    @classmethod
-    def _a_file_of_sqlite(cls, url: SecretStr | None) -> SecretStr | None:
-        return None if url is None else SecretStr(database_url(url.get_secret_value()))
-
-    @field_validator("key_file")
-    @classmethod
-    def _apart_from_the_database(cls, path: Path, already: ValidationInfo) -> Path:
-        data_dir = already.data.get("data_dir")
-        if data_dir is not None and path.resolve().is_relative_to(Path(data_dir).resolve()):
-            raise ValueError("the file lies in DATA_DIR; keep keys and database apart, name another folder")
-        return path
-
-    @field_validator("directory_url")
-    @classmethod
-    def _embedded_alone(cls, url: SecretStr) -> SecretStr:
-        if url.get_secret_value().strip() != "embedded:":
-            raise ValueError("this version has embedded: alone; leave DIRECTORY_URL out")
-        return url
-
-    @field_validator("smtp_url")
-    @classmethod
-    def _with_a_sender(cls, url: SecretStr | None, already: ValidationInfo) -> SecretStr | None:
-        if url is not None:
-            mail_server(url.get_secret_value())
-            if already.data.get("smtp_from") == "":
-                raise ValueError("set SMTP_FROM too, the address that letters come from")
-        return url
-
-    @field_validator("public_url", "http_port")
-    @classmethod
-    def _not_built(cls, _value: object, info: ValidationInfo) -> object:
-        raise ValueError(f"this part is not built in this version; leave {str(info.field_name).upper()} out")
 
     @field_validator("questions")
     @classmethod
@@ -229,33 +137,13 @@ class Settings(BaseSettings):
             raise ValueError("this must not be shorter than FLOW_IDLE")
         return time
 
-    @property
-    def database(self) -> str:
-        """The database as `sqlite:///path`; by default it stands in DATA_DIR."""
-        if self.database_url is not None:
-            return self.database_url.get_secret_value()
-        return f"sqlite:///{(self.data_dir / 'helpdesk.db').as_posix()}"
-
-    def token(self) -> str:
-        """Return the bot's token, from BOT_TOKEN or BOT_TOKEN_FILE.
-
-        Raises:
-            SettingsProblem: there is none, or it has not the form of a token.
-        """
-        name, token = "BOT_TOKEN", self.bot_token.get_secret_value().strip()
-        if self.bot_token_file:
-            name = "BOT_TOKEN_FILE"
-            try:
-                token = read_token_file(self.bot_token_file)
-            except ValueError as problem:
-                raise SettingsProblem(f"{name}: {problem}") from None
-        if not token:
-            raise SettingsProblem(
-                f"{name}: there is no token; get one from @BotFather and put it into bot.env"
-            )
-        if not is_token(token, self.telegram_api_url):
-            raise SettingsProblem(f"{name}: this is no token; @BotFather shows it as 123456789:AbC...")
-        return token
+    @field_validator("escalate_after")
+    @classmethod
+    def _not_before_the_reminder(cls, time: timedelta, already: ValidationInfo) -> timedelta:
+        remind = already.data.get("remind_after")
+        if remind is not None and time < remind:
+            raise ValueError("this must not be shorter than REMIND_AFTER")
+        return time
 
 
 def load(env_file: Path = ENV_FILE) -> Settings:
@@ -296,4 +184,10 @@ def policy(settings: Settings) -> Policy:
         code_ttl=settings.code_ttl,
         temporary_password_ttl=settings.temporary_password_ttl,
         roster_password_ttl=settings.roster_password_ttl,
+        school_hours=settings.school_hours,
+        holidays=settings.holidays,
+        remind_after=settings.remind_after,
+        escalate_after=settings.escalate_after,
+        two_approvers=settings.two_approvers,
+        approvals_per_hour=settings.approvals_per_hour,
     )

@@ -1,10 +1,15 @@
 """Puts the conversations together: who shows what, and in which order handlers are asked."""
 
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from bot.house import House
 from conversations.approvers import ApproversConversation
+from conversations.audit_notices import AuditNotices
+from conversations.batches import BatchesConversation
 from conversations.change_password import ChangePasswordConversation
+from conversations.class_requests import ClassRequestsConversation
+from conversations.colleagues import ColleaguesConversation
 from conversations.email_evidence import EmailEvidenceSteps
 from conversations.email_offer import EmailOfferSteps
 from conversations.find_login import FindLoginConversation
@@ -15,6 +20,7 @@ from conversations.handler import Handler
 from conversations.known_chats import KnownChatsConversation
 from conversations.languages import LanguagesConversation
 from conversations.letters import Letters
+from conversations.look_up import LookUpConversation
 from conversations.menu import Menu
 from conversations.notices import Notices
 from conversations.phone_evidence import PhoneEvidenceSteps
@@ -23,6 +29,9 @@ from conversations.questions import QuestionSteps
 from conversations.recall import RecallConversation
 from conversations.recovery_email import RecoveryEmailConversation
 from conversations.replies import Begin, Replies, Screen
+from conversations.reports import ReportsConversation
+from conversations.request_notices import RequestNotices
+from conversations.request_screens import RequestScreens
 from conversations.requests import RequestsConversation
 from conversations.security_questions import SecurityQuestionsConversation
 from conversations.status import StatusScreen
@@ -31,7 +40,11 @@ from conversations.unlock import UnlockConversation
 from conversations.vouches import CHANGES, VouchesConversation
 from domain.flow import FlowKind
 from domain.notice import NoticeKind
+from domain.report import Report
 from i18n.catalog import Catalogue, Voice
+
+if TYPE_CHECKING:
+    from conversations.charts import Charts
 
 
 class Talk:
@@ -42,25 +55,27 @@ class Talk:
         self._bot_id = bot_id
         self.catalogue = Catalogue()
         self._replies = Replies(self.catalogue, house.flows, house.children)
-        self._steps = Steps(self._replies, house.policy.password)
+        self._steps = Steps(self._replies, house.password_rules)
         self._vouches = VouchesConversation(house.vouches, house.freezes, self._replies)
         self._languages = LanguagesConversation(house.languages, self._replies)
         self._plain = PlainQuestions(house.knowledge, self._replies)
         self._replies.screens |= self._screens()
         self._replies.begins |= self._begins()
-        self._replies.renewals[FlowKind.ENROLMENT] = house.approvers.renew
+        self._replies.renewals[FlowKind.ENROLMENT] = house.approvers.another_secret
 
     @cached_property
     def handlers(self) -> tuple[Handler, ...]:
         """The handlers in the order in which they are asked."""
-        menu = Menu(self._replies, self._plain.answer)
+        menu = Menu(self._replies, self._plain.answer, self._plain.is_secret)
         return (
             *self._languages.handlers(),
-            *StatusScreen(self._house.status, self._replies).handlers(),
-            *GroupsConversation(self._house.schools, self._replies).handlers(),
+            *StatusScreen(self._house.status, self._house.withdrawals, self._replies).handlers(),
+            *GroupsConversation(self._house.schools, self._house.lost_groups, self._replies).handlers(),
             *menu.handlers(),
             *self._plain.handlers(),
             *self._requests.handlers(),
+            *self._batches.handlers(),
+            *self._reports.handlers(),
             *self._vouches.handlers(),
             *self._flow_handlers(),
             *menu.last(),
@@ -74,6 +89,9 @@ class Talk:
             house.requests, self._replies, house.unlock, house.outside.timing.now, self._voice_of
         )
         notices.renders |= {**self._vouches.renders(), **self._anew.renders(house.requests)}
+        notices.renders |= {**self._look_up.renders(), **self._colleagues.renders()}
+        notices.renders |= RequestNotices(house.requests, house.escalation).renders()
+        notices.renders |= {**AuditNotices(house.checkpoints).renders(), **self._reports.renders()}
         notices.renders |= {**self._recall.renders(), **self._chats.renders(self._vouches.repudiable)}
         changes = CHANGES & {*notices.renders}
         notices.renders |= {kind: self._vouches.repudiable(notices.renders[kind]) for kind in changes}
@@ -83,7 +101,7 @@ class Talk:
     @cached_property
     def letters(self) -> Letters:
         """What goes out by e-mail, in words."""
-        return Letters(self._house.email_codes, self._voice_of)
+        return Letters(self._house.email_codes, self._voice_of, self._house.lost_groups.find)
 
     async def _voice_of(self, chat_id: int) -> Voice:
         return await self._languages.voice_of(self._bot_id, chat_id)
@@ -158,6 +176,43 @@ class Talk:
             house.decisions, house.requests, house.approvers, house.schools, self._replies
         )
 
+    @cached_property
+    def _batches(self) -> BatchesConversation:
+        house = self._house
+        return BatchesConversation(
+            house.batches, house.batch_decisions, house.piles, house.requests, house.schools, self._replies
+        )
+
+    @cached_property
+    def _look_up(self) -> LookUpConversation:
+        return LookUpConversation(self._house.look_up, self._house.account_views, self._replies)
+
+    @cached_property
+    def _colleagues(self) -> ColleaguesConversation:
+        return ColleaguesConversation(self._house.colleagues, self._replies)
+
+    @cached_property
+    def _class(self) -> ClassRequestsConversation:
+        return ClassRequestsConversation(self._house.class_requests, self._replies)
+
+    @cached_property
+    def _request_screens(self) -> RequestScreens:
+        return RequestScreens(self._house.decisions, self._house.requests, self._replies)
+
+    @cached_property
+    def _reports(self) -> ReportsConversation:
+        house = self._house
+        return ReportsConversation(house.reports, house.approvers, house.schools, self._draw, self._replies)
+
+    def _draw(self, report: Report, title: str, language: str) -> bytes:
+        return self._charts.draw(report, title, language)
+
+    @cached_property
+    def _charts(self) -> "Charts":
+        from conversations.charts import Charts  # noqa: PLC0415 - Pillow loads with the first picture
+
+        return Charts(self.catalogue)
+
     def _flow_handlers(self) -> tuple[Handler, ...]:
         requests = self._house.requests
         return (
@@ -170,6 +225,9 @@ class Talk:
             self._find.handler(),
             self._chats.handler(requests),
             self._approvers.handler(),
+            self._look_up.handler(),
+            self._colleagues.handler(),
+            self._class.handler(),
             *([self._email.handler(requests)] if self._house.post else []),
         )
 
@@ -185,7 +243,11 @@ class Talk:
             FlowKind.RECALL: self._recall.screen,
             FlowKind.UNLOCK: self._unlock.screen,
             FlowKind.ENROLMENT: self._approvers.screen,
-            FlowKind.STEP_UP: self._requests.screen,
+            FlowKind.STEP_UP: self._request_screens.screen,
+            FlowKind.LOOK_UP: self._look_up.screen,
+            FlowKind.COLLEAGUES: self._colleagues.screen,
+            FlowKind.CLASS_REQUEST: self._class.screen,
+            FlowKind.BATCH: self._batches.screen,
         }
 
     def _begins(self) -> dict[str, Begin]:

@@ -170,21 +170,25 @@ async def _group(bot: Bot, school: School) -> Finding:
         return warn(subject, "its admin group is not bound, so nobody sees requests.", bind)
     if school.bot_id != bot.id:
         return bad(subject, "its admin group is bound to another bot.", bind)
+    since = f" since {school.lost_at:%d %B %Y, %H:%M} UTC" if school.lost_at else ""
     try:
         member = await bot.get_chat_member(school.group_chat_id, bot.id)
     except Forbidden:
-        return bad(subject, "the bot is not in its admin group.", _ADD)
+        return bad(subject, f"the bot is not in its admin group{since}.", _ADD)
     except ChatMigrated:
         mend = f"The bot follows with the next message there. If cards stay away: {bind}"
         return warn(subject, "its admin group became a supergroup.", mend)
     except BadRequest:
         return bad(subject, "its admin group is gone.", f"Make a group. {_ADD} {bind}")
-    return _standing(subject, member)
+    return _standing(subject, member, since)
 
 
-def _standing(subject: str, member: ChatMember) -> Finding:
+def _standing(subject: str, member: ChatMember, since: str) -> Finding:
     if member.status in {ChatMember.LEFT, ChatMember.BANNED}:
-        return bad(subject, "the bot is not in its admin group.", _ADD)
+        return bad(subject, f"the bot is not in its admin group{since}.", _ADD)
+    if since:
+        mend = "Send /pending in the group; then they are posted again."
+        return warn(subject, f"the bot was out of its admin group{since}, and posts no cards there.", mend)
     if not isinstance(member, ChatMemberAdministrator):
         return bad(
             subject,

@@ -11,6 +11,7 @@ from conversations.draft import Draft
 from conversations.handler import DurableConversationHandler, current
 from conversations.replies import PRIVATE, Replies
 from domain.flow import Flow, FlowKind, Said, Step
+from domain.mask import safe_text
 from i18n.catalog import Voice
 from services.approvers import Approvers
 from services.code_tries import TooManyCodes
@@ -60,7 +61,7 @@ class ApproversConversation:
         if ended is not None:
             return Draft(ended)
         if flow.step is not Step.CODE:
-            return Draft(voice.text("enrolled", school=str(flow.values["school"])))
+            return Draft(_enrolled(flow, voice))
         uri, secret = await self._service.invitation(flow)
         groups = " ".join(secret[i : i + _GROUP] for i in range(0, len(secret), _GROUP))
         text = voice.text("enrol-scan", secret=groups)
@@ -68,6 +69,13 @@ class ApproversConversation:
             text = f"{voice.text('enrol-code-missed')}\n\n{text}"
         row = self._replies.row(flow, voice, "cancel")
         return Draft(text, (row,), photo=picture(uri), is_protected=True)
+
+
+def _enrolled(flow: Flow, voice: Voice) -> str:
+    school, class_name = str(flow.values["school"]), safe_text(str(flow.values.get("class", "")))
+    if class_name:
+        return voice.text("enrolled-teacher", school=school, **{"class": class_name})
+    return f"{voice.text('enrolled', school=school)}\n{voice.text('enrolled-more')}"
 
 
 def picture(uri: str) -> bytes:

@@ -1,8 +1,12 @@
 """The school's side in words: request cards, and lines about a request that name nobody in full (ADM-05)."""
 
-from datetime import datetime
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from conversations import reasons
 from conversations.draft import Button, Draft
+from domain.denial import Why
 from domain.login import Login
 from domain.mask import safe_text
 from domain.requests import RequestKind, RequestState, Verdict
@@ -18,13 +22,18 @@ _OUTCOMES = {
     RequestState.APPROVED: "card-approved",
     RequestState.DENIED: "card-denied",
     RequestState.EXPIRED: "card-expired",
+    RequestState.WITHDRAWN: "card-withdrawn",
 }
-_LETTERS = {Verdict.APPROVE: "a", Verdict.DENY: "d"}
+_HOUR, _TWO_DAYS = 60, 48 * 60
+OPEN_QUEUE = "queue"
+"""What the digest's button carries: whose queue it opens follows from the group and the presser."""
+LETTERS = {Verdict.APPROVE: "a", Verdict.DENY: "d", Verdict.REISSUE: "n"}
+"""How a button says what it is for."""
 
 
 def button_data(nonce: str, verdict: Verdict) -> str:
     """Return a card button's callback data: an opaque nonce and one letter (TGM-10)."""
-    return f"r:{nonce}:{_LETTERS[verdict]}"
+    return f"r:{nonce}:{LETTERS[verdict]}"
 
 
 def about(view: RequestView, voice: Voice) -> dict[str, str | int]:
@@ -50,8 +59,13 @@ def card(view: RequestView, voice: Voice, now: datetime) -> Draft:
         tries=request.tries,
         asked=request.created_at,
     )
+    if request.by_teacher:
+        text = f"{text}\n{voice.text('card-teacher')}"
     if view.is_frozen:
         text = f"{text}\n{voice.text('card-frozen')}"
+    if request.first_at is not None and request.is_open(now):
+        first = voice.text("card-first", by=safe_text(view.first_by), at=request.first_at)
+        text = f"{text}\n{first}"
     if request.is_open(now):
         row = (
             Button(voice.text("button-approve"), button_data(request.nonce, Verdict.APPROVE)),
@@ -62,12 +76,37 @@ def card(view: RequestView, voice: Voice, now: datetime) -> Draft:
 
 
 def digest(view: DigestView, voice: Voice) -> Draft:
-    """Render the message that stands for many cards; with none left it says so."""
+    """Render the message that stands for many cards, with the way to the list; it says when none needs it."""
     school, waiting = view.school, view.waiting
-    if not waiting:
+    if not view.is_needed:
         return Draft(voice.text("digest-none"), edits=school.digest_id, is_needed=False)
-    text = voice.text("digest", count=len(waiting), oldest=waiting[0].created_at)
-    return Draft(text, edits=school.digest_id, topic=school.topic_id)
+    counts = Counter(one.kind for one in waiting)
+    kinds = [
+        voice.text("digest-kind", kind=voice.text(KINDS[kind]), count=counts[kind])
+        for kind in KINDS
+        if counts[kind]
+    ]
+    text = voice.text(
+        "digest",
+        count=len(waiting),
+        age=age(voice, view.now - waiting[0].created_at),
+        kinds=" · ".join(kinds),
+        at=view.now,
+    )
+    row = (Button(voice.text("button-open-queue"), OPEN_QUEUE),)
+    return Draft(text, (row,), edits=school.digest_id, topic=school.topic_id)
+
+
+def age(voice: Voice, time: timedelta) -> str:
+    """Say how long something has waited, in the largest unit that it fills."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 1:
+        return voice.text("age-now")
+    if minutes < _HOUR:
+        return voice.text("age-minutes", count=minutes)
+    if minutes < _TWO_DAYS:
+        return voice.text("age-hours", count=minutes // _HOUR)
+    return voice.text("age-days", count=minutes // (24 * _HOUR))
 
 
 def outcome(view: RequestView, voice: Voice) -> str:
@@ -75,6 +114,21 @@ def outcome(view: RequestView, voice: Voice) -> str:
     request = view.request
     at = request.decided_at or request.expires_at
     state = request.state if request.state in _OUTCOMES else RequestState.EXPIRED
-    if state is RequestState.EXPIRED:
-        return voice.text("card-expired", at=at)
-    return voice.text(_OUTCOMES[state], by=safe_text(view.decided_by), at=at)
+    if state in {RequestState.EXPIRED, RequestState.WITHDRAWN}:
+        return voice.text(_OUTCOMES[state], at=at)
+    decided = voice.text(_OUTCOMES[state], by=safe_text(view.decided_by), at=at)
+    # Typed words are for the family alone: they may name somebody (ADM-05).
+    why = replace(reasons.why_denied(request), note="") if state is RequestState.DENIED else Why()
+    reason = reasons.words(why, voice)
+    return f"{decided}\n{voice.text('status-reason', reason=reason)}" if reason else decided
+
+
+def to_teacher(view: RequestView, voice: Voice) -> str:
+    """Say to the Form Teacher who asked how the request ended; they know the student (ADM-04)."""
+    request = view.request
+    about: dict[str, str | int] = {"number": request.number, "name": safe_text(view.account.full_name) or "-"}
+    if request.state is not RequestState.APPROVED:
+        is_denied = request.state is RequestState.DENIED
+        return voice.text("told-teacher-denied" if is_denied else "told-teacher-expired", **about)
+    is_unlock = request.kind is RequestKind.UNLOCK
+    return voice.text("told-teacher-unlocked" if is_unlock else "told-teacher-temporary", **about)

@@ -51,5 +51,5 @@ class ChangePasswordConversation:
         if common is not None:
             return common
         if flow.step is Step.NEW_PASSWORD:
-            return self._steps.new_password(flow, voice, head, "cancel")
+            return await self._steps.new_password(flow, voice, head, "cancel")
         return Draft(voice.text("changed", login=flow.login or ""))

@@ -17,10 +17,11 @@ class Button:
 class Draft:
     """One message to show. `text` is Telegram HTML; with `photo` (PNG bytes) it is the caption.
 
-    `is_protected` forbids forwarding and saving. `edits` names a message to change instead of sending a
-    new one (a new one is sent when it is gone and `is_needed`); `deletes` names messages to remove;
-    `topic` is the group's topic it belongs to. With `contact` (a label) the message asks for the reader's own
-    phone number: its buttons are then keys below the chat, which only type their labels, and go with it.
+    `is_protected` forbids forwarding and saving; with `is_silent` no phone rings. `edits` names a message to
+    change instead of sending a new one (a new one is sent when it is gone and `is_needed`); `deletes` names
+    messages to remove; `topic` is the group's topic it belongs to. With `contact` (a label) the message asks
+    for the reader's own phone number: its buttons are then keys below the chat, which only type their
+    labels, and go with it.
     """
 
     text: str = ""
@@ -32,6 +33,7 @@ class Draft:
     deletes: tuple[int, ...] = ()
     topic: int | None = None
     contact: str = ""
+    is_silent: bool = False
 
     def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
         """Return what a new message carries: the buttons below it, or the keys below the chat."""

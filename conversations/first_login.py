@@ -71,7 +71,8 @@ class FirstLoginConversation:
     async def screen(self, flow: Flow, voice: Voice) -> Draft:
         """Render the flow as it stands."""
         head = voice.text("step", n=_PARTS.get(flow.step, 4), of=4)
-        common = await self._steps.common(flow, voice, head) or self._questions.screen(flow, voice, head)
+        common = await self._steps.common(flow, voice, head)
+        common = common or await self._questions.screen(flow, voice, head)
         common = common or await self._email.screen(flow, voice, head)
         if common is not None:
             return common
@@ -82,7 +83,7 @@ class FirstLoginConversation:
         if flow.step in screens:
             return screens[flow.step](flow, voice, head)
         if flow.step is Step.NEW_PASSWORD:
-            return self._steps.new_password(flow, voice, head, "back", "cancel")
+            return await self._steps.new_password(flow, voice, head, "back", "cancel")
         done = (voice.text("changed", login=flow.login or ""), voice.text("first-login-done"))
         return self._questions.saved(flow, voice, "\n\n".join(done))
 

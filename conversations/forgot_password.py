@@ -100,7 +100,7 @@ class ForgotPasswordConversation:
             return self._steps.school(flow, voice, text, "back", "cancel")
         if flow.step is Step.NEW_PASSWORD:
             lead = f"{head}\n{voice.text('vouched')}" if flow.said is Said.VOUCHED else head
-            return self._steps.new_password(flow, voice, lead, "cancel")
+            return await self._steps.new_password(flow, voice, lead, "cancel")
         return Draft(voice.text("changed", login=flow.login or ""))
 
     def _evidence(self, flow: Flow, voice: Voice) -> Draft:

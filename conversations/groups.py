@@ -1,9 +1,10 @@
 """The admin group's conversation: binding it to a school, and keeping secrets out of it."""
 
+import logging
 import re
 import unicodedata
 
-from telegram import ChatMember, ChatMemberAdministrator, Update
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, Update
 from telegram.error import TelegramError
 from telegram.ext import ChatMemberHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
@@ -14,7 +15,10 @@ from conversations.replies import PRIVATE, Replies
 from domain.totp import digits
 from domain.turn import Turn
 from services.code_tries import TooManyCodes
+from services.lost_groups import LostGroups
 from services.schools import Schools
+
+log = logging.getLogger("helpdesk.groups")
 
 _INSIDE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
 _CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)")
@@ -25,8 +29,9 @@ _PRIVATE_COMMANDS = ("start", "forgot", "first", "unlock", "status", "help", "pr
 class GroupsConversation:
     """What the bot does in groups: very little."""
 
-    def __init__(self, schools: Schools, replies: Replies) -> None:
+    def __init__(self, schools: Schools, lost: LostGroups, replies: Replies) -> None:
         self._schools = schools
+        self._lost = lost
         self._replies = replies
 
     def handlers(self) -> list[Handler]:
@@ -101,12 +106,20 @@ class GroupsConversation:
         await self._schools.follow(current.get().turn, message.migrate_to_chat_id)
 
     async def moved(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Leave a group that no school waits for (TGM-06); blocks in private chats need no answer."""
+        """Leave a group that no school waits for (TGM-06), and say loudly when a school's group is lost.
+
+        Blocks in private chats need no answer.
+        """
         member, turn = update.my_chat_member, current.get().turn
         if member is None or turn.chat_id == turn.user_id:
             return
-        was, now = (m.status in _INSIDE for m in (member.old_chat_member, member.new_chat_member))
-        if was or not now or await self._schools.of_group(turn) is not None:
+        was, now = (_is_inside(one) for one in (member.old_chat_member, member.new_chat_member))
+        if was and not now:
+            await self._lose(turn)
+        if was or not now:
+            return
+        if await self._schools.of_group(turn) is not None:
+            await self._regain(context, turn)
             return
         voice = self._replies.voice(turn)
         if await self._schools.awaits_binding():
@@ -114,12 +127,27 @@ class GroupsConversation:
         else:
             await context.bot.leave_chat(turn.chat_id)
 
+    async def _lose(self, turn: Turn) -> None:
+        school = await self._lost.lose(turn)
+        if school is not None:
+            log.error("the bot was removed from an admin group", extra={"school": school.code})
+
+    async def _regain(self, context: ContextTypes.DEFAULT_TYPE, turn: Turn) -> None:
+        if await self._lost.regain(turn) is not None:
+            await context.bot.send_message(turn.chat_id, self._replies.voice(turn).text("group-regained"))
+
     async def _may_delete(self, context: ContextTypes.DEFAULT_TYPE, turn: Turn) -> bool:
         try:
             me = await context.bot.get_chat_member(turn.chat_id, context.bot.id)
         except TelegramError:
             return False
         return isinstance(me, ChatMemberAdministrator) and bool(me.can_delete_messages)
+
+
+def _is_inside(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status in _INSIDE
 
 
 def _holds_code(text: str) -> bool:

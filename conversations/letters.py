@@ -10,7 +10,7 @@ from domain.login import Login
 from i18n.catalog import Voice
 from services.email_codes import EmailCodes
 from storage.interface import NotFound
-from storage.records import Queued
+from storage.records import Queued, School
 
 _TAG = re.compile(r"<[^>]+>")
 _HALF = 4
@@ -41,13 +41,26 @@ class Letter:
 class Letters:
     """Writes the letter of a notice at the time it is sent."""
 
-    def __init__(self, codes: EmailCodes, voice_of: Callable[[int], Awaitable[Voice]]) -> None:
+    def __init__(
+        self,
+        codes: EmailCodes,
+        voice_of: Callable[[int], Awaitable[Voice]],
+        lost: Callable[[str], Awaitable[School | None]],
+    ) -> None:
         self._codes = codes
         self._voice_of = voice_of
+        self._lost = lost
 
     async def write(self, queued: Queued) -> Letter | None:
-        """Write a letter; None when its code is used, replaced or too old, or its news a day old."""
+        """Write a letter; None when its code is used, replaced or too old, or its news a day old.
+
+        One to a school is about its group, and needless when the bot is back in it.
+        """
         notice = queued.notice
+        if "school_id" in notice.values:
+            school = await self._lost(str(notice.values["school_id"]))
+            voice = await self._voice_of(notice.chat_id)
+            return self._group_lost(voice, f"group-{queued.id}", school) if school else None
         news = str(notice.values.get("news", ""))
         try:
             found = await self._codes.find(str(notice.values["code_id"]), news)
@@ -60,6 +73,19 @@ class Letters:
         if news:
             return self._news(voice, news, code.id, code.address, Login(login).masked)
         return self._code(voice, code.id, code.address)
+
+    def _group_lost(self, voice: Voice, letter_id: str, school: School) -> Letter | None:
+        if not school.email:
+            return None
+        plain = [
+            voice.text("letter-greeting"),
+            voice.text("letter-group-lost", school=school.name),
+            voice.text("letter-group-lost-mend"),
+            voice.text("letter-sign"),
+        ]
+        subject = voice.text("letter-group-lost-subject")
+        lines = [_LINE.format(line) for line in plain]
+        return _letter(voice, letter_id, school.email, subject, (plain, lines))
 
     def _code(self, voice: Voice, code_id: str, address: str) -> Letter:
         digits = self._codes.digits(code_id)

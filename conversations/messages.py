@@ -26,7 +26,12 @@ async def say(bot: Bot, update: Update, draft: Draft) -> None:
     if update.effective_chat is not None:
         topic = topic_of(update.effective_message)
         chat_id, keyboard = update.effective_chat.id, draft.keyboard()
-        await bot.send_message(chat_id, draft.text, reply_markup=keyboard, message_thread_id=topic)
+        if draft.photo is not None:
+            await bot.send_photo(
+                chat_id, draft.photo, draft.text, reply_markup=keyboard, message_thread_id=topic
+            )
+        else:
+            await bot.send_message(chat_id, draft.text, reply_markup=keyboard, message_thread_id=topic)
 
 
 def topic_of(message: object) -> int | None:

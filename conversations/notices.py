@@ -4,14 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from conversations import cards
+from conversations import cards, reasons
 from conversations.draft import Button, Draft
 from conversations.replies import Replies
 from domain.flow import Step
 from domain.notice import Notice, NoticeKind
-from domain.requests import RequestKind
+from domain.requests import RequestKind, Verdict
 from domain.throttle import Scope
 from i18n.catalog import Voice
+from services.flows import STAFF_KINDS
 from services.requests import Requests
 from services.unlock import Unlock
 from storage.interface import NotFound
@@ -56,6 +57,7 @@ class Notices:
             NoticeKind.DELETE_MESSAGES: self._delete,
             NoticeKind.SHOW_FLOW: self._show,
             NoticeKind.SHOW_GROUP: self._show_group,
+            NoticeKind.SCHOOL_REMOVED: self._school_removed,
         }
 
     async def render(self, queued: Queued) -> Draft | None:
@@ -95,17 +97,21 @@ class Notices:
     async def _digest(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._requests.digest(str(notice.values["school_id"]))
         is_here = view.school.group_chat_id == notice.chat_id
-        return cards.digest(view, voice) if is_here and (view.waiting or view.school.digest_id) else None
+        is_shown = view.is_needed or view.school.digest_id is not None
+        return cards.digest(view, voice) if is_here and is_shown else None
 
     async def _card_outcome(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._requests.view(str(notice.values["request_id"]))
         if view.request.card_chat_id != notice.chat_id:
             return None
+        # Where one of two has approved it is still open, and keeps its buttons.
         draft = cards.card(view, voice, self._clock())
-        return Draft(draft.text, edits=view.request.card_message_id, is_needed=False)
+        return replace(draft, edits=view.request.card_message_id, is_needed=False)
 
     async def _approved(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._requests.view(str(notice.values["request_id"]))
+        if view.request.by_teacher:
+            return Draft(cards.to_teacher(view, voice))
         login, permit_id = view.account.login, str(notice.values["permit_id"])
         if view.request.kind is RequestKind.TEMPORARY_PASSWORD:
             return Draft(voice.text("told-temporary-approved", login=login))
@@ -121,11 +127,16 @@ class Notices:
 
     async def _denied(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._requests.view(str(notice.values["request_id"]))
-        return Draft(voice.text("told-denied", login=view.account.login))
+        own = voice.text("told-denied", login=view.account.login)
+        text = cards.to_teacher(view, voice) if view.request.by_teacher else own
+        reason = reasons.words(reasons.why_denied(view.request), voice)
+        return Draft(f"{text}\n{voice.text('told-reason', reason=reason)}" if reason else text)
 
     async def _expired(self, notice: Notice, voice: Voice) -> Draft | None:
         # Told alike of an ID that names nobody, so nothing of an account is looked up (ENU-07).
         request = await self._requests.get(str(notice.values["request_id"]))
+        if request.by_teacher:
+            return Draft(cards.to_teacher(await self._requests.view(request.id), voice))
         return Draft(voice.text("told-expired", asked=request.created_at))
 
     async def _step_up(self, notice: Notice, voice: Voice) -> Draft | None:
@@ -156,15 +167,31 @@ class Notices:
             return Draft(deletes=gone)
         return Draft(voice.text("bound", school=school.name), deletes=gone, topic=school.topic_id)
 
+    async def _school_removed(self, notice: Notice, _voice: Voice) -> Draft | None:
+        # The group is nobody's by now, so its language comes with the notice.
+        voice = self._replies.catalogue.voice(str(notice.values["language"]))
+        digest = int(notice.values["digest_id"])
+        return Draft(voice.text("school-removed"), deletes=(digest,) if digest else ())
+
     async def _flow_expired(self, notice: Notice, voice: Voice) -> Draft | None:
         prompt = int(notice.values["prompt_id"])
-        texts = {Step.SHOWN: "expired-shown", Step.CODE: "expired-code"}
+        texts = {Step.SHOWN: "expired-shown", Step.CODE: "expired-code", Step.REASON: "expired-code"}
+        texts |= dict.fromkeys((Step.WAITING, Step.CARD), "expired-queue")
         step = Step(str(notice.values["step"]))
+        if notice.values.get("kind") in STAFF_KINDS:
+            closed = voice.text("staff-expired-shown" if step is Step.SHOWN else "staff-expired")
+            return Draft(closed, deletes=(prompt,) if prompt else ())
+        gone = (prompt,) if prompt else ()
+        if step is Step.SHOWN and notice.values.get("request_id"):
+            # Sixty seconds may be short: who approved can have another slip, with a fresh code.
+            request = await self._requests.get(str(notice.values["request_id"]))
+            another = Button(voice.text("button-new-one"), cards.button_data(request.nonce, Verdict.REISSUE))
+            return Draft(voice.text("expired-shown-again"), ((another,),), deletes=gone)
         rows = () if step in texts else self._replies.menu(voice)
         # At CHATS something may have been changed: it says only that it is over.
         expired = "stopped" if notice.values.get("stopped") else "expired"
         text = texts.get(step, "chats-done" if step is Step.CHATS else expired)
-        return Draft(voice.text(text), rows, deletes=(prompt,) if prompt else ())
+        return Draft(voice.text(text), rows, deletes=gone)
 
     async def _password_changed(self, notice: Notice, voice: Voice) -> Draft | None:
         login = await self._requests.login_of(str(notice.values["account_id"]))

@@ -27,10 +27,10 @@ class QuestionSteps:
             Step.REVIEW: [tapped("confirm", confirm), tapped("change", back)],
         }
 
-    def screen(self, flow: Flow, voice: Voice, head: str) -> Draft | None:
+    async def screen(self, flow: Flow, voice: Voice, head: str) -> Draft | None:
         """Render one of the three steps, None at any other."""
         if flow.step is Step.QUESTION:
-            return self._question(flow, voice, head)
+            return await self._question(flow, voice, head)
         if flow.step is Step.ANSWER:
             return self._answer(flow, voice, head)
         return self._review(flow, voice, head) if flow.step is Step.REVIEW else None
@@ -43,14 +43,15 @@ class QuestionSteps:
         )
         return Draft(f"{done}\n\n{voice.text('recall-offer')}", (buttons,))
 
-    def _question(self, flow: Flow, voice: Voice, head: str) -> Draft:
+    async def _question(self, flow: Flow, voice: Voice, head: str) -> Draft:
         lines = [head]
         if flow.said is Said.QUESTIONS_LOST:
             lines.append(voice.text("questions-lost"))
         lines.append(voice.text("choose-question", n=flow.position + 1, of=self._number))
         if not flow.position:
             lines.extend((voice.text("choose-why"), voice.text("choose-advice")))
-        choices = tuple(self._choice(flow, voice, question.id) for question in self._service.choices(flow))
+        offered = await self._service.choices(flow)
+        choices = tuple(self._choice(flow, voice, question.id) for question in offered)
         way = ("back", "cancel") if flow.position else ("cancel",)
         return Draft("\n".join(lines), (*choices, self._replies.row(flow, voice, *way)))
 

@@ -55,7 +55,8 @@ _OPTIONAL = frozenset({"email"})
 _BUTTON_STEPS = frozenset(
     {
         *(Step.EVIDENCE, Step.PHONE, Step.CHOSEN, Step.CHATS, Step.CHILD, Step.FORGOTTEN, Step.LOCKED),
-        *(Step.QUESTION, Step.REVIEW, Step.CONFIRM, Step.SHOWN),
+        *(Step.QUESTION, Step.REVIEW, Step.CONFIRM, Step.SHOWN, Step.SCHOOL, Step.PICK, Step.ACT),
+        *(Step.WAITING, Step.CARD),
     }
 )
 _ENDINGS = {Ending.CANCELLED: "cancelled", Ending.EXPIRED: "expired", Ending.REPLACED: "replaced"}
@@ -110,8 +111,10 @@ class Replies:
             if row
         )
 
-    async def aside(self, bot: Bot, update: Update, text: str) -> None:
-        """Say something that is no step: with the menu, or without it above the step that is open.
+    async def aside(
+        self, bot: Bot, update: Update, text: str, rows: tuple[tuple[Button, ...], ...] = ()
+    ) -> None:
+        """Say something that is no step: with `rows` and the menu, or bare above the step that is open.
 
         So the newest message is always the one that asks, and no second keyboard stands in the chat.
         """
@@ -120,7 +123,7 @@ class Replies:
             await messages.send(bot, turn.chat_id, Draft(text))
             await self.show(bot, flow, messages.answer(update))
             return
-        draft = Draft(text, self.menu(self.voice(turn)))
+        draft = Draft(text, (*rows, *self.menu(self.voice(turn))))
         showing = messages.put(bot, turn.chat_id, draft, self.left_over(), in_place=False)
         await asyncio.gather(showing, messages.answer(update))
 

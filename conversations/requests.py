@@ -3,32 +3,28 @@
 import asyncio
 import re
 
-from telegram import Bot, Chat, ChatMember, ChatMemberRestricted, Update
-from telegram.error import TelegramError
+from telegram import Bot, Chat, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from conversations import cards, messages
+from conversations import cards, messages, reasons
 from conversations.draft import Button, Draft
 from conversations.handler import DurableConversationHandler, Handler, TapHandler, current
+from conversations.membership import is_member
 from conversations.replies import Replies
-from domain.flow import Flow, FlowKind, Said, Step
-from domain.requests import Obstacle, Request, RequestKind, RequestState, Verdict
+from domain.denial import is_code
+from domain.flow import Flow, FlowKind, Step
+from domain.requests import Obstacle, Request, Verdict
+from domain.school_rules import LANGUAGE
 from domain.turn import Turn
-from i18n.catalog import FALLBACK, Voice
+from i18n.catalog import FALLBACK
 from services.approvers import Approvers
 from services.decisions import Decisions
-from services.requests import Requests, RequestView
+from services.requests import Requests
 from services.schools import Schools
 
-_PRESS = re.compile(r"^r:([0-9a-f]{24}):([ad])$")
-_DEEDS = {
-    RequestKind.UNLOCK: "deed-unlock",
-    RequestKind.RECOVERY: "deed-recovery",
-    RequestKind.TEMPORARY_PASSWORD: "deed-temporary-password",
-}
+_PRESS = re.compile(r"^r:([0-9a-f]{24}):([adn])$")
 _NEXT = re.compile(r"^pending:(\d{1,18})$")
-_VERDICTS = {"a": Verdict.APPROVE, "d": Verdict.DENY}
-_MEMBERS = {ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER}
+_VERDICTS = {letter: verdict for verdict, letter in cards.LETTERS.items()}
 
 
 class RequestsConversation:
@@ -53,7 +49,7 @@ class RequestsConversation:
         return [
             CallbackQueryHandler(self.press, pattern=_PRESS),
             CallbackQueryHandler(self.next_page, pattern=_NEXT),
-            CommandHandler("pending", self.pending, filters.UpdateType.MESSAGE),
+            CommandHandler("pending", self.pending, filters.ChatType.GROUPS & filters.UpdateType.MESSAGE),
             self.conversation(),
         ]
 
@@ -64,6 +60,10 @@ class RequestsConversation:
             FlowKind.STEP_UP,
             entry_points=[],
             states={
+                Step.REASON: [
+                    self._replies.coded(self.typed),
+                    self._replies.chosen(reasons.WHY, self.because),
+                ],
                 Step.CODE: [self._replies.coded(self.code)],
                 Step.SHOWN: [
                     tapped("done", self._decisions.viewed),
@@ -74,7 +74,7 @@ class RequestsConversation:
         )
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Take a press of Approve or Deny: who presses is what Telegram says, never a name (ADM-02)."""
+        """Take a press of a card, or for another slip: who presses is what Telegram says (ADM-02)."""
         query, turn = update.callback_query, current.get().turn
         found = _PRESS.match(query.data) if query and query.data else None
         voice = self._replies.voice(turn)
@@ -82,21 +82,50 @@ class RequestsConversation:
         if found is None or request is None:
             await messages.answer(update, voice.text("press-unknown"))
             return
-        # Whoever presses elsewhere than on the card is refused like a stranger to the group, and recorded.
-        view = await self._requests.view(request.id)
-        here = turn.chat_id == view.school.group_chat_id
-        in_group = here and await is_member(context.bot, turn.chat_id, turn.user_id)
-        obstacle = await self._decisions.press(turn, request, _VERDICTS[found[2]], in_group=in_group)
+        verdict = _VERDICTS[found[2]]
+        in_group = await self._is_here(context.bot, turn, request, verdict)
+        obstacle = await self._decisions.press(turn, request, verdict, in_group=in_group)
+        if verdict is Verdict.REISSUE:
+            await self._answer_in_private(update, turn, request, obstacle)
+            return
         said = f"press-{obstacle.value.replace('_', '-')}" if obstacle else "press-sent"
         await messages.answer(update, voice.text(said))
         if obstacle is Obstacle.DECIDED and query is not None and query.message is not None:
             await self._settle_card(context.bot, turn, request, query.message.message_id)
 
+    async def _is_here(self, bot: Bot, turn: Turn, request: Request, verdict: Verdict) -> bool:
+        """Whether a member presses where the button stands: a card's in the group, another slip's in private.
+
+        Whoever presses elsewhere is refused like a stranger to the group, and recorded (TGM-10).
+        """
+        group = (await self._requests.view(request.id)).school.group_chat_id
+        here = turn.user_id if verdict is Verdict.REISSUE else group
+        return group is not None and turn.chat_id == here and await is_member(bot, group, turn.user_id)
+
+    async def _answer_in_private(
+        self, update: Update, turn: Turn, request: Request, obstacle: Obstacle | None
+    ) -> None:
+        """Answer a press for another slip; what stands in the way is said on top of the chat."""
+        if obstacle is None:
+            await messages.answer(update)
+            return
+        text = "temporary-password-used" if obstacle is Obstacle.DECIDED else "decided-not-allowed"
+        await messages.answer(update, self._replies.voice(turn).text(text, number=request.number))
+
     async def _settle_card(self, bot: Bot, turn: Turn, request: Request, message_id: int) -> None:
         """Have a second card of a decided request show its outcome (architecture 6)."""
         view = await self._requests.view(request.id)
-        voice = self._replies.catalogue.voice(FALLBACK)
+        voice = self._replies.catalogue.voice(view.school.rules.get(LANGUAGE, FALLBACK))
         await messages.edit(bot, turn.chat_id, message_id, cards.card(view, voice, view.request.expires_at))
+
+    async def because(self, turn: Turn, flow: Flow, number: int) -> Flow:
+        """Take the reason of a button."""
+        return await self._decisions.because(turn, flow, reasons.chosen(number))
+
+    async def typed(self, bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
+        """Take a reason in the approver's own words, or the code without one."""
+        in_group = is_code(text) and await self._is_in_group(bot, turn, flow)
+        return await self._decisions.typed(turn, flow, text, in_group=in_group)
 
     async def code(self, bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the one-time code; membership is looked up again, now (TGM-07)."""
@@ -148,66 +177,3 @@ class RequestsConversation:
         text = voice.text("pending-page", count=page.waiting, shown=page.posted, left=page.left)
         more = Button(voice.text("button-next-page"), f"pending:{page.last}")
         return Draft(text, ((more,),) if page.left else ())
-
-    async def screen(self, flow: Flow, voice: Voice) -> Draft:
-        """Render the code challenge as it stands."""
-        view = await self._requests.view(flow.request_id or "")
-        ended = self._replies.ended(flow, voice)
-        if ended is not None:
-            is_approved = flow.step is Step.SHOWN
-            return Draft(voice.text("decided-approved", number=view.request.number) if is_approved else ended)
-        if flow.step is Step.CODE:
-            return self._challenge(flow, voice, view)
-        if flow.step is Step.SHOWN:
-            return self._shown(flow, voice, view)
-        return Draft(self._decided(flow, voice, view))
-
-    def _challenge(self, flow: Flow, voice: Voice, view: RequestView) -> Draft:
-        said = {
-            Said.CODE_MISSED: "code-missed",
-            Said.CODE_REUSED: "code-reused",
-            Said.CODE_UNREADABLE: "code-unreadable",
-        }
-        asks = "step-up-approve" if flow.values.get("verdict") == Verdict.APPROVE else "step-up-deny"
-        # A prompt asks for one thing alone, so the deed has words of its own.
-        values = {**cards.about(view, voice), "kind": voice.text(_DEEDS[view.request.kind])}
-        text = voice.text(said[flow.said]) if flow.said in said else voice.text(asks, **values)
-        # Protected from the start: a temporary password is edited in here, and an edit cannot protect.
-        return Draft(text, (self._replies.row(flow, voice, "cancel"),), is_protected=True)
-
-    def _shown(self, flow: Flow, voice: Voice, view: RequestView) -> Draft:
-        password, row = self._decisions.shown(flow), self._replies.row
-        if not password:
-            text = voice.text("temporary-password-gone", number=view.request.number)
-            return Draft(text, (row(flow, voice, "new_one"), row(flow, voice, "done")), is_protected=True)
-        values = cards.about(view, voice)
-        values.pop("kind")
-        text = voice.text("temporary-password-shown", password=password, **values)
-        # Edited into a message that the store knows already: after a crash it can still be deleted.
-        return Draft(text, (row(flow, voice, "done"),), is_protected=True, edits=flow.prompt_id)
-
-    def _decided(self, flow: Flow, voice: Voice, view: RequestView) -> str:
-        number = view.request.number
-        if flow.said is Said.ALREADY_DECIDED:
-            state = view.request.state
-            shown = RequestState.EXPIRED if state is RequestState.OPEN else state
-            return voice.text("decided-already", number=number, state=voice.text(f"state-{shown.value}"))
-        if flow.said is Said.NOT_ALLOWED:
-            return voice.text("decided-not-allowed", number=number)
-        if flow.said is Said.CODE_SUSPENDED:
-            return voice.text("code-suspended")
-        if flow.said is Said.SLIP_GONE:
-            return voice.text("temporary-password-used", number=number)
-        approved = flow.said is Said.APPROVED
-        return voice.text("decided-approved" if approved else "decided-denied", number=number)
-
-
-async def is_member(bot: Bot, chat_id: int, user_id: int) -> bool:
-    """Whether Telegram says, now, that the person is in the group; no answer is a no (TGM-07)."""
-    try:
-        member = await bot.get_chat_member(chat_id, user_id)
-    except TelegramError:
-        return False
-    if isinstance(member, ChatMemberRestricted):
-        return member.is_member
-    return member.status in _MEMBERS

@@ -55,7 +55,8 @@ class SecurityQuestionsConversation:
     async def screen(self, flow: Flow, voice: Voice) -> Draft:
         """Render the flow as it stands."""
         head = voice.text("step", n=_PARTS.get(flow.step, _LAST_PART), of=_LAST_PART)
-        common = await self._steps.common(flow, voice, head) or self._questions.screen(flow, voice, head)
+        common = await self._steps.common(flow, voice, head)
+        common = common or await self._questions.screen(flow, voice, head)
         if common is not None:
             return common
         if flow.step is Step.CHOSEN:

@@ -1,18 +1,28 @@
 """The answer to /status: how self-service stands for the children of a known chat, and what was asked."""
 
-from telegram import Update
-from telegram.ext import CommandHandler, ContextTypes
+import asyncio
+import re
 
-from conversations import cards
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes
+
+from conversations import cards, messages, reasons
+from conversations.draft import Button, Draft
 from conversations.handler import Handler, PressHandler, current
 from conversations.replies import PRIVATE, Replies
-from domain.requests import RequestState
+from domain.requests import Request, RequestState
 from domain.throttle import Scope, Verdict
 from i18n.catalog import Voice
 from services.status import ChildView, RequestLine, Status
+from services.withdrawals import Withdrawals
 from storage.records import Proof
 
-_DECIDED = {RequestState.APPROVED: "status-approved", RequestState.DENIED: "status-denied"}
+_DECIDED = {
+    RequestState.APPROVED: "status-approved",
+    RequestState.DENIED: "status-denied",
+    RequestState.WITHDRAWN: "status-withdrawn",
+}
+_WITHDRAW = re.compile(r"^w:([A-Za-z0-9]{8,60})$")
 _PROOFS = {
     Proof.TEMPORARY_PASSWORD: "slip",
     Proof.CURRENT_PASSWORD: "password",
@@ -22,8 +32,9 @@ _PROOFS = {
 class StatusScreen:
     """Shows it; a chat that is new to an account reads no login and no name (ENU-06)."""
 
-    def __init__(self, service: Status, replies: Replies) -> None:
+    def __init__(self, service: Status, withdrawals: Withdrawals, replies: Replies) -> None:
         self._service = service
+        self._withdrawals = withdrawals
         self._replies = replies
 
     def handlers(self) -> list[Handler]:
@@ -31,6 +42,7 @@ class StatusScreen:
         return [
             CommandHandler("status", self.show, PRIVATE),
             PressHandler(self.show, pattern=r"^menu:status$"),
+            CallbackQueryHandler(self.withdraw, pattern=_WITHDRAW),
         ]
 
     async def show(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -47,7 +59,29 @@ class StatusScreen:
             parts.append("\n".join((voice.text("status-head"), *lines)))
         else:
             parts.append(voice.text("status-none"))
-        await self._replies.aside(context.bot, update, "\n\n".join(parts))
+        rows = tuple((_withdraw(voice, request),) for request in view.open)
+        await self._replies.aside(context.bot, update, "\n\n".join(parts), rows)
+
+    async def withdraw(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Withdraw a request, for whoever made it alone (TGM-10); what still waits can be withdrawn next."""
+        query, turn = update.callback_query, current.get().turn
+        found = _WITHDRAW.match(query.data) if query and query.data else None
+        voice = self._replies.voice(turn)
+        request = await self._withdrawals.withdraw(turn, found[1]) if found else None
+        if request is None:
+            await messages.answer(update, voice.text("press-over"))
+            return
+        shown = query.message if query else None
+        still = (await self._service.of(turn)).open
+        rows = tuple((_withdraw(voice, one),) for one in still)
+        text = voice.text("withdrawn", number=request.number)
+        draft = Draft(text, (*rows, *self._replies.menu(voice)))
+        editing = [messages.edit(context.bot, turn.chat_id, shown.message_id, draft)] if shown else []
+        await asyncio.gather(messages.answer(update), *editing)
+
+
+def _withdraw(voice: Voice, request: Request) -> Button:
+    return Button(voice.text("button-withdraw", number=request.number), f"w:{request.id}")
 
 
 def _child(voice: Voice, n: int, child: ChildView) -> str:
@@ -86,9 +120,8 @@ def _state(voice: Voice, line: RequestLine) -> str:
     request = line.request
     if request.state in _DECIDED and request.decided_at is not None:
         text = voice.text(_DECIDED[request.state], at=request.decided_at)
-        return (
-            text if not request.reason else f"{text} ({voice.text('status-reason', reason=request.reason)})"
-        )
+        reason = reasons.words(reasons.why_denied(request), voice)
+        return f"{text} ({voice.text('status-reason', reason=reason)})" if reason else text
     if request.state is RequestState.EXPIRED:
         return voice.text("status-expired")
     if line.account is not None and request.seen_at is not None:

@@ -1,5 +1,6 @@
 """The screens that several conversations have in common: login, locked, new password, asked."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from conversations.draft import Button, Draft
@@ -30,11 +31,11 @@ _LABEL_END = 6
 
 
 class Steps:
-    """Renders common steps; each conversation adds its own."""
+    """Renders common steps; each conversation adds its own. `rules_of` tells a flow's rules for passwords."""
 
-    def __init__(self, replies: Replies, policy: PasswordPolicy) -> None:
+    def __init__(self, replies: Replies, rules_of: Callable[[Flow], Awaitable[PasswordPolicy]]) -> None:
         self._replies = replies
-        self._policy = policy
+        self._rules_of = rules_of
 
     async def login(self, flow: Flow, voice: Voice, head: str) -> Draft:
         """Ask for the login, after saying what was wrong with the one before.
@@ -99,9 +100,14 @@ class Steps:
     def asked(self, flow: Flow, voice: Voice) -> Draft:
         """Say that the school has been asked, and until when to expect the reply."""
         until = datetime.fromisoformat(str(flow.values["until"]))
-        return Draft(voice.text("asked", login=flow.login or "", until=until))
+        expect = datetime.fromisoformat(str(flow.values["expect"]))
+        lines = (
+            voice.text("asked", login=flow.login or "", until=until),
+            voice.text("asked-expect", expect=expect),
+        )
+        return Draft("\n".join(lines))
 
-    def new_password(self, flow: Flow, voice: Voice, head: str, *buttons: str) -> Draft:
+    async def new_password(self, flow: Flow, voice: Voice, head: str, *buttons: str) -> Draft:
         """Ask for the new password, with the rules, or with a checklist after a refusal (PWD-08)."""
         asks = {
             Said.PASSWORD_REFUSED: "password-refused",
@@ -113,23 +119,15 @@ class Steps:
             lines.append(voice.text("busy"))
         lines.append(voice.text(asks.get(flow.said, "ask-new-password")))
         broken = str(flow.values["violations"]).split(",") if flow.said is Said.PASSWORD_REFUSED else None
-        rules = [rule for rule in active_rules(self._policy) if rule not in _QUIET or rule in (broken or ())]
-        lines.extend(self._rule(voice, number, rule, broken) for number, rule in enumerate(rules, start=1))
-        return Draft("\n".join(lines), (self._replies.row(flow, voice, *buttons),))
-
-    def _rule(self, voice: Voice, number: int, rule: Violation, broken: list[str] | None) -> str:
-        limits = {
-            Violation.TOO_SHORT: {"min": self._policy.min_length},
-            Violation.TOO_LONG: {"max": self._policy.max_length},
-        }
-        if broken is not None and rule is Violation.USED_BEFORE and rule in broken:
-            sentence = voice.text("rule-used-before-broken")
-        else:
-            sentence = voice.text(f"rule-{_code(rule)}", **limits.get(rule, {}))
+        policy = await self._rules_of(flow)
+        rules = [rule for rule in active_rules(policy) if rule not in _QUIET or rule in (broken or ())]
+        told = ((rule, _rule(rule, policy, voice, is_broken=rule in (broken or ()))) for rule in rules)
         if broken is None:
-            return f"{number}. {sentence}"
-        mark = "✗ <b>" + voice.text("rule-unmet") + "</b> " if rule in broken else "✓ "
-        return mark + sentence
+            lines.extend(f"{number}. {sentence}" for number, (_, sentence) in enumerate(told, start=1))
+        else:
+            unmet = "✗ <b>" + voice.text("rule-unmet") + "</b> "
+            lines.extend((unmet if rule in broken else "✓ ") + sentence for rule, sentence in told)
+        return Draft("\n".join(lines), (self._replies.row(flow, voice, *buttons),))
 
     def new_password_again(self, flow: Flow, voice: Voice, head: str) -> Draft:
         """Ask to type it again."""
@@ -152,6 +150,17 @@ class Steps:
             Step.NEW_PASSWORD_AGAIN: self.new_password_again,
         }
         return typed[flow.step](flow, voice, head) if flow.step in typed else None
+
+
+def _rule(rule: Violation, policy: PasswordPolicy, voice: Voice, *, is_broken: bool) -> str:
+    """Say one rule with its limit."""
+    if is_broken and rule is Violation.USED_BEFORE:
+        return voice.text("rule-used-before-broken")
+    limits = {
+        Violation.TOO_SHORT: {"min": policy.min_length},
+        Violation.TOO_LONG: {"max": policy.max_length},
+    }
+    return voice.text(f"rule-{_code(rule)}", **limits.get(rule, {}))
 
 
 def _code(value: object) -> str:

@@ -23,8 +23,15 @@ from storage.records import VouchState
 
 Render = Callable[[Notice, Voice], Awaitable[Draft | None]]
 
-CHANGES = frozenset({NoticeKind.PASSWORD_CHANGED, NoticeKind.QUESTIONS_CHANGED, NoticeKind.EMAIL_CHANGED})
-"""The notices of what somebody of the family, or nobody of it, has changed (REC-07, REC-08)."""
+CHANGES = frozenset(
+    {
+        NoticeKind.PASSWORD_CHANGED,
+        NoticeKind.QUESTIONS_CHANGED,
+        NoticeKind.EMAIL_CHANGED,
+        NoticeKind.REQUEST_GRANTED,
+    }
+)
+"""The notices of what the family, the school for it, or nobody of it has changed (REC-07, REC-08, ADM-10)."""
 
 _PICK = re.compile(r"^v:([A-Za-z0-9]+):(\d{2}|freeze)$")
 _NOT_US = re.compile(r"^n:([A-Za-z0-9]+:[0-9a-f]{1,12}:[a-z2-7]{26})$")

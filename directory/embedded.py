@@ -9,21 +9,22 @@ from dataclasses import replace
 from directory.interface import Derive, Prepared, Standing
 from storage.interface import Store, Transaction
 from storage.records import Credential
+from storage.sealing import Wrapper, tag_place
 
 TAG_BYTES = 16
 SALT_BYTES = 16
 
 
 class EmbeddedDirectory:
-    """Keeps one salt per account and epoch and one keyed tag per password ever set (security.md 5b).
+    """Keeps one salt per account and epoch and one wrapped tag per password ever set (security.md 5b).
 
     The newest tag is the verifier, so judging a password against the whole history and setting it cost
-    one Argon2 in all. `key` is the history key, which is not in the database.
+    one Argon2 in all. `wrapper` has the history key, which is not in the database and can change (HSH-03).
     """
 
-    def __init__(self, store: Store, key: bytes, entropy: Callable[[int], bytes]) -> None:
+    def __init__(self, store: Store, wrapper: Wrapper, entropy: Callable[[int], bytes]) -> None:
         self._store = store
-        self._key = key
+        self._wrapper = wrapper
         self._entropy = entropy
 
     async def standing(self, account_id: str) -> Standing:
@@ -39,13 +40,17 @@ class EmbeddedDirectory:
             credential = replace(credential, salt=salt, parameters=derive.parameters)
         tag = await self._tag(credential, password, derive)
         # Every tag is compared, also after a hit: how long it takes tells nothing (HSH-06).
-        hits = [hmac.compare_digest(tag, old) for epoch, old in credential.tags if epoch == credential.epoch]
+        own = [(epoch, old) for epoch, old in credential.tags if epoch == credential.epoch]
+        olds = [self._wrapper.unwrap(old, *tag_place(account_id, epoch)) for epoch, old in own]
+        hits = [hmac.compare_digest(tag, old) for old in olds]
         return Prepared(credential, tag, used_before=any(hits))
 
     async def set_password(self, tx: Transaction, prepared: Prepared) -> None:
         """Make the prepared password the current one; the store refuses a tag that is there already."""
-        await tx.credentials.add_tag(prepared.credential, prepared.tag)
-        account_id = prepared.credential.account_id
+        account_id, epoch = prepared.credential.account_id, prepared.credential.epoch
+        # Only here, in the transaction, is it sure which key is the active one (CRY-07).
+        wrapped = self._wrapper.wrap(prepared.tag, *tag_place(account_id, epoch))
+        await tx.credentials.add_tag(prepared.credential, wrapped)
         await tx.credentials.set_standing(account_id, enabled=True, locked=False, must_change=False)
 
     async def verify(self, account_id: str, password: str, derive: Derive) -> bool:
@@ -58,7 +63,10 @@ class EmbeddedDirectory:
             stand_in = account_id.encode()[:SALT_BYTES].ljust(SALT_BYTES, b"\0")
             credential = replace(credential, salt=stand_in, parameters=derive.parameters)
         tag = await self._tag(credential, password, derive)
-        current = credential.tags[0][1] if credential.tags else bytes(TAG_BYTES)
+        # An account without a password does the same work.
+        nothing = (0, self._wrapper.wrap(bytes(TAG_BYTES), *tag_place(account_id, 0)))
+        epoch, wrapped = credential.tags[0] if credential.tags else nothing
+        current = self._wrapper.unwrap(wrapped, *tag_place(account_id, epoch))
         return hmac.compare_digest(tag, current) and credential.enabled and not credential.must_change
 
     async def release(self, tx: Transaction, account_id: str) -> None:
@@ -82,4 +90,4 @@ class EmbeddedDirectory:
         typed = unicodedata.normalize("NFC", password).encode(errors="surrogatepass")
         raw = await derive(typed, credential.salt, credential.parameters)
         message = b"history/v1|" + credential.account_id.encode() + b"|" + raw
-        return hmac.digest(self._key, message, hashlib.sha256)[:TAG_BYTES]
+        return hashlib.sha256(message).digest()[:TAG_BYTES]

@@ -15,6 +15,8 @@ from pydantic.fields import FieldInfo
 
 from bot.cli import app
 from bot.settings import Settings
+from domain.event_meanings import MEANINGS, NOT_BUILT, SECURITY_EVENTS
+from domain.events import Tag
 from storage.columns import Keep
 from storage.inventory import inventory
 from storage.sql.retention import COUNTED_FROM, RETENTION
@@ -26,6 +28,11 @@ PRIVACY = (
     "Legal basis: the school's task of giving its students their accounts, and for what "
     "people type the notice they accept, whose version is recorded; the school that runs this takes its own "
     "advice. `helpdesk person export` and `person erase` answer a request of a person."
+)
+EVENTS = (
+    "Each row of the audit log is one of these, with its time in UTC, who did it (`actor`: a role, or a "
+    "person under a random pseudonym), about whom (`subject`: an id or a keyed index), what it belongs to "
+    "(`thread`), and words and counts (`values`). No name, login, phone, password, answer or code is in it."
 )
 KEPT = {
     Keep.WHILE_ENROLLED: f"{RETENTION['accounts'].days} days after the student left",
@@ -191,6 +198,17 @@ def privacy_page() -> str:
     return "\n".join(page) + "\n"
 
 
+def events_page() -> str:
+    """docs/events.md: every fact of the audit log with its meaning, and OWASP's names for them (LOG-05)."""
+    rows = [(f"`{tag}`", MEANINGS[tag]) for tag in Tag]
+    names = [(f"`{name}`", ", ".join(f"`{tag}`" for tag in tags)) for name, tags in SECURITY_EVENTS.items()]
+    names += [(f"`{name}`", f"not recorded: {why}") for name, why in NOT_BUILT.items()]
+    page = ["# Events", "", f"{WRITTEN_BY} from `domain/event_meanings.py`. {EVENTS}"]
+    page += ["", *table(("fact", "what it means"), rows)]
+    page += ["", "## OWASP's names", "", *table(("security event", "facts"), names)]
+    return "\n".join(page) + "\n"
+
+
 def documents() -> dict[str, str]:
     """Each generated file and what should stand in it."""
     return {
@@ -198,6 +216,7 @@ def documents() -> dict[str, str]:
         "docs/settings.md": settings_page(),
         "docs/commands.md": commands_page(),
         "docs/privacy.md": privacy_page(),
+        "docs/events.md": events_page(),
     }
 
 

@@ -99,7 +99,7 @@ def allowed_time(kind: FlowKind, policy: Policy) -> tuple[timedelta, timedelta]:
         return policy.flow_idle, policy.first_login_max
     if kind is FlowKind.STEP_UP:
         return policy.code_ttl, policy.code_ttl
-    if kind is FlowKind.ENROLMENT:
+    if kind in {FlowKind.ENROLMENT, FlowKind.BATCH}:
         return policy.flow_max, policy.flow_max
     return policy.flow_idle, policy.flow_max
 
@@ -153,10 +153,13 @@ def pause(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
     return Outcome(move(flow, flow.step, policy, now, said=said, values=flow.values))
 
 
-def asked(flow: Flow, answer_by: datetime, policy: Policy, now: datetime) -> Outcome:
-    """The school has been asked; the flow ends here and the answer comes by itself."""
+def asked(flow: Flow, expect_by: datetime, answer_by: datetime, policy: Policy, now: datetime) -> Outcome:
+    """The school has been asked; the flow ends here and the answer comes by itself.
+
+    It can be expected by `expect_by`; without one by `answer_by` there will be none.
+    """
     expect(flow, Step.FORGOTTEN, Step.LOCKED, Step.EVIDENCE, Step.CONFIRM)
-    values = {"until": answer_by.isoformat()}
+    values = {"until": answer_by.isoformat(), "expect": expect_by.isoformat()}
     return Outcome(move(flow, Step.DONE, policy, now, said=Said.ASKED, values=values))
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.events import Tag
+from domain.evidence import find_pathway
 from domain.flow import Flow, Outcome, Said, Step, event, expect, move
 from domain.password import Violation
 from domain.policy import Policy
@@ -29,7 +30,9 @@ def retype(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
 
 
 def complete(flow: Flow, tag: Tag, policy: Policy, now: datetime) -> Outcome:
-    """The password has been changed; `tag` names the task that it completes."""
+    """The password has been changed; `tag` names the task that it completes, recorded with its pathway."""
     expect(flow, Step.NEW_PASSWORD_AGAIN)
     moved = move(flow, Step.DONE, policy, now, said=Said.CHANGED)
-    return Outcome(moved, (event(flow, Tag.PASSWORD_SET), event(flow, tag)))
+    pathway = find_pathway(flow.factors, policy.evidence)
+    opened_by = {"pathway": pathway.name} if pathway else {}
+    return Outcome(moved, (event(flow, Tag.PASSWORD_SET), event(flow, tag, **opened_by)))

@@ -16,6 +16,11 @@ class NoticeKind(StrEnum):
     REQUEST_APPROVED = "request_approved"
     REQUEST_DENIED = "request_denied"
     REQUEST_EXPIRED = "request_expired"
+    REQUEST_GRANTED = "request_granted"
+    REQUESTS_REMINDED = "requests_reminded"
+    REQUESTS_ESCALATED = "requests_escalated"
+    APPROVALS_EXCEEDED = "approvals_exceeded"
+    GROUP_LOST = "group_lost"
     STEP_UP = "step_up"
     FLOW_EXPIRED = "flow_expired"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of notice
@@ -26,11 +31,17 @@ class NoticeKind(StrEnum):
     VOUCH_ASKED = "vouch_asked"
     VOUCH_OUTCOME = "vouch_outcome"
     ACCOUNT_FROZEN = "account_frozen"
+    ACCOUNT_ACTED = "account_acted"
     CHAT_REMOVED = "chat_removed"
+    COLLEAGUE_HELPED = "colleague_helped"
     RECALL_DUE = "recall_due"
+    AUDIT_CHECKPOINT = "audit_checkpoint"
+    AUDIT_ALARM = "audit_alarm"
     DELETE_MESSAGES = "delete_messages"
     SHOW_FLOW = "show_flow"
     SHOW_GROUP = "show_group"
+    SCHOOL_REMOVED = "school_removed"
+    WEEKLY_REPORT = "weekly_report"
 
 
 @dataclass(frozen=True, slots=True)

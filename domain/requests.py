@@ -7,15 +7,25 @@ from enum import StrEnum
 
 from domain.evidence import Factor
 from domain.flow import Flow, Step
+from domain.policy import Policy
+from domain.request_kind import RequestKind
 from domain.throttle import Scope
 
-
-class RequestKind(StrEnum):
-    """What the school is asked for."""
-
-    UNLOCK = "unlock"
-    RECOVERY = "recovery"
-    TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105 - a kind of request
+__all__ = [
+    "Approver",
+    "Obstacle",
+    "Permit",
+    "PermitKind",
+    "Request",
+    "RequestKind",
+    "RequestState",
+    "Role",
+    "Verdict",
+    "alone",
+    "kind_for",
+    "needs_two",
+    "obstacle",
+]
 
 
 class Role(StrEnum):
@@ -45,6 +55,8 @@ class Verdict(StrEnum):
 
     APPROVE = "approve"
     DENY = "deny"
+    REISSUE = "reissue"
+    """Make another temporary password for a request that this approver approved."""
 
 
 class Obstacle(StrEnum):
@@ -55,6 +67,7 @@ class Obstacle(StrEnum):
     NOT_IN_THE_GROUP = "not_in_the_group"
     OWN_REQUEST = "own_request"
     SUSPENDED = "suspended"
+    APPROVED_FIRST = "approved_first"
     DECIDED = "decided"
 
 
@@ -99,6 +112,10 @@ class Request:
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be decided."""
         return self.state is RequestState.OPEN and now < self.expires_at
+
+    def waits(self, now: datetime) -> bool:
+        """Whether who asked is still waiting: about an ID that names nobody alike (ENU-07)."""
+        return self.state in {RequestState.OPEN, RequestState.SHADOW} and now < self.expires_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +188,14 @@ def kind_for(flow: Flow) -> RequestKind:
     return RequestKind.UNLOCK
 
 
+def needs_two(kind: RequestKind, policy: Policy, approved: int) -> bool:
+    """Whether a second approver must approve too: for the kind (ADM-08), or after too many (ADM-11).
+
+    `approved` is how many this approver approved within the hour: somebody may have their phone.
+    """
+    return kind in policy.two_approvers or approved >= policy.approvals_per_hour
+
+
 def obstacle(
     request: Request,
     approver: Approver | None,
@@ -196,3 +221,9 @@ def obstacle(
         (not request.is_open(now), Obstacle.DECIDED),
     )
     return next((reason for failed, reason in checks if failed), None)
+
+
+def alone(request: Request, approver: Approver | None, verdict: Verdict) -> Obstacle | None:
+    """Return what stands in the way of one approver being both of two; the first may still deny (ADM-08)."""
+    is_same = approver is not None and request.first_by == approver.id
+    return Obstacle.APPROVED_FIRST if is_same and verdict is Verdict.APPROVE else None

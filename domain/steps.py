@@ -18,6 +18,10 @@ class FlowKind(StrEnum):
     RECALL = "recall"
     ENROLMENT = "approver_enrolment"
     STEP_UP = "step_up"
+    BATCH = "batch"
+    LOOK_UP = "look_up"
+    COLLEAGUES = "colleagues"
+    CLASS_REQUEST = "class_request"
 
 
 class Step(StrEnum):
@@ -42,6 +46,13 @@ class Step(StrEnum):
     NEW_PASSWORD = "new_password"  # noqa: S105 - a step
     NEW_PASSWORD_AGAIN = "new_password_again"  # noqa: S105 - a step
     CONFIRM = "confirm"
+    WAITING = "waiting"
+    CARD = "card"
+    REASON = "reason"
+    SCHOOL = "school"
+    SEARCH = "search"
+    PICK = "pick"
+    ACT = "act"
     CODE = "code"
     SHOWN = "shown"
     DONE = "done"
@@ -152,8 +163,48 @@ TRANSITIONS: Mapping[FlowKind, Transitions] = {
         }
     ),
     FlowKind.ENROLMENT: _table({Step.CODE: (Step.CODE, Step.DONE)}),
+    FlowKind.LOOK_UP: _table(
+        {
+            Step.SCHOOL: (Step.SEARCH, Step.CODE, Step.DONE),
+            Step.SEARCH: (Step.SEARCH, Step.CODE, Step.PICK, Step.ACT, Step.DONE),
+            Step.PICK: (Step.SEARCH, Step.PICK, Step.CODE, Step.ACT, Step.DONE),
+            Step.ACT: (Step.SEARCH, Step.PICK, Step.CODE, Step.ACT, Step.DONE),
+            Step.CODE: (Step.SEARCH, Step.PICK, Step.CODE, Step.ACT, Step.SHOWN, Step.DONE),
+            Step.SHOWN: (Step.DONE,),
+        }
+    ),
+    FlowKind.COLLEAGUES: _table(
+        {
+            Step.SCHOOL: (Step.PICK, Step.DONE),
+            Step.PICK: (Step.PICK, Step.ACT, Step.DONE),
+            Step.ACT: (Step.PICK, Step.ACT, Step.CODE, Step.DONE),
+            Step.CODE: (Step.ACT, Step.CODE, Step.SHOWN, Step.DONE),
+            Step.SHOWN: (Step.DONE,),
+        }
+    ),
+    FlowKind.CLASS_REQUEST: _table(
+        {
+            Step.SCHOOL: (Step.PICK, Step.DONE),
+            Step.PICK: (Step.PICK, Step.ACT, Step.DONE),
+            Step.ACT: (Step.PICK, Step.ACT, Step.CODE, Step.DONE),
+            Step.CODE: (Step.ACT, Step.CODE, Step.DONE),
+        }
+    ),
     FlowKind.STEP_UP: _table(
-        {Step.CODE: (Step.CODE, Step.SHOWN, Step.DONE), Step.SHOWN: (Step.SHOWN, Step.DONE)}
+        {
+            Step.REASON: (Step.REASON, Step.CODE, Step.DONE),
+            Step.CODE: (Step.CODE, Step.SHOWN, Step.DONE),
+            Step.SHOWN: (Step.SHOWN, Step.DONE),
+        }
+    ),
+    FlowKind.BATCH: _table(
+        {
+            Step.WAITING: (Step.WAITING, Step.CARD, Step.REASON, Step.CODE, Step.DONE),
+            Step.CARD: (Step.WAITING, Step.CARD, Step.REASON, Step.CODE, Step.DONE),
+            Step.REASON: (Step.WAITING, Step.REASON, Step.CODE, Step.DONE),
+            Step.CODE: (Step.WAITING, Step.CODE, Step.SHOWN, Step.DONE),
+            Step.SHOWN: (Step.WAITING, Step.SHOWN, Step.DONE),
+        }
     ),
 }
 
@@ -209,7 +260,17 @@ class Said(StrEnum):
     SLIP_GONE = "slip_gone"
     SLIP_REPLACED = "slip_replaced"
     ALREADY_DECIDED = "already_decided"
+    REASON_REFUSED = "reason_refused"
+    SECOND_NEEDED = "second_needed"
     APPROVED = "approved"
     DENIED = "denied"
+    LEFT_OUT = "left_out"
+    NONE_WAITING = "none_waiting"
     ENROLLED = "enrolled"
     PERMIT_GONE = "permit_gone"
+    SEARCH_REFUSED = "search_refused"
+    NOBODY_FOUND = "nobody_found"
+    ACTED = "acted"
+    ACT_REFUSED = "act_refused"
+    RENEWAL_ASKED = "renewal_asked"
+    RESTORED = "restored"

@@ -263,18 +263,17 @@ card-open = Press a button, then confirm with your code in our private chat.
 card-approved = <b>approved</b> by { $by }, { $at }
 card-denied = <b>denied</b> by { $by }, { $at }
 card-expired = <b>expired</b> without a decision, { $at }
-digest = { $count ->
-        [one] <b>1 request is waiting</b>, asked { $oldest }. It is not shown one by one, because many came at once.
-       *[other] <b>{ $count } requests are waiting</b>, the oldest asked { $oldest }. They are not shown one by one, because many came at once.
-    }
-    Approvers can send /pending to see them, five at a time.
+digest = <b>{ $count } waiting · oldest { $age }</b>
+    { $kinds }
+    As of { $at }. Many came at once, so they are not shown one by one. Approvers: tap the button, and I show them in our private chat.
+digest-kind = { $kind }: { $count }
 digest-none = Many requests came at once. Each of them has been shown here or has ended.
 press-sent = I have written to you in private. Please confirm there within 5 minutes.
 press-not-an-approver = Only approvers of this school can decide. The operator can invite you.
 press-other-school = This request belongs to another school.
 press-not-in-the-group = You must be a member of this school's group to decide.
 press-own-request = You asked for this yourself, so another approver must decide.
-press-suspended = Too many wrong codes. The operator must enrol you again first.
+press-suspended = Too many wrong codes. Another approver can restore you with /colleagues, or the operator can.
 press-decided = This request has been decided already.
 press-unknown = This button does not belong to an open request.
 
@@ -290,7 +289,7 @@ step-up-deny = You are about to <b>deny</b> request #{ $number }: { $kind } for 
 code-missed = That code did not match. Please type the one-time code that the app shows now.
 code-unreadable = That is not a code: it has six digits. Please type the one-time code from your authenticator app.
 code-reused = That code has been used. Please wait for the next one in the app, then type the one-time code.
-code-suspended = Too many wrong codes: you cannot decide requests until the operator enrols you again.
+code-suspended = Too many wrong codes: you can decide nothing until another approver restores you with /colleagues, or the operator does.
 decided-approved = Request #{ $number } is approved.
 decided-denied = Request #{ $number } is denied.
 decided-already = Request #{ $number } was decided before you: { $state }. Your decision was not needed.
@@ -334,6 +333,7 @@ pending-not-approver = Only approvers can see what is waiting.
 code-in-group-stays = Codes belong in our private chat, never here. I may not delete messages here, so please delete it yourself.
 code-in-group = One-time codes belong in our private chat, never here. I have removed it.
 group-not-bound = This group belongs to no school yet. Send /bind and the code from the operator.
+school-removed = This group belongs to no school any more. What was waiting here has ended, and whoever asked has been told.
 
 ## Telegram's command menu
 
@@ -433,8 +433,8 @@ frozen-school = <b>Frozen by the family</b>
     Account: { $masked }
     Class: { $class }
     The family says that somebody else is trying to get in. Please speak to them. When they ask for it here, an approved unlock opens self-service again.
-card-frozen = <b>Frozen by the family.</b> Only an approved unlock opens self-service again.
-locked-frozen = Self-service for <b>{ $login }</b> is locked, because your family froze it. Only the school can open it again.
+card-frozen = <b>Frozen by the family or the school.</b> Only an approved unlock opens self-service again.
+locked-frozen = Self-service for <b>{ $login }</b> is locked, because your family or the school froze it. Only the school can open it again.
     Tap <b>Ask the school</b>, or speak to the Form Teacher.
 button-not-us = Not us: freeze
 button-this-was-not-us = This was not us
@@ -497,10 +497,320 @@ status-open-to-you = { $n }. <b>{ $login }</b>: open, { $tries ->
         [one] 1 try
        *[other] { $tries } tries
     } at the questions
-status-frozen = { $n }. <b>{ $login }</b>: frozen by your family. Only the school can open it again: send /unlock.
+status-frozen = { $n }. <b>{ $login }</b>: frozen by your family or the school. Only the school can open it again: send /unlock.
 status-locked-self-until = { $n }. <b>{ $login }</b>: is locked for you until { $until }
 status-locked-self-school = { $n }. <b>{ $login }</b>: is locked. Only the school can help now: send /unlock.
 status-locked-slip-until = The slip from school is locked until { $until }.
 status-locked-slip-school = The slip from school is locked. Ask the Form Teacher for a new one.
 status-locked-password-until = Typing the current password is locked for you until { $until }.
 status-locked-password-school = Typing the current password is locked. If you forgot it, send /forgot.
+
+## The school's side: the queue in private
+
+button-open-queue = See what is waiting
+button-approve-these = { $count ->
+        [one] Approve this one
+       *[other] Approve these { $count }
+    }
+button-deny-these = { $count ->
+        [one] Deny this one
+       *[other] Deny these { $count }
+    }
+button-choose = Choose
+button-next = Next
+button-previous = Previous
+age-now = less than 1 min
+age-minutes = { $count } min
+age-hours = { $count } h
+age-days = { $count } days
+queue-sent = I have written to you in private. There you can see what is waiting, and decide it.
+queue-head = { $count ->
+        [one] <b>1 request is waiting</b> · { $kind } · { $age }
+       *[other] <b>{ $count } requests are waiting</b> · { $kind } · oldest { $age }
+    }
+queue-range = these are { $first } to { $last }
+queue-piles = { $count ->
+        [one] <b>1 request is waiting</b>.
+       *[other] <b>{ $count } requests are waiting</b>. Which kind do you want to see?
+    }
+queue-pile = { $n }. { $kind }: { $count }
+queue-line = { $n }. <b>{ $name }</b> · { $class } · <code>{ $login }</code> · { $age } · { $evidence }
+queue-hint = Tap a number to look at one, or decide the whole page with one code.
+queue-choose-hint = Tap the numbers of those that you want to decide together.
+queue-card = <b>{ $name }</b> · { $class } · <code>{ $login }</code>
+queue-closed = The list is closed. What was decided before stays decided. Send /pending to open it again.
+queue-not-allowed = You cannot decide requests any more, so I have closed the list.
+expired-queue = I have closed the list, for safety. Send /pending to open it again.
+line-chat-known = known chat
+line-chat-unknown = new chat
+line-answers-right = answers right
+line-tries = { $tries ->
+        [one] 1 wrong try
+       *[other] { $tries } wrong tries
+    }
+line-frozen = frozen by the family
+left-own-request = yours or your family's, so another approver must decide
+left-decided = decided or over already
+batch-approve = You are about to <b>approve</b> { $count ->
+        [one] 1 request
+       *[other] { $count } requests
+    }, { $kind }:
+batch-deny = You are about to <b>deny</b> { $count ->
+        [one] 1 request
+       *[other] { $count } requests
+    }, { $kind }:
+batch-name = { $n }. { $name } · { $class } · <code>{ $login }</code>
+batch-code = Please type the one-time code from your authenticator app within 5 minutes.
+batch-approved = { $count ->
+        [one] 1 request is approved
+       *[other] { $count } requests are approved
+    }: { $names }.
+batch-denied = { $count ->
+        [one] 1 request is denied
+       *[other] { $count } requests are denied
+    }: { $names }.
+batch-held = { $count ->
+        [one] 1 request has your approval, and needs a second approver too
+       *[other] { $count } requests have your approval, and need a second approver too
+    }: { $names }.
+batch-nothing = Nothing was decided.
+batch-left = { $count ->
+        [one] 1 was left out
+       *[other] { $count } were left out
+    }: { $names }.
+batch-slips = { $count ->
+        [one] 1 request is approved.
+       *[other] { $count } requests are approved.
+    } Write down what is hidden below and hand it over through the Form Teacher, then tap <b>Done</b>. I remove it after { $seconds } seconds.
+batch-slip = { $n }. { $name } · { $class } · { $login }: <tg-spoiler><code>{ $password }</code></tg-spoiler>
+batch-slips-gone = { $count ->
+        [one] 1 request is approved,
+       *[other] { $count } requests are approved,
+    } but I was restarted before I could show what to hand over. Tap <b>Make another one</b>: I make a new one for each.
+batch-slips-used = What was handed over has been used or replaced since. There is nothing more to do.
+
+## The audit log
+audit-checkpoint = Audit log: entry { $rows }, { $at }.
+    Fingerprint: <code>{ $fingerprint }</code>
+    Leave this message here: it shows later that nothing was removed.
+audit-alarm-broken = <b>Alarm:</b> the audit log of this helpdesk was changed or cut off. Tell the people who run this bot at once, and delete nothing in this group.
+audit-alarm-unchecked = <b>Alarm:</b> the audit log of this helpdesk could not be checked for two days. Tell the people who run this bot.
+
+## The school's side: reasons, two approvers, waiting, and a group that was lost
+asked-expect = You can expect the reply by { $expect }.
+deny-why = To tell the family why, first tap a reason, or type it in a few words. They will read it.
+deny-because = The family will read: <i>{ $reason }</i>
+told-reason = The school says: <i>{ $reason }</i>
+reason-identity = We could not tell who was asking.
+reason-in-person = Please come to the school in person.
+reason-parent = A parent or guardian must ask.
+reason-already = We have helped with this already.
+reason-empty = I could not read that reason.
+reason-too-long = That reason is too long: use at most { $most } characters.
+reason-nric = Please leave out NRIC and FIN numbers. I have removed what you typed.
+button-reason-identity = Cannot tell who is asking
+button-reason-in-person = Must come in person
+button-reason-parent = A parent must ask
+button-reason-already = Already helped
+press-approved-first = Your approval is counted. Another approver must approve this too.
+left-approved-first = approved by you already, so another approver must approve it too
+decided-first = Request #{ $number }: your approval is counted. Another approver must approve it too.
+card-first = <b>1 of 2</b> approvals, by { $by }, { $at }. Another approver must approve this too.
+card-withdrawn = <b>withdrawn</b> by whoever asked, { $at }
+state-withdrawn = withdrawn by whoever asked
+status-withdrawn = withdrawn { $at }
+button-withdraw = Withdraw #{ $number }
+withdrawn = Request #{ $number } is withdrawn. The school does not need to look at it any more.
+approvals-exceeded = { $by } has approved very many requests within an hour. For now, each further one needs another approver too. If this was not { $by }, tell the people who run this bot at once.
+requests-waiting = { $count ->
+        [one] <b>1 request still waits for a decision</b>, asked { $oldest }: { $numbers }
+       *[other] <b>{ $count } requests still wait for a decision</b>, the oldest asked { $oldest }: { $numbers }
+    }
+requests-remind = Press a button on the card. If the card is gone, send /pending.
+requests-escalate = This is about { $school }. Every approver gets this message. Send /pending to see what waits.
+group-lost = I am no longer in the admin group of { $school }, so nobody can decide its requests. { $count ->
+        [0] None is waiting.
+        [one] 1 is waiting.
+       *[other] { $count } are waiting.
+    } Please make me an administrator of the group again, or ask the operator for a new /bind code.
+group-regained = I am back. Requests appear here again.
+granted-unlock = The school has unlocked <b>{ $login }</b>. Somebody asked for this from another chat.
+granted-recovery = The school has approved a reset of <b>{ $login }</b>, asked for from another chat. Whoever asked can now choose another password.
+granted-temporary-password = The school has made a slip with a temporary password for <b>{ $login }</b>, asked for from another chat. The Form Teacher hands it over.
+step-up-reissue = You are about to make <b>another slip</b> for request #{ $number }: { $masked }, class <code>{ $class }</code>. The one before stops working.
+    Please type the one-time code from your authenticator app within 5 minutes.
+shown-for = I remove this message after { $seconds } seconds.
+expired-shown-again = I have removed what I showed you, for safety. If you have not written it down, tap <b>Make another one</b>.
+letter-group-lost-subject = The helpdesk was removed from your admin group
+letter-group-lost = The Telegram helpdesk bot is no longer in the admin group of { $school }, so nobody there can decide the requests of families.
+letter-group-lost-mend = Please add the bot to the group again as an administrator, or ask the people who run it for a new /bind code.
+
+## Staff of a school: look-up, colleagues, class
+
+button-unlock = Unlock
+button-temporary-password = Temporary password
+button-freeze = Freeze
+button-unfreeze = Unfreeze
+button-clear-questions = Remove the questions
+button-renew = Lost the authenticator
+button-restore = Restore after wrong codes
+button-page-before = Page before
+button-page-after = Next page
+staff-not-approver = Only approvers of a school can do this. The operator can invite you.
+staff-not-teacher = This is for Form Teachers. The operator can invite you.
+staff-suspended = There were too many wrong codes. Ask another approver to restore you with /colleagues, or ask the operator.
+staff-not-in-group = You must be a member of the school's group for this. Ask a colleague to add you, then begin again.
+staff-stopped = You may not do this any more. If that is wrong, ask the operator.
+staff-school = Which school is it about?
+staff-closed = Closed. What was done before stays done.
+staff-expired = That took too long, so I closed it for safety. What was done before stays done. Begin again when you are ready.
+staff-expired-shown = I have removed what I showed you, for safety. If you have not written it down, do the same again.
+role-approver = approver
+role-teacher = Form Teacher of { $class }
+the-operator = The operator
+look-up-code = Before I show you students, please type the one-time code from your authenticator app. You can then look for 5 minutes.
+look-up-ask = Whom are you looking for? Please type a part of the name or of the ID. I delete it from this chat at once.
+look-up-refused = I need at least two letters of the name or of the ID, and never an NRIC or FIN number.
+look-up-none = I found nobody in your school for that. Try another part of the name.
+look-up-found = { $count ->
+        [one] I found 1 student:
+       *[other] I found { $count } students and show { $shown }:
+    }
+look-up-line = { $n }. { $name }, { $class }
+    <code>{ $login }</code>
+look-up-pick = Tap the one you mean. Not here? Type more of the name.
+account-head = <b>{ $name }</b>
+    <code>{ $login }</code>
+    Class: { $class }
+account-questions = Enrolled: yes, security questions set { $at }
+account-no-questions = Enrolled: no security questions set
+account-open = Self-service: open
+account-locked-until = Self-service: locked for new chats until { $until }
+account-locked-school = Self-service: locked for new chats until the school helps
+account-frozen = Self-service: frozen since { $at }
+account-known = Known chats: { $count }, locked of them: { $locked }
+account-closed = School login: locked or switched off
+account-tries = Wrong tries in 24 hours: { $tries }
+account-changed = Last change: { $what }, { $at }
+account-request = Open request: #{ $number } { $kind }, asked { $asked }
+change-password = password
+change-questions = security questions
+change-chats = known chats
+change-email = recovery e-mail
+look-up-act = You are about to do this for <b>{ $name }</b>, class { $class }: { $deed }.
+    Please type the one-time code from your authenticator app.
+act-unlock = unlock the account
+act-temporary-password = fresh start with a new slip
+act-freeze = freeze self-service
+act-unfreeze = end the freeze
+act-clear-questions = remove the security questions
+deed-done-unlock = { $count ->
+        [0] <b>Done: unlocked.</b> But this account knows no chat, so nobody has new tries. A temporary password helps better.
+       *[other] <b>Done: unlocked.</b> The chats that this account knows have new tries.
+    }
+deed-done-freeze = <b>Done: frozen.</b> Nobody can reset or change anything here now.
+deed-done-unfreeze = <b>Done.</b> The freeze has ended.
+deed-done-clear-questions = <b>Done.</b> The security questions are removed. New ones are set with /questions, or with a new slip.
+deed-problem-family = This account belongs to your own family, so another approver must do that.
+deed-problem-two-needed = Your school wants two approvers for this. Let the family ask with /unlock, or the Form Teacher with /class.
+deed-problem-over = That does not fit any more. This is how the account stands now:
+look-up-shown = This is the temporary password for { $name }, class { $class }. Write it down, hand it over through the Form Teacher, then tap <b>Done</b>. I remove it after one minute.
+
+    <tg-spoiler><code>{ $password }</code></tg-spoiler>
+look-up-gone = I was restarted before I could show what to hand over. Tap <b>Done</b>, then make another one with /lookup.
+look-up-done = Done. To look somebody else up, send /lookup.
+acted-unlock = The school has unlocked <b>{ $login }</b>. You have new tries. If the password is forgotten, send /forgot.
+acted-temporary-password = The school has made a new slip for <b>{ $login }</b>. The Form Teacher hands it to you. If nobody of your family asked for it, speak to the Form Teacher.
+acted-freeze = The school has frozen <b>{ $login }</b> for safety: nobody can reset or change anything here now. Please speak to the Form Teacher.
+acted-unfreeze = The school has ended the freeze of <b>{ $login }</b>. Everything works here again.
+acted-clear-questions = The school has removed the security questions of <b>{ $login }</b>. If you know the password, set new ones with /questions. If not, ask the Form Teacher for a slip.
+acted-forget = The operator has set <b>{ $login }</b> back to the start: password, questions and chats are gone. Ask the Form Teacher for a new slip, then send /first. If nobody of your family wanted this, tell the Form Teacher.
+colleagues-head = Your colleagues at { $school }. Who needs help?
+colleagues-none = You have no colleagues at { $school } here yet. The operator can invite some, and helps you too.
+colleague-line = { $n }. { $name }: { $state }
+colleague-active = { $role }
+colleague-suspended = { $role }, stopped after too many wrong codes
+colleague-renewal = { $role }, needs another authenticator: { $by } has asked, one more must agree by { $until }
+colleague-renewed = { $role }, has not set up the other authenticator yet
+colleague-head = <b>{ $name }</b>: { $state }
+    What has happened?
+colleague-code-first = You are about to ask that <b>{ $name }</b> may set up another authenticator. Speak to them first. A second approver must agree within 24 hours.
+    Please type the one-time code from your own authenticator app.
+colleague-code-second = { $by } has asked that <b>{ $name }</b> may set up another authenticator. If you agree, the old one counts no more at once. Speak to them first.
+    Please type the one-time code from your own authenticator app.
+colleague-code-restore = You are about to let the codes of <b>{ $name }</b> count again. Speak to them first.
+    Please type the one-time code from your own authenticator app.
+colleague-asked = <b>Asked.</b> Another approver must now agree with /colleagues, by { $until }.
+colleague-restored = <b>Done.</b> The codes of { $name } count again.
+colleague-problem-asked-by-you = You have asked for this already. Another approver must agree.
+colleague-problem-over = That does not fit any more. This is how your colleague stands now:
+colleague-shown = Hand this line to { $name } in person. They send it to me in private, from their own Telegram, within 24 hours. I show it only here and only now. Then tap <b>Done</b>.
+
+    <tg-spoiler><code>/enrol { $code }</code></tg-spoiler>
+colleague-gone = I was restarted before I could show you the line to hand over. Tap <b>Done</b>, then do the same again with /colleagues.
+colleague-told-renewal-asked = { $by } says that { $name } needs another authenticator. Is that right? Ask { $name } yourself, then agree with /colleagues within 24 hours. If it is wrong, tell the operator.
+colleague-own-renewal-asked = { $by } says that you need another authenticator. A second approver must agree. If it is wrong, tell the operator at once.
+colleague-told-renewed = The authenticator of { $name } counts no more. { $by } hands over the code for another one. If it is wrong, tell the operator.
+colleague-own-renewed = Your authenticator counts no more. { $by } hands you the code for another one. If it is wrong, tell the operator at once.
+colleague-told-restored = { $by } has restored { $name }, who had typed too many wrong codes. If it is wrong, tell the operator.
+colleague-own-restored = { $by } has restored you: your codes count again.
+class-head = Class { $class } at { $school }. Who needs help? Tap the name.
+class-none = I find nobody of class { $class } in the list of { $school }. Please tell the school's administrators.
+class-line = { $n }. { $name }
+    <code>{ $login }</code>
+class-ask = <b>{ $name }</b>, class { $class }
+    What shall I ask the school's approvers for?
+class-code = You are about to ask the approvers for { $name }, class { $class }: { $kind }.
+    Please type the one-time code from your authenticator app.
+class-asked = <b>I have asked the approvers.</b> Request #{ $number }: { $kind } for { $name }.
+    The reply comes here, by { $until } at the latest.
+class-problem-asked-already = You have asked for this already. The reply comes here.
+class-problem-too-often = You have asked for many within an hour. Please wait a little, or speak to the school's administrators.
+card-teacher = Asked by: the Form Teacher
+told-teacher-unlocked = Request #{ $number } is approved: { $name } is unlocked. The chats that the account knows have new tries.
+told-teacher-temporary = Request #{ $number } is approved: a temporary password for { $name }. An approver hands you the slip.
+told-teacher-denied = Request #{ $number } about { $name } is denied. Please speak to the school's administrators.
+told-teacher-expired = Nobody decided request #{ $number } about { $name } in time. Ask again with /class, or speak to the school's administrators.
+enrolled-more = To see how an account stands, send /lookup. To help a colleague who lost the authenticator, send /colleagues.
+enrolled-teacher = You are enrolled as Form Teacher of { $class } at { $school }. To ask the approvers for a student, send /class.
+
+## Slips on paper
+
+slip-temporary-password = Temporary password
+slip-until = Good until { $until }
+slip-step-1 = Point your phone's camera at the square. It opens Telegram at @{ $bot }. Tap Start.
+slip-step-2 = The bot asks for the MIMS ID and for the temporary password. Then you choose a password of your own.
+slip-step-3 = This slip works once. Show it to nobody, and tear it up afterwards.
+
+## Reports
+
+command-report = How the last seven days went
+report-not-approver = Only approvers of this school can see its report.
+report-title = Helpdesk report
+report-every-school = All schools
+report-resets = Passwords reset
+report-alone = Without the school
+report-of-recoveries = { $part } of { $of } recoveries
+report-first-logins = First logins
+report-usual-wait = Usual time to a decision
+report-long-wait = 9 of 10 within { $time }
+report-locked = Accounts locked
+report-open = Requests open now
+report-pathways = How passwords were reset
+report-kinds = Requests to the school
+report-hours = Requests by hour of the day
+report-hours-axis = Hour of the day, Singapore time
+report-count-axis = Requests
+report-none = none
+report-pathway-known-chat = Known chat
+report-pathway-phone-on-the-roster = Phone number
+report-pathway-code-by-e-mail = Code by e-mail
+report-pathway-vouched-for-by-a-known-chat = Confirmed by the family
+report-pathway-approved-by-the-school = Approved by the school
+report-pathway-answers-alone = Answers alone
+report-pathway-other = Other
+report-head = <b>{ $school }</b>, { $days }
+report-line-done = Passwords reset: { $resets }. First logins: { $first }. Accounts locked: { $locked }.
+report-line-alone = { $share } of the recoveries needed nobody at the school.
+report-line-asked = Requests to the school: { $asked }. Open now: { $open }.
+report-line-waits = Half of the decisions came within { $usual }, 9 of 10 within { $long }.

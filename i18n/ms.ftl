@@ -265,18 +265,17 @@ card-open = Tekan satu butang, kemudian sahkan dengan kod anda dalam perbualan p
 card-approved = <b>diluluskan</b> oleh { $by }, { $at }
 card-denied = <b>ditolak</b> oleh { $by }, { $at }
 card-expired = <b>tamat tempoh</b> tanpa keputusan, { $at }
-digest = { $count ->
-        [1] <b>1 permintaan sedang menunggu</b>, diminta pada { $oldest }. Permintaan ini tidak ditunjukkan secara berasingan, kerana banyak yang sampai sekali gus.
-       *[other] <b>{ $count } permintaan sedang menunggu</b>, yang paling awal diminta pada { $oldest }. Semuanya tidak ditunjukkan satu demi satu, kerana banyak yang sampai sekali gus.
-    }
-    Pelulus boleh menghantar /pending untuk melihatnya, lima setiap kali.
+digest = <b>{ $count } sedang menunggu · paling lama { $age }</b>
+    { $kinds }
+    Setakat { $at }. Banyak yang sampai sekali gus, jadi semuanya tidak ditunjukkan satu demi satu. Pelulus: tekan butang, dan saya tunjukkan dalam perbualan peribadi kita.
+digest-kind = { $kind }: { $count }
 digest-none = Banyak permintaan sampai sekali gus. Setiap satunya sudah ditunjukkan di sini atau sudah tamat.
 press-sent = Saya telah menulis kepada anda secara peribadi. Sila sahkan di sana dalam masa 5 minit.
 press-not-an-approver = Hanya pelulus sekolah ini boleh membuat keputusan. Operator boleh menjemput anda.
 press-other-school = Permintaan ini milik sekolah lain.
 press-not-in-the-group = Anda mesti menjadi ahli kumpulan sekolah ini untuk membuat keputusan.
 press-own-request = Ini permintaan anda sendiri, jadi pelulus lain mesti membuat keputusan.
-press-suspended = Terlalu banyak kod salah. Operator mesti mendaftarkan anda semula dahulu.
+press-suspended = Terlalu banyak kod salah. Pelulus lain boleh memulihkan anda dengan /colleagues, atau operator boleh.
 press-decided = Permintaan ini sudah diputuskan.
 press-unknown = Butang ini bukan untuk permintaan yang masih terbuka.
 
@@ -292,7 +291,7 @@ step-up-deny = Anda akan <b>menolak</b> permintaan #{ $number }: { $kind } untuk
 code-missed = Kod itu tidak betul. Sila taip kod sekali guna yang ditunjukkan aplikasi sekarang.
 code-unreadable = Itu bukan kod: kod ada enam angka. Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda.
 code-reused = Kod itu sudah digunakan. Sila tunggu kod yang seterusnya dalam aplikasi, kemudian taip kod sekali guna itu.
-code-suspended = Terlalu banyak kod salah. Anda tidak boleh memutuskan permintaan sehingga operator mendaftarkan anda semula.
+code-suspended = Terlalu banyak kod salah. Anda tidak boleh memutuskan apa-apa sehingga pelulus lain memulihkan anda dengan /colleagues, atau operator memulihkan anda.
 decided-approved = Permintaan #{ $number } diluluskan.
 decided-denied = Permintaan #{ $number } ditolak.
 decided-already = Permintaan #{ $number } sudah diputuskan sebelum anda: { $state }. Keputusan anda tidak diperlukan.
@@ -336,6 +335,7 @@ pending-not-approver = Hanya pelulus boleh melihat permintaan yang menunggu.
 code-in-group-stays = Kod hanya untuk perbualan peribadi kita, jangan sekali-kali di sini. Saya tidak boleh memadam mesej di sini, jadi sila padam sendiri.
 code-in-group = Kod sekali guna hanya untuk perbualan peribadi kita, jangan sekali-kali di sini. Saya telah memadamnya.
 group-not-bound = Kumpulan ini belum dihubungkan dengan mana-mana sekolah. Hantar /bind dan kod daripada operator.
+school-removed = Kumpulan ini tidak lagi dihubungkan dengan mana-mana sekolah. Apa yang menunggu di sini telah tamat, dan orang yang meminta telah diberitahu.
 
 ## Menu arahan Telegram
 
@@ -435,8 +435,8 @@ frozen-school = <b>Dibekukan oleh keluarga</b>
     Akaun: { $masked }
     Kelas: { $class }
     Keluarga berkata bahawa orang lain sedang cuba masuk. Sila bercakap dengan mereka. Apabila mereka memintanya di sini, permintaan buka kunci yang diluluskan akan membuka semula layan diri.
-card-frozen = <b>Dibekukan oleh keluarga.</b> Hanya permintaan buka kunci yang diluluskan dapat membuka semula layan diri.
-locked-frozen = Layan diri untuk <b>{ $login }</b> dikunci, kerana keluarga anda membekukannya. Hanya sekolah dapat membukanya semula.
+card-frozen = <b>Dibekukan oleh keluarga atau sekolah.</b> Hanya permintaan buka kunci yang diluluskan dapat membuka semula layan diri.
+locked-frozen = Layan diri untuk <b>{ $login }</b> dikunci, kerana keluarga anda atau sekolah membekukannya. Hanya sekolah dapat membukanya semula.
     Tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher).
 button-not-us = Bukan kami: bekukan
 button-this-was-not-us = Ini bukan kami
@@ -499,10 +499,316 @@ status-open-to-you = { $n }. <b>{ $login }</b>: terbuka, { $tries ->
         [1] 1 cubaan
        *[other] { $tries } cubaan
     } untuk menjawab soalan
-status-frozen = { $n }. <b>{ $login }</b>: dibekukan oleh keluarga anda. Hanya sekolah dapat membukanya semula: hantar /unlock.
+status-frozen = { $n }. <b>{ $login }</b>: dibekukan oleh keluarga anda atau sekolah. Hanya sekolah dapat membukanya semula: hantar /unlock.
 status-locked-self-until = { $n }. <b>{ $login }</b>: dikunci bagi anda hingga { $until }
 status-locked-self-school = { $n }. <b>{ $login }</b>: dikunci. Sekarang hanya sekolah dapat membantu: hantar /unlock.
 status-locked-slip-until = Slip daripada sekolah dikunci hingga { $until }.
 status-locked-slip-school = Slip daripada sekolah dikunci. Minta slip baru daripada guru kelas (Form Teacher).
 status-locked-password-until = Kata laluan semasa: penggunaannya di sini dikunci bagi anda hingga { $until }.
 status-locked-password-school = Kata laluan semasa: penggunaannya di sini dikunci. Jika anda lupa kata laluan, hantar /forgot.
+
+## Pihak sekolah: senarai menunggu dalam perbualan peribadi
+
+button-open-queue = Lihat yang menunggu
+button-approve-these = { $count ->
+        [1] Luluskan yang ini
+       *[other] Luluskan { $count } ini
+    }
+button-deny-these = { $count ->
+        [1] Tolak yang ini
+       *[other] Tolak { $count } ini
+    }
+button-choose = Pilih
+button-next = Seterusnya
+button-previous = Sebelumnya
+age-now = kurang 1 minit
+age-minutes = { $count } minit
+age-hours = { $count } jam
+age-days = { $count } hari
+queue-sent = Saya telah menulis kepada anda secara peribadi. Di sana anda boleh melihat yang menunggu dan memutuskannya.
+queue-head = { $count ->
+        [1] <b>1 permintaan sedang menunggu</b> · { $kind } · { $age }
+       *[other] <b>{ $count } permintaan sedang menunggu</b> · { $kind } · paling lama { $age }
+    }
+queue-range = ini { $first } hingga { $last }
+queue-piles = { $count ->
+        [1] <b>1 permintaan sedang menunggu</b>.
+       *[other] <b>{ $count } permintaan sedang menunggu</b>. Jenis mana yang anda mahu lihat?
+    }
+queue-pile = { $n }. { $kind }: { $count }
+queue-line = { $n }. <b>{ $name }</b> · { $class } · <code>{ $login }</code> · { $age } · { $evidence }
+queue-hint = Tekan satu nombor untuk melihatnya, atau putuskan seluruh halaman dengan satu kod.
+queue-choose-hint = Tekan nombor bagi yang anda mahu putuskan bersama.
+queue-card = <b>{ $name }</b> · { $class } · <code>{ $login }</code>
+queue-closed = Senarai sudah ditutup. Apa yang diputuskan sebelum ini kekal. Hantar /pending untuk membukanya semula.
+queue-not-allowed = Anda tidak boleh lagi memutuskan permintaan, jadi saya menutup senarai ini.
+expired-queue = Saya telah menutup senarai, demi keselamatan. Hantar /pending untuk membukanya semula.
+line-chat-known = perbualan dikenali
+line-chat-unknown = perbualan baru
+line-answers-right = jawapan betul
+line-tries = { $tries ->
+        [1] 1 cubaan salah
+       *[other] { $tries } cubaan salah
+    }
+line-frozen = dibekukan oleh keluarga
+left-own-request = milik anda atau keluarga anda, jadi pelulus lain mesti memutuskannya
+left-decided = sudah diputuskan atau tamat
+batch-approve = Anda akan <b>meluluskan</b> { $count ->
+        [1] 1 permintaan
+       *[other] { $count } permintaan
+    }, { $kind }:
+batch-deny = Anda akan <b>menolak</b> { $count ->
+        [1] 1 permintaan
+       *[other] { $count } permintaan
+    }, { $kind }:
+batch-name = { $n }. { $name } · { $class } · <code>{ $login }</code>
+batch-code = Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda dalam masa 5 minit.
+batch-approved = { $count ->
+        [1] 1 permintaan diluluskan
+       *[other] { $count } permintaan diluluskan
+    }: { $names }.
+batch-denied = { $count ->
+        [1] 1 permintaan ditolak
+       *[other] { $count } permintaan ditolak
+    }: { $names }.
+batch-held = { $count ->
+        [1] 1 permintaan sudah anda luluskan dan masih memerlukan pelulus kedua
+       *[other] { $count } permintaan sudah anda luluskan dan masih memerlukan pelulus kedua
+    }: { $names }.
+batch-nothing = Tiada apa-apa yang diputuskan.
+batch-left = { $count ->
+        [1] 1 ditinggalkan
+       *[other] { $count } ditinggalkan
+    }: { $names }.
+batch-slips = { $count ->
+        [1] 1 permintaan diluluskan.
+       *[other] { $count } permintaan diluluskan.
+    } Catat apa yang tersembunyi di bawah, serahkan melalui guru kelas (Form Teacher), kemudian tekan <b>Selesai</b>. Saya memadamnya selepas { $seconds } saat.
+batch-slip = { $n }. { $name } · { $class } · { $login }: <tg-spoiler><code>{ $password }</code></tg-spoiler>
+batch-slips-gone = { $count ->
+        [1] 1 permintaan diluluskan,
+       *[other] { $count } permintaan diluluskan,
+    } tetapi saya dimulakan semula sebelum sempat menunjukkan apa yang perlu diserahkan. Tekan <b>Buat satu lagi</b>: saya buat yang baru untuk setiap satu.
+batch-slips-used = Apa yang diserahkan sudah digunakan atau diganti. Tiada apa-apa lagi yang perlu dibuat.
+
+## The audit log
+audit-checkpoint = Log audit: catatan { $rows }, { $at }.
+    Cap jari: <code>{ $fingerprint }</code>
+    Biarkan mesej ini di sini: ia menunjukkan kelak bahawa tiada apa-apa yang dibuang.
+audit-alarm-broken = <b>Amaran:</b> log audit meja bantuan ini telah diubah atau dipotong. Beritahu pengendali bot ini dengan segera, dan jangan padam apa-apa dalam kumpulan ini.
+audit-alarm-unchecked = <b>Amaran:</b> log audit meja bantuan ini tidak dapat diperiksa selama dua hari. Beritahu pengendali bot ini.
+
+## Pihak sekolah: sebab, dua pelulus, permintaan yang menunggu, dan kumpulan yang hilang
+asked-expect = Balasan dijangka sebelum { $expect }.
+deny-why = Untuk memberitahu keluarga sebabnya, tekan satu sebab dahulu, atau taip dengan beberapa perkataan. Mereka akan membacanya.
+deny-because = Keluarga akan membaca: <i>{ $reason }</i>
+told-reason = Kata sekolah: <i>{ $reason }</i>
+reason-identity = Kami tidak dapat memastikan siapa yang meminta.
+reason-in-person = Sila datang sendiri ke sekolah.
+reason-parent = Ibu bapa atau penjaga mesti memintanya.
+reason-already = Kami sudah membantu dalam hal ini.
+reason-empty = Saya tidak dapat membaca sebab itu.
+reason-too-long = Sebab itu terlalu panjang: paling banyak { $most } aksara.
+reason-nric = Sila jangan tulis nombor NRIC atau FIN. Saya telah memadam apa yang anda taip.
+button-reason-identity = Tidak pasti siapa meminta
+button-reason-in-person = Mesti datang sendiri
+button-reason-parent = Ibu bapa mesti meminta
+button-reason-already = Sudah dibantu
+press-approved-first = Kelulusan anda sudah dikira. Pelulus lain juga mesti meluluskannya.
+left-approved-first = sudah anda luluskan, jadi pelulus lain juga mesti meluluskannya
+decided-first = Permintaan #{ $number }: kelulusan anda sudah dikira. Pelulus lain juga mesti meluluskannya.
+card-first = <b>1 daripada 2</b> kelulusan, oleh { $by }, { $at }. Pelulus lain juga mesti meluluskannya.
+card-withdrawn = <b>ditarik balik</b> oleh orang yang meminta, { $at }
+state-withdrawn = ditarik balik oleh orang yang meminta
+status-withdrawn = ditarik balik pada { $at }
+button-withdraw = Tarik balik #{ $number }
+withdrawn = Permintaan #{ $number } telah ditarik balik. Sekolah tidak perlu melihatnya lagi.
+approvals-exceeded = { $by } telah meluluskan amat banyak permintaan dalam masa sejam. Buat masa ini, setiap permintaan seterusnya memerlukan pelulus lain juga. Jika itu bukan { $by }, beritahu operator dengan segera.
+requests-waiting = <b>{ $count } permintaan masih menunggu keputusan</b>, yang paling awal diminta pada { $oldest }: { $numbers }
+requests-remind = Tekan satu butang pada kad. Jika kad itu tiada, hantar /pending.
+requests-escalate = Ini tentang { $school }. Setiap pelulus menerima mesej ini. Hantar /pending untuk melihat permintaan yang menunggu.
+group-lost = Saya tidak lagi berada dalam kumpulan pentadbir { $school }, jadi tiada sesiapa boleh memutuskan permintaannya. { $count ->
+        [0] Tiada permintaan yang menunggu.
+       *[other] { $count } permintaan sedang menunggu.
+    } Sila jadikan saya pentadbir kumpulan itu sekali lagi, atau minta kod /bind baru daripada operator.
+group-regained = Saya sudah kembali. Permintaan akan muncul semula di sini.
+granted-unlock = Kunci <b>{ $login }</b> telah dibuka oleh sekolah. Seseorang telah memintanya dari perbualan lain.
+granted-recovery = Tetapan semula kata laluan <b>{ $login }</b> telah diluluskan oleh sekolah, atas permintaan dari perbualan lain. Orang yang meminta kini boleh memilih kata laluan lain.
+granted-temporary-password = Slip dengan kata laluan sementara untuk <b>{ $login }</b> telah dibuat oleh sekolah, atas permintaan dari perbualan lain. Guru kelas (Form Teacher) akan menyerahkannya.
+step-up-reissue = Anda akan membuat <b>slip lain</b> untuk permintaan #{ $number }: { $masked }, kelas <code>{ $class }</code>. Slip sebelumnya tidak boleh digunakan lagi.
+    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda dalam masa 5 minit.
+shown-for = Saya memadam mesej ini selepas { $seconds } saat.
+expired-shown-again = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Jika anda belum mencatatnya, tekan <b>Buat satu lagi</b>.
+letter-group-lost-subject = Khidmat bantuan telah dikeluarkan daripada kumpulan pentadbir anda
+letter-group-lost = Bot khidmat bantuan Telegram tidak lagi berada dalam kumpulan pentadbir { $school }, jadi tiada sesiapa di sana boleh memutuskan permintaan keluarga.
+letter-group-lost-mend = Sila masukkan bot itu semula ke dalam kumpulan sebagai pentadbir, atau minta kod /bind baru daripada operator.
+
+## Kakitangan sekolah: carian, rakan sekerja, kelas
+
+button-unlock = Buka kunci
+button-temporary-password = Kata laluan sementara
+button-freeze = Bekukan
+button-unfreeze = Nyahbeku
+button-clear-questions = Padam soalan
+button-renew = Pengesah hilang
+button-restore = Pulihkan: kod salah
+button-page-before = Halaman sebelumnya
+button-page-after = Halaman seterusnya
+staff-not-approver = Hanya pelulus sekolah boleh membuat ini. Operator boleh menjemput anda.
+staff-not-teacher = Ini untuk guru kelas (Form Teacher). Operator boleh menjemput anda.
+staff-suspended = Terlalu banyak kod salah. Minta pelulus lain memulihkan anda dengan /colleagues, atau minta bantuan operator.
+staff-not-in-group = Anda mesti menjadi ahli kumpulan sekolah untuk ini. Minta rakan sekerja menambah anda, kemudian mula semula.
+staff-stopped = Anda tidak boleh membuat ini lagi. Jika itu salah, tanya operator.
+staff-school = Sekolah yang mana?
+staff-closed = Ditutup. Apa yang telah dibuat tidak berubah.
+staff-expired = Masa sudah terlalu lama, jadi saya menutupnya demi keselamatan. Apa yang telah dibuat tidak berubah. Mula semula apabila anda sudah bersedia.
+staff-expired-shown = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Jika anda belum mencatatnya, buat sekali lagi.
+role-approver = pelulus
+role-teacher = guru kelas (Form Teacher) { $class }
+the-operator = Operator
+look-up-code = Sebelum saya menunjukkan pelajar, sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda. Kemudian anda boleh melihat selama 5 minit.
+look-up-ask = Siapakah yang anda cari? Sila taip sebahagian nama atau ID. Saya memadamnya daripada perbualan ini dengan segera.
+look-up-refused = Saya perlukan sekurang-kurangnya dua huruf nama atau ID, dan jangan sekali-kali nombor NRIC atau FIN.
+look-up-none = Tiada sesiapa di sekolah anda yang sepadan. Cuba bahagian lain nama itu.
+look-up-found = { $count ->
+        [1] Saya jumpa 1 pelajar:
+       *[other] Saya jumpa { $count } pelajar dan menunjukkan { $shown }:
+    }
+look-up-line = { $n }. { $name }, { $class }
+    <code>{ $login }</code>
+look-up-pick = Tekan pelajar yang anda maksudkan. Tiada di sini? Taip nama dengan lebih lengkap.
+account-head = <b>{ $name }</b>
+    <code>{ $login }</code>
+    Kelas: { $class }
+account-questions = Pendaftaran: sudah, soalan keselamatan ditetapkan { $at }
+account-no-questions = Pendaftaran: tiada soalan keselamatan
+account-open = Layan diri: terbuka
+account-locked-until = Layan diri: dikunci bagi perbualan baru hingga { $until }
+account-locked-school = Layan diri: dikunci bagi perbualan baru hingga sekolah membantu
+account-frozen = Layan diri: dibekukan sejak { $at }
+account-known = Perbualan dikenali: { $count }, yang dikunci: { $locked }
+account-closed = Log masuk sekolah: dikunci atau ditutup
+account-tries = Cubaan salah dalam 24 jam: { $tries }
+account-changed = Perubahan terakhir: { $what }, { $at }
+account-request = Permintaan menunggu: #{ $number } { $kind }, diminta { $asked }
+change-password = kata laluan
+change-questions = soalan keselamatan
+change-chats = perbualan dikenali
+change-email = e-mel pemulihan
+look-up-act = Anda akan membuat ini untuk <b>{ $name }</b>, kelas { $class }: { $deed }.
+    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda.
+act-unlock = buka kunci akaun
+act-temporary-password = mula semula dengan slip baru
+act-freeze = bekukan layan diri
+act-unfreeze = tamatkan pembekuan
+act-clear-questions = padam soalan keselamatan
+deed-done-unlock = { $count ->
+        [0] <b>Selesai: kunci dibuka.</b> Tetapi akaun ini tiada perbualan dikenali, jadi tiada sesiapa mendapat cubaan baru. Kata laluan sementara lebih membantu.
+       *[other] <b>Selesai: kunci dibuka.</b> Perbualan yang dikenali akaun ini mendapat cubaan baru.
+    }
+deed-done-freeze = <b>Selesai: dibekukan.</b> Sekarang tiada sesiapa dapat menetapkan semula atau menukar apa-apa di sini.
+deed-done-unfreeze = <b>Selesai.</b> Pembekuan telah tamat.
+deed-done-clear-questions = <b>Selesai.</b> Soalan keselamatan telah dipadam. Soalan baru ditetapkan dengan /questions, atau dengan slip baru.
+deed-problem-family = Akaun ini milik keluarga anda sendiri, jadi pelulus lain mesti membuatnya.
+deed-problem-two-needed = Sekolah anda mahu dua pelulus untuk ini. Biar keluarga memintanya dengan /unlock, atau guru kelas (Form Teacher) dengan /class.
+deed-problem-over = Itu tidak sesuai lagi. Beginilah keadaan akaun sekarang:
+look-up-shown = Ini kata laluan sementara untuk { $name }, kelas { $class }. Catatkannya, serahkannya melalui guru kelas (Form Teacher), kemudian tekan <b>Selesai</b>. Saya memadamnya selepas satu minit.
+
+    <tg-spoiler><code>{ $password }</code></tg-spoiler>
+look-up-gone = Saya dimulakan semula sebelum sempat menunjukkan apa yang perlu diserahkan. Tekan <b>Selesai</b>, kemudian buat satu lagi dengan /lookup.
+look-up-done = Selesai. Untuk mencari pelajar lain, hantar /lookup.
+acted-unlock = Sekolah telah membuka kunci <b>{ $login }</b>. Anda ada cubaan baru. Jika kata laluan dilupakan, hantar /forgot.
+acted-temporary-password = Sekolah telah menyediakan slip baru untuk <b>{ $login }</b>. Guru kelas (Form Teacher) akan menyerahkannya kepada anda. Jika keluarga anda tidak memintanya, bercakap dengan guru kelas (Form Teacher).
+acted-freeze = Sekolah telah membekukan <b>{ $login }</b> demi keselamatan: sekarang tiada sesiapa dapat menetapkan semula atau menukar apa-apa di sini. Sila bercakap dengan guru kelas (Form Teacher).
+acted-unfreeze = Sekolah telah menamatkan pembekuan <b>{ $login }</b>. Semuanya berfungsi semula di sini.
+acted-clear-questions = Sekolah telah memadam soalan keselamatan <b>{ $login }</b>. Jika anda tahu kata laluan, tetapkan soalan baru dengan /questions. Jika tidak, minta slip daripada guru kelas (Form Teacher).
+acted-forget = Operator telah mengembalikan <b>{ $login }</b> kepada permulaan: kata laluan, soalan dan sembang sudah tiada. Minta slip baru daripada guru kelas (Form Teacher), kemudian hantar /first. Jika keluarga anda tidak mahu begini, beritahu guru kelas (Form Teacher).
+colleagues-head = Rakan sekerja anda di { $school }. Siapakah yang perlu dibantu?
+colleagues-none = Anda belum ada rakan sekerja di { $school } di sini. Operator boleh menjemput mereka, dan membantu anda juga.
+colleague-line = { $n }. { $name }: { $state }
+colleague-active = { $role }
+colleague-suspended = { $role }, dihentikan selepas terlalu banyak kod salah
+colleague-renewal = { $role }, perlu pengesah lain: { $by } telah meminta, seorang lagi mesti bersetuju sebelum { $until }
+colleague-renewed = { $role }, belum menyediakan pengesah lain itu
+colleague-head = <b>{ $name }</b>: { $state }
+    Apakah yang berlaku?
+colleague-code-first = Anda akan meminta supaya <b>{ $name }</b> boleh menyediakan pengesah lain. Bercakap dengannya dahulu. Pelulus kedua mesti bersetuju dalam masa 24 jam.
+    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda sendiri.
+colleague-code-second = { $by } telah meminta supaya <b>{ $name }</b> boleh menyediakan pengesah lain. Jika anda bersetuju, yang lama tidak dikira lagi serta-merta. Bercakap dengannya dahulu.
+    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda sendiri.
+colleague-code-restore = Anda akan membenarkan kod <b>{ $name }</b> dikira semula. Bercakap dengannya dahulu.
+    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda sendiri.
+colleague-asked = <b>Sudah diminta.</b> Sekarang pelulus lain mesti bersetuju dengan /colleagues, sebelum { $until }.
+colleague-restored = <b>Selesai.</b> Kod { $name } dikira semula.
+colleague-problem-asked-by-you = Anda sudah memintanya. Pelulus lain mesti bersetuju.
+colleague-problem-over = Itu tidak sesuai lagi. Beginilah keadaan rakan sekerja anda sekarang:
+colleague-shown = Serahkan baris ini kepada { $name } secara bersemuka. Dia menghantarnya kepada saya secara peribadi, dari Telegram sendiri, dalam masa 24 jam. Saya menunjukkannya hanya di sini dan hanya sekarang. Kemudian tekan <b>Selesai</b>.
+
+    <tg-spoiler><code>/enrol { $code }</code></tg-spoiler>
+colleague-gone = Saya dimulakan semula sebelum sempat menunjukkan baris untuk diserahkan. Tekan <b>Selesai</b>, kemudian buat sekali lagi dengan /colleagues.
+colleague-told-renewal-asked = { $by } berkata { $name } perlu pengesah lain. Betulkah? Tanya { $name } sendiri, kemudian bersetuju dengan /colleagues dalam masa 24 jam. Jika salah, beritahu operator.
+colleague-own-renewal-asked = { $by } berkata anda perlu pengesah lain. Pelulus kedua mesti bersetuju. Jika salah, beritahu operator dengan segera.
+colleague-told-renewed = Pengesah { $name } tidak dikira lagi. { $by } menyerahkan kod untuk pengesah lain. Jika salah, beritahu operator.
+colleague-own-renewed = Pengesah anda tidak dikira lagi. { $by } menyerahkan kod untuk pengesah lain kepada anda. Jika salah, beritahu operator dengan segera.
+colleague-told-restored = { $by } telah memulihkan { $name }, yang menaip terlalu banyak kod salah. Jika salah, beritahu operator.
+colleague-own-restored = { $by } telah memulihkan anda: kod anda dikira semula.
+class-head = Kelas { $class } di { $school }. Siapakah yang perlu dibantu? Tekan namanya.
+class-none = Tiada sesiapa daripada kelas { $class } dalam senarai { $school }. Sila beritahu pentadbir sekolah.
+class-line = { $n }. { $name }
+    <code>{ $login }</code>
+class-ask = <b>{ $name }</b>, kelas { $class }
+    Apakah yang perlu saya minta daripada pelulus sekolah?
+class-code = Anda akan meminta daripada pelulus untuk { $name }, kelas { $class }: { $kind }.
+    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda.
+class-asked = <b>Saya telah meminta daripada pelulus.</b> Permintaan #{ $number }: { $kind } untuk { $name }.
+    Jawapan akan sampai di sini, selewat-lewatnya { $until }.
+class-problem-asked-already = Anda sudah memintanya. Jawapan akan sampai di sini.
+class-problem-too-often = Anda telah membuat banyak permintaan dalam masa sejam. Sila tunggu sebentar, atau bercakap dengan pentadbir sekolah.
+card-teacher = Diminta oleh: guru kelas (Form Teacher)
+told-teacher-unlocked = Permintaan #{ $number } diluluskan: kunci { $name } dibuka. Perbualan yang dikenali akaun itu mendapat cubaan baru.
+told-teacher-temporary = Permintaan #{ $number } diluluskan: kata laluan sementara untuk { $name }. Pelulus akan menyerahkan slip kepada anda.
+told-teacher-denied = Permintaan #{ $number } tentang { $name } ditolak. Sila bercakap dengan pentadbir sekolah.
+told-teacher-expired = Tiada keputusan untuk permintaan #{ $number } tentang { $name } dalam masanya. Minta sekali lagi dengan /class, atau bercakap dengan pentadbir sekolah.
+enrolled-more = Untuk melihat keadaan akaun, hantar /lookup. Untuk membantu rakan yang kehilangan pengesah, hantar /colleagues.
+enrolled-teacher = Anda telah didaftarkan sebagai guru kelas (Form Teacher) { $class } di { $school }. Untuk meminta bantuan pelulus bagi pelajar, hantar /class.
+
+## Slip kertas
+
+slip-temporary-password = Kata laluan sementara
+slip-until = Sah hingga { $until }
+slip-step-1 = Halakan kamera telefon ke petak itu. Telegram akan membuka @{ $bot }. Tekan Start (Mula).
+slip-step-2 = Bot akan meminta MIMS ID dan kata laluan sementara. Kemudian anda pilih kata laluan sendiri.
+slip-step-3 = Slip ini boleh digunakan sekali sahaja. Jangan tunjukkan kepada sesiapa, dan koyakkan selepas itu.
+
+## Laporan
+
+command-report = Keadaan tujuh hari yang lalu
+report-not-approver = Hanya pelulus sekolah ini boleh melihat laporannya.
+report-title = Laporan Helpdesk
+report-every-school = Semua sekolah
+report-resets = Kata laluan ditetapkan semula
+report-alone = Tanpa bantuan sekolah
+report-of-recoveries = { $part } daripada { $of } pemulihan
+report-first-logins = Log masuk pertama
+report-usual-wait = Masa biasa untuk keputusan
+report-long-wait = 9 daripada 10 dalam { $time }
+report-locked = Akaun dikunci
+report-open = Permintaan yang menunggu
+report-pathways = Cara kata laluan ditetapkan semula
+report-kinds = Permintaan kepada sekolah
+report-hours = Permintaan mengikut jam
+report-hours-axis = Jam, waktu Singapura
+report-count-axis = Permintaan
+report-none = tiada
+report-pathway-known-chat = Perbualan dikenali
+report-pathway-phone-on-the-roster = Nombor telefon
+report-pathway-code-by-e-mail = Kod melalui e-mel
+report-pathway-vouched-for-by-a-known-chat = Disahkan oleh keluarga
+report-pathway-approved-by-the-school = Diluluskan oleh sekolah
+report-pathway-answers-alone = Jawapan sahaja
+report-pathway-other = Lain-lain
+report-head = <b>{ $school }</b>, { $days }
+report-line-done = Kata laluan ditetapkan semula: { $resets }. Log masuk pertama: { $first }. Akaun dikunci: { $locked }.
+report-line-alone = { $share } daripada pemulihan tidak memerlukan sesiapa di sekolah.
+report-line-asked = Permintaan kepada sekolah: { $asked }. Sedang menunggu: { $open }.
+report-line-waits = Separuh daripada keputusan dibuat dalam { $usual }, 9 daripada 10 dalam { $long }.

@@ -252,18 +252,17 @@ card-open = 请点击按钮，然后在我们的私聊里用您的验证码确�
 card-approved = <b>已批准</b>：{ $by }，{ $at }
 card-denied = <b>已拒绝</b>：{ $by }，{ $at }
 card-expired = <b>已逾期</b>，没有作出决定：{ $at }
-digest = { $count ->
-        [1] <b>有 1 个申请在等候</b>，是 { $oldest } 提出的。因为一下子来了很多申请，所以没有单独显示。
-       *[other] <b>有 { $count } 个申请在等候</b>，最早的是 { $oldest } 提出的。因为一下子来了很多申请，所以没有逐个显示。
-    }
-    审批员可以发送 /pending 查看，每次五个。
+digest = <b>{ $count } 个在等候 · 最早的已等 { $age }</b>
+    { $kinds }
+    截至 { $at }。因为一下子来了很多申请，所以没有逐个显示。审批员请点击按钮，我会在私聊里显示。
+digest-kind = { $kind }：{ $count }
 digest-none = 刚才一下子来了很多申请。每一个都已在这里显示，或已结束。
 press-sent = 我已发私信给您。请在 5 分钟内到那里确认。
 press-not-an-approver = 只有这所学校的审批员才能决定。服务台负责人可以邀请您。
 press-other-school = 这个申请属于另一所学校。
 press-not-in-the-group = 您必须是这所学校群组的成员，才能决定。
 press-own-request = 这是您自己提出的申请，必须由另一位审批员决定。
-press-suspended = 错误的验证码太多。服务台负责人必须先重新为您登记。
+press-suspended = 错误的验证码太多。另一位审批员可以用 /colleagues 恢复您，服务台负责人也可以。
 press-decided = 这个申请已经有决定了。
 press-unknown = 这个按钮不属于任何等候中的申请。
 
@@ -279,7 +278,7 @@ step-up-deny = 您即将<b>拒绝</b>申请 #{ $number }：{ $kind }，账号 { 
 code-missed = 验证码不符。请输入应用现在显示的一次性验证码。
 code-unreadable = 那不是验证码，验证码有六个数字。请输入验证器应用 (authenticator app) 里的一次性验证码。
 code-reused = 那个验证码已经用过。请等应用显示下一个，再输入一次性验证码。
-code-suspended = 错误的验证码太多。在服务台负责人重新为您登记之前，您不能决定申请。
+code-suspended = 错误的验证码太多。在另一位审批员用 /colleagues 恢复您，或服务台负责人恢复您之前，您不能决定任何事。
 decided-approved = 申请 #{ $number } 已批准。
 decided-denied = 申请 #{ $number } 已拒绝。
 decided-already = 申请 #{ $number } 在您之前已有结果：{ $state }。您不用再决定。
@@ -323,6 +322,7 @@ pending-not-approver = 只有审批员可以查看等候中的申请。
 code-in-group-stays = 验证码只能在我们的私聊里用，绝不要发到这里。我在这里没有删除信息的权限，请您自己删除。
 code-in-group = 一次性验证码只能在我们的私聊里用，绝不要发到这里。我已把它删除。
 group-not-bound = 这个群组还不属于任何学校。请发送 /bind 和服务台负责人给的绑定码。
+school-removed = 这个群组不再属于任何学校。这里等待处理的都已结束，申请的人已收到通知。
 
 ## Telegram's command menu
 
@@ -416,8 +416,8 @@ frozen-school = <b>家人已冻结</b>
     账号：{ $masked }
     班级：{ $class }
     家人说，有别人想进入这个账号。请联系他们。等他们在这里提出申请，批准解锁后，自助服务才会重新开放。
-card-frozen = <b>家人已冻结。</b>只有批准解锁，自助服务才会重新开放。
-locked-frozen = 因为您的家人冻结了 <b>{ $login }</b>，它的自助服务已锁定。只有学校能重新开放。
+card-frozen = <b>家人或学校已冻结。</b>只有批准解锁，自助服务才会重新开放。
+locked-frozen = 因为您的家人或学校冻结了 <b>{ $login }</b>，它的自助服务已锁定。只有学校能重新开放。
     请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。
 button-not-us = 不是我们：冻结
 button-this-was-not-us = 这不是我们做的
@@ -477,10 +477,316 @@ status-reason = 原因：{ $reason }
 status-expired = 学校没有及时答复；请联系级任老师 (Form Teacher)
 status-children = 这个对话里的密码协助：
 status-open-to-you = { $n }. <b>{ $login }</b>：可以使用，回答问题还有 { $tries } 次机会
-status-frozen = { $n }. <b>{ $login }</b>：您的家人已把它冻结。只有学校能重新开放：请发送 /unlock。
+status-frozen = { $n }. <b>{ $login }</b>：您的家人或学校已把它冻结。只有学校能重新开放：请发送 /unlock。
 status-locked-self-until = { $n }. <b>{ $login }</b>：已对您锁定，直到 { $until }
 status-locked-self-school = { $n }. <b>{ $login }</b>：已锁定。现在只有学校能帮忙：请发送 /unlock。
 status-locked-slip-until = 学校给的字条已锁定，直到 { $until }。
 status-locked-slip-school = 学校给的字条已锁定。请向级任老师 (Form Teacher) 要一张新的。
 status-locked-password-until = 输入目前的密码这一项，已对您锁定，直到 { $until }。
 status-locked-password-school = 输入目前的密码这一项已锁定。如果您忘了密码，请发送 /forgot。
+
+## The school's side: the queue in private
+
+button-open-queue = 查看等候中的申请
+button-approve-these = { $count ->
+        [1] 批准这 1 个
+       *[other] 批准这 { $count } 个
+    }
+button-deny-these = { $count ->
+        [1] 拒绝这 1 个
+       *[other] 拒绝这 { $count } 个
+    }
+button-choose = 挑选
+button-next = 下一页
+button-previous = 上一页
+age-now = 不到 1 分钟
+age-minutes = { $count } 分钟
+age-hours = { $count } 小时
+age-days = { $count } 天
+queue-sent = 我已发私信给您。您可以在那里查看等候中的申请，并作出决定。
+queue-head = { $count ->
+        [1] <b>有 1 个申请在等候</b> · { $kind } · { $age }
+       *[other] <b>有 { $count } 个申请在等候</b> · { $kind } · 最早的已等 { $age }
+    }
+queue-range = 这里是第 { $first } 到 { $last } 个
+queue-piles = { $count ->
+        [1] <b>有 1 个申请在等候</b>。
+       *[other] <b>有 { $count } 个申请在等候</b>。您要看哪一种？
+    }
+queue-pile = { $n }. { $kind }：{ $count }
+queue-line = { $n }. <b>{ $name }</b> · { $class } · <code>{ $login }</code> · { $age } · { $evidence }
+queue-hint = 请点击号码查看其中一个，或用一个验证码决定整页。
+queue-choose-hint = 请点击您要一起决定的号码。
+queue-card = <b>{ $name }</b> · { $class } · <code>{ $login }</code>
+queue-closed = 列表已关闭。之前的决定仍然有效。要再打开，请发送 /pending。
+queue-not-allowed = 您已经不能决定申请，所以我关闭了列表。
+expired-queue = 为了安全，我已关闭列表。要再打开，请发送 /pending。
+line-chat-known = 认得的对话
+line-chat-unknown = 新对话
+line-answers-right = 答案全对
+line-tries = { $tries ->
+        [1] 答错 1 次
+       *[other] 答错 { $tries } 次
+    }
+line-frozen = 家人已冻结
+left-own-request = 是您自己或您家人的，必须由另一位审批员决定
+left-decided = 已有决定或已结束
+batch-approve = 您即将<b>批准</b> { $count ->
+        [1] 1 个申请
+       *[other] { $count } 个申请
+    }（{ $kind }）：
+batch-deny = 您即将<b>拒绝</b> { $count ->
+        [1] 1 个申请
+       *[other] { $count } 个申请
+    }（{ $kind }）：
+batch-name = { $n }. { $name } · { $class } · <code>{ $login }</code>
+batch-code = 请在 5 分钟内，输入验证器应用 (authenticator app) 里的一次性验证码。
+batch-approved = { $count ->
+        [1] 已批准 1 个申请
+       *[other] 已批准 { $count } 个申请
+    }：{ $names }。
+batch-denied = { $count ->
+        [1] 已拒绝 1 个申请
+       *[other] 已拒绝 { $count } 个申请
+    }：{ $names }。
+batch-held = { $count ->
+        [1] 您已批准 1 个申请，还需要第二位审批员同意
+       *[other] 您已批准 { $count } 个申请，还需要第二位审批员同意
+    }：{ $names }。
+batch-nothing = 没有作出任何决定。
+batch-left = { $count ->
+        [1] 有 1 个没有处理
+       *[other] 有 { $count } 个没有处理
+    }：{ $names }。
+batch-slips = { $count ->
+        [1] 已批准 1 个申请。
+       *[other] 已批准 { $count } 个申请。
+    }请抄下以下隐藏的内容，由级任老师 (Form Teacher) 转交，然后点击<b>完成</b>。{ $seconds } 秒后我会把它删除。
+batch-slip = { $n }. { $name } · { $class } · { $login }：<tg-spoiler><code>{ $password }</code></tg-spoiler>
+batch-slips-gone = { $count ->
+        [1] 已批准 1 个申请，
+       *[other] 已批准 { $count } 个申请，
+    }但是要转交的内容还没显示，我就重新启动了。请点击<b>再生成一个</b>，我会为每一个都生成新的。
+batch-slips-used = 转交的内容后来已经用过，或已被更换。您不用再做什么。
+
+## The audit log
+audit-checkpoint = 审计记录：第 { $rows } 条，{ $at }。
+    指纹：<code>{ $fingerprint }</code>
+    请保留这条消息：它日后可以证明没有记录被删除。
+audit-alarm-broken = <b>警报：</b>本服务台的审计记录被更改或截断。请立即通知管理本机器人的人员，不要删除本群中的任何内容。
+audit-alarm-unchecked = <b>警报：</b>本服务台的审计记录已有两天无法检查。请通知管理本机器人的人员。
+
+## 学校一方：原因、两位审批员、等候，以及失去的群组
+asked-expect = 预计在 { $expect } 之前会有答复。
+deny-why = 如果要告诉家人原因，请先点选一个，或用几个字写出来。家人会看到。
+deny-because = 家人会看到：<i>{ $reason }</i>
+told-reason = 学校说：<i>{ $reason }</i>
+reason-identity = 我们无法确定是谁提出的申请。
+reason-in-person = 请亲自到学校来。
+reason-parent = 必须由家长或监护人提出申请。
+reason-already = 这件事我们已经处理了。
+reason-empty = 我看不懂这个原因。
+reason-too-long = 这个原因太长了，最多 { $most } 个字符。
+reason-nric = 请不要写 NRIC（身份证）或 FIN 号码。我已删除您输入的内容。
+button-reason-identity = 无法确定申请人是谁
+button-reason-in-person = 必须亲自到学校
+button-reason-parent = 必须由家长申请
+button-reason-already = 已经处理过
+press-approved-first = 您的批准已算在内。还必须有另一位审批员批准。
+left-approved-first = 您已批准过，还必须有另一位审批员批准
+decided-first = 申请 #{ $number }：您的批准已算在内。还必须有另一位审批员批准。
+card-first = 需要两人批准，<b>已有一人</b>：{ $by }，{ $at }。还必须有另一位审批员批准。
+card-withdrawn = 申请人<b>已撤回</b>，{ $at }
+state-withdrawn = 申请人已撤回
+status-withdrawn = 已撤回，{ $at }
+button-withdraw = 撤回 #{ $number }
+withdrawn = 申请 #{ $number } 已撤回。学校不用再处理。
+approvals-exceeded = { $by } 在一小时内批准了非常多的申请。目前，之后的每一个都必须再由另一位审批员批准。如果这不是 { $by } 做的，请立刻告诉服务台负责人。
+requests-waiting = <b>还有 { $count } 个申请在等候决定</b>，最早的申请于 { $oldest }：{ $numbers }
+requests-remind = 请点击卡片上的按钮。如果卡片不见了，请发送 /pending。
+requests-escalate = 这是关于 { $school } 的。每位审批员都会收到这个信息。要查看等候中的申请，请发送 /pending。
+group-lost = 我已不在 { $school } 的管理群组里，所以没有人能决定它的申请。{ $count ->
+        [0] 目前没有申请在等候。
+       *[other] 有 { $count } 个在等候。
+    }请再次把我设为群组的管理员，或向服务台负责人要一个新的 /bind 绑定码。
+group-regained = 我回来了。申请会再次显示在这里。
+granted-unlock = 学校已为 <b>{ $login }</b> 解锁。这是有人从另一个对话申请的。
+granted-recovery = 学校已批准 <b>{ $login }</b> 重设密码，这是有人从另一个对话申请的。申请人现在可以另选一个密码。
+granted-temporary-password = 学校已为 <b>{ $login }</b> 准备了写有临时密码的字条，这是有人从另一个对话申请的。级任老师 (Form Teacher) 会转交。
+step-up-reissue = 您即将为申请 #{ $number } 发<b>另一张字条</b>：{ $masked }，班级 <code>{ $class }</code>。之前的那一张会失效。
+    请在 5 分钟内，输入验证器应用 (authenticator app) 里的一次性验证码。
+shown-for = { $seconds } 秒后，我会删除这个信息。
+expired-shown-again = 为了安全，我已删除显示给您的内容。如果您还没抄下来，请点击<b>再生成一个</b>。
+letter-group-lost-subject = 服务台已被移出您学校的管理群组
+letter-group-lost = Telegram 服务台机器人已不在 { $school } 的管理群组里，所以那里没有人能决定家人的申请。
+letter-group-lost-mend = 请再次把机器人加入群组并设为管理员，或向服务台负责人要一个新的 /bind 绑定码。
+
+## Staff of a school: look-up, colleagues, class
+
+button-unlock = 解锁
+button-temporary-password = 临时密码
+button-freeze = 冻结
+button-unfreeze = 解除冻结
+button-clear-questions = 清除问题
+button-renew = 验证器丢失了
+button-restore = 验证码输错，恢复
+button-page-before = 上一页
+button-page-after = 下一页
+staff-not-approver = 只有学校的审批员才能这样做。服务台负责人可以邀请您。
+staff-not-teacher = 这是给级任老师 (Form Teacher) 用的。服务台负责人可以邀请您。
+staff-suspended = 错误的验证码太多。请另一位审批员用 /colleagues 恢复您，或请服务台负责人帮忙。
+staff-not-in-group = 您必须是学校群组的成员才能这样做。请同事把您加进去，然后重新开始。
+staff-stopped = 您已经不能这样做。如果不对，请询问服务台负责人。
+staff-school = 是哪一所学校？
+staff-closed = 已关闭。之前做好的事不变。
+staff-expired = 时间太久了。为了安全，我已关闭。之前做好的事不变。您准备好后，请重新开始。
+staff-expired-shown = 为了安全，我已删除显示给您的内容。如果您还没抄下来，请再做一次。
+role-approver = 审批员
+role-teacher = { $class } 的级任老师 (Form Teacher)
+the-operator = 服务台负责人
+look-up-code = 在显示学生之前，请输入验证器应用 (authenticator app) 里的一次性验证码。之后您可以查看 5 分钟。
+look-up-ask = 您要找谁？请输入姓名或 ID 的一部分。我会立刻从这个对话里删除。
+look-up-refused = 我需要姓名或 ID 的至少两个字母。请绝不要输入 NRIC 或 FIN 号码。
+look-up-none = 在您的学校里找不到。请试试姓名的另一部分。
+look-up-found = { $count ->
+        [1] 我找到 1 名学生：
+       *[other] 我找到 { $count } 名学生，显示 { $shown } 名：
+    }
+look-up-line = { $n }. { $name }，{ $class }
+    <code>{ $login }</code>
+look-up-pick = 请点击您要找的。不在这里？请输入更多姓名。
+account-head = <b>{ $name }</b>
+    <code>{ $login }</code>
+    班级：{ $class }
+account-questions = 登记：已登记，安全问题设于 { $at }
+account-no-questions = 登记：没有设安全问题
+account-open = 自助服务：开放
+account-locked-until = 自助服务：对新对话锁定，直到 { $until }
+account-locked-school = 自助服务：对新对话锁定，直到学校帮忙
+account-frozen = 自助服务：自 { $at } 起冻结
+account-known = 认得的对话：{ $count } 个，其中锁定 { $locked } 个
+account-closed = 学校登录：已锁定或已停用
+account-tries = 24 小时内答错次数：{ $tries }
+account-changed = 最近更改：{ $what }，{ $at }
+account-request = 等候中的申请：#{ $number } { $kind }，{ $asked } 提出
+change-password = 密码
+change-questions = 安全问题
+change-chats = 认得的对话
+change-email = 备用电邮
+look-up-act = 您即将为 <b>{ $name }</b>（班级 { $class }）做这件事：{ $deed }。
+    请输入验证器应用 (authenticator app) 里的一次性验证码。
+act-unlock = 解锁账号
+act-temporary-password = 发新字条，重新开始
+act-freeze = 冻结自助服务
+act-unfreeze = 解除冻结
+act-clear-questions = 清除安全问题
+deed-done-unlock = { $count ->
+        [0] <b>完成：已解锁。</b>但是这个账号没有认得的对话，所以没有人得到新的机会。给临时密码比较好。
+       *[other] <b>完成：已解锁。</b>这个账号认得的对话重新有机会。
+    }
+deed-done-freeze = <b>完成：已冻结。</b>现在没有人能在这里重设或更改任何东西。
+deed-done-unfreeze = <b>完成。</b>冻结已解除。
+deed-done-clear-questions = <b>完成。</b>安全问题已清除。可以用 /questions 或新字条设新的问题。
+deed-problem-family = 这是您自己家人的账号，必须由另一位审批员处理。
+deed-problem-two-needed = 您的学校规定这件事要两位审批员。请家人用 /unlock 申请，或请级任老师 (Form Teacher) 用 /class 申请。
+deed-problem-over = 这已经不适用了。账号现在的情况是：
+look-up-shown = 这是 { $name }（班级 { $class }）的临时密码。请抄下来，由级任老师 (Form Teacher) 转交，然后点击<b>完成</b>。一分钟后我会删除。
+
+    <tg-spoiler><code>{ $password }</code></tg-spoiler>
+look-up-gone = 要转交的内容还没显示，我就重新启动了。请点击<b>完成</b>，再用 /lookup 生成一个。
+look-up-done = 完成。要查看另一名学生，请发送 /lookup。
+acted-unlock = 学校已为 <b>{ $login }</b> 解锁。您重新有机会。如果忘记了密码，请发送 /forgot。
+acted-temporary-password = 学校已为 <b>{ $login }</b> 准备了新字条。级任老师 (Form Teacher) 会交给您。如果您的家人没有申请，请联系级任老师 (Form Teacher)。
+acted-freeze = 为了安全，学校已冻结 <b>{ $login }</b>：现在没有人能在这里重设或更改任何东西。请联系级任老师 (Form Teacher)。
+acted-unfreeze = 学校已解除 <b>{ $login }</b> 的冻结。这里一切恢复正常。
+acted-clear-questions = 学校已清除 <b>{ $login }</b> 的安全问题。如果您知道密码，请用 /questions 设新的问题。如果不知道，请向级任老师 (Form Teacher) 要一张字条。
+acted-forget = 服务台负责人已把 <b>{ $login }</b> 恢复到最初：密码、问题和聊天都已清除。请向级任老师 (Form Teacher) 要一张新字条，然后发送 /first。如果您的家人没有要求这样做，请告诉级任老师 (Form Teacher)。
+colleagues-head = 您在 { $school } 的同事。谁需要帮忙？
+colleagues-none = 您在 { $school } 还没有同事在这里。服务台负责人可以邀请他们，也可以帮您。
+colleague-line = { $n }. { $name }：{ $state }
+colleague-active = { $role }
+colleague-suspended = { $role }，因错误的验证码太多已停用
+colleague-renewal = { $role }，需要另一个验证器：{ $by } 已提出，还要一位在 { $until } 之前同意
+colleague-renewed = { $role }，还没有设好另一个验证器
+colleague-head = <b>{ $name }</b>：{ $state }
+    发生了什么事？
+colleague-code-first = 您即将申请让 <b>{ $name }</b> 设另一个验证器。请先和本人谈。必须有另一位审批员在 24 小时内同意。
+    请输入您自己的验证器应用 (authenticator app) 里的一次性验证码。
+colleague-code-second = { $by } 已申请让 <b>{ $name }</b> 设另一个验证器。如果您同意，旧的立刻失效。请先和本人谈。
+    请输入您自己的验证器应用 (authenticator app) 里的一次性验证码。
+colleague-code-restore = 您即将让 <b>{ $name }</b> 的验证码重新有效。请先和本人谈。
+    请输入您自己的验证器应用 (authenticator app) 里的一次性验证码。
+colleague-asked = <b>已提出。</b>现在要另一位审批员在 { $until } 之前用 /colleagues 同意。
+colleague-restored = <b>完成。</b>{ $name } 的验证码重新有效。
+colleague-problem-asked-by-you = 您已经提出过。必须由另一位审批员同意。
+colleague-problem-over = 这已经不适用了。您的同事现在的情况是：
+colleague-shown = 请当面把这一行交给 { $name }。本人要在 24 小时内，用自己的 Telegram 私下发给我。我只在这里显示，也只显示这一次。然后点击<b>完成</b>。
+
+    <tg-spoiler><code>/enrol { $code }</code></tg-spoiler>
+colleague-gone = 要转交的那一行还没显示，我就重新启动了。请点击<b>完成</b>，再用 /colleagues 做一次。
+colleague-told-renewal-asked = { $by } 说 { $name } 需要另一个验证器。对吗？请您自己问 { $name }，然后在 24 小时内用 /colleagues 同意。如果不对，请告诉服务台负责人。
+colleague-own-renewal-asked = { $by } 说您需要另一个验证器。还要一位审批员同意。如果不对，请立刻告诉服务台负责人。
+colleague-told-renewed = { $name } 的验证器已失效。{ $by } 会转交设另一个的代码。如果不对，请告诉服务台负责人。
+colleague-own-renewed = 您的验证器已失效。{ $by } 会把设另一个的代码交给您。如果不对，请立刻告诉服务台负责人。
+colleague-told-restored = { $name } 曾输入太多错误的验证码，{ $by } 已恢复。如果不对，请告诉服务台负责人。
+colleague-own-restored = { $by } 已恢复您：您的验证码重新有效。
+class-head = { $school } { $class } 班。谁需要帮忙？请点击姓名。
+class-none = 在 { $school } 的名单里找不到 { $class } 班的学生。请告诉学校的管理员。
+class-line = { $n }. { $name }
+    <code>{ $login }</code>
+class-ask = <b>{ $name }</b>，班级 { $class }
+    要向学校的审批员申请什么？
+class-code = 您即将为 { $name }（班级 { $class }）向审批员申请：{ $kind }。
+    请输入验证器应用 (authenticator app) 里的一次性验证码。
+class-asked = <b>我已向审批员申请。</b>申请 #{ $number }：{ $kind }，{ $name }。
+    答复会发到这里，最迟 { $until }。
+class-problem-asked-already = 您已经申请过。答复会发到这里。
+class-problem-too-often = 您在一小时内申请了很多次。请稍等，或联系学校的管理员。
+card-teacher = 申请人：级任老师 (Form Teacher)
+told-teacher-unlocked = 申请 #{ $number } 已批准：{ $name } 已解锁。这个账号认得的对话重新有机会。
+told-teacher-temporary = 申请 #{ $number } 已批准：{ $name } 的临时密码。审批员会把字条交给您。
+told-teacher-denied = 关于 { $name } 的申请 #{ $number } 已拒绝。请联系学校的管理员。
+told-teacher-expired = 关于 { $name } 的申请 #{ $number } 没有及时得到决定。请用 /class 重新申请，或联系学校的管理员。
+enrolled-more = 要查看账号的情况，请发送 /lookup。要帮助丢失验证器的同事，请发送 /colleagues。
+enrolled-teacher = 您已登记为 { $school } { $class } 的级任老师 (Form Teacher)。要为学生向审批员申请，请发送 /class。
+
+## 纸上的字条
+
+slip-temporary-password = 临时密码
+slip-until = 有效期至 { $until }
+slip-step-1 = 用手机相机对准方形码，就会在 Telegram 打开 @{ $bot }。请点击 Start（开始）。
+slip-step-2 = 机器人会先后询问 MIMS ID 和临时密码，然后请您自己设定一个密码。
+slip-step-3 = 这张字条只能用一次。请不要给别人看，用完后撕毁。
+
+## 报告
+
+command-report = 最近七天的情况
+report-not-approver = 只有这所学校的审批员可以查看报告。
+report-title = Helpdesk 报告
+report-every-school = 所有学校
+report-resets = 重设密码
+report-alone = 无需学校处理
+report-of-recoveries = { $of } 次找回中的 { $part } 次
+report-first-logins = 首次登录
+report-usual-wait = 一般审批时间
+report-long-wait = 九成在 { $time } 内
+report-locked = 被锁定的账号
+report-open = 现在等候的申请
+report-pathways = 密码是怎样重设的
+report-kinds = 向学校提出的申请
+report-hours = 一天各时段的申请
+report-hours-axis = 时段（新加坡时间，点钟）
+report-count-axis = 申请数
+report-none = 没有
+report-pathway-known-chat = 认得的对话
+report-pathway-phone-on-the-roster = 电话号码
+report-pathway-code-by-e-mail = 电邮验证码
+report-pathway-vouched-for-by-a-known-chat = 家人确认
+report-pathway-approved-by-the-school = 学校批准
+report-pathway-answers-alone = 只凭答案
+report-pathway-other = 其他
+report-head = <b>{ $school }</b>，{ $days }
+report-line-done = 重设密码：{ $resets }。首次登录：{ $first }。被锁定的账号：{ $locked }。
+report-line-alone = { $share } 的找回密码无需学校处理。
+report-line-asked = 向学校提出的申请：{ $asked }。现在等候：{ $open }。
+report-line-waits = 一半的审批在 { $usual } 内完成，九成在 { $long } 内。

@@ -8,6 +8,7 @@ from domain.flow import Flow, event
 from domain.requests import Approver, Permit, PermitKind, Request, RequestKind, RequestState
 from services import cards
 from services.desk import Desk
+from services.grants import grant_tries
 from services.requests import outcome_notices
 from services.temporary_passwords import TemporaryPasswords
 from services.temporary_passwords import make as make_temporary_password
@@ -43,6 +44,10 @@ class Approvals:
             actor = f"approver:{approver.id}"
             unfrozen = Event(Tag.SELF_SERVICE_UNFROZEN, request.subject, actor, request.id)
             await self._desk.record(tx, unfrozen)
+        if tries and request.by_teacher:
+            # Who asked is not of the family: the tries are theirs whose chats the account knows.
+            await grant_tries(self._desk, tx, request.account_id, request.id)
+            return ""
         permit = Permit(
             id=self._desk.new_id(),
             kind=PermitKind.TRIES if tries else PermitKind.RESET,
@@ -58,24 +63,31 @@ class Approvals:
         return permit.id
 
     async def issue(self, tx: Transaction, flow: Flow, request: Request) -> None:
+        """Make the temporary password that a request asked for."""
+        await self.issue_for(tx, flow, request.account_id, _issuer(request))
+
+    async def issue_for(self, tx: Transaction, flow: Flow, account_id: str, issuer: str) -> None:
         """Make a temporary password; its text stays in memory until the approver has seen it (TMP-03)."""
         now = self._desk.clock()
+        policy = await self._desk.policy_about(tx, account_id)
         text = make_temporary_password(self._entropy)
         stored = TemporaryPassword(
-            tag=self._temporary.tag(request.account_id, text),
+            tag=self._temporary.tag(account_id, text),
             issued_at=now,
-            expires_at=now + self._desk.policy.temporary_password_ttl,
-            issued_by=_issuer(request),
+            expires_at=now + policy.temporary_password_ttl,
+            issued_by=issuer,
         )
-        await tx.temporary_passwords.put([(request.account_id, stored)])
-        await tx.tries.forgive([request.account_id], Proof.TEMPORARY_PASSWORD, now)
+        await tx.temporary_passwords.put([(account_id, stored)])
+        await tx.tries.forgive([account_id], Proof.TEMPORARY_PASSWORD, now)
         await tx.audit.record((event(flow, Tag.TEMPORARY_PASSWORD_ISSUED),), now)
         self._desk.memory.hold(flow).shown = text
 
     async def is_still_to_hand_over(self, tx: Transaction, request: Request) -> bool:
         """Whether the request's temporary password is the account's newest and nobody has used it."""
         stored = await tx.temporary_passwords.find(request.account_id)
-        return stored is not None and stored.issued_by == _issuer(request) and stored.spent_at is None
+        if stored is None or stored.spent_at is not None or stored.expires_at <= self._desk.clock():
+            return False
+        return stored.issued_by == _issuer(request)
 
     async def _end_others(self, tx: Transaction, request: Request, approver: Approver) -> None:
         """Approve the account's other requests of this kind: one temporary password answers them all.
@@ -96,8 +108,7 @@ class Approvals:
         actor = f"approver:{approver.id}"
         await tx.audit.record((Event(Tag.REQUEST_APPROVED, other.subject, actor, other.id, values),), now)
         await tx.outbox.queue(other.bot_id, outcome_notices(other, RequestState.APPROVED), now)
-        if other.card_message_id is None:
-            await cards.refresh(tx, await tx.schools.get(other.school_id), now)
+        await cards.refresh(tx, await tx.schools.get(other.school_id), now)
 
 
 def _issuer(request: Request) -> str:

@@ -1,15 +1,14 @@
 """Approvers: invited by the operator, enrolled in private with a one-time code (TOT-05, ADM-13)."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from domain.events import Event, Tag
-from domain.flow import Ending, Flow, FlowKind, Outcome, Said, Step, WrongStep, end, event, move, pause
-from domain.notice import Notice, NoticeKind
-from domain.requests import Approver
-from domain.totp import accept, digits, step_at
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, move, pause
+from domain.requests import Approver, Role
+from domain.totp import accept, digits, step_at, suspended
 from domain.turn import Turn
-from services import code_tries, codes
+from services import code_tries, codes, staff
 from services.desk import Desk
 from services.one_time_codes import OneTimeCodes
 from storage.interface import NotFound, Transaction
@@ -20,33 +19,41 @@ PURPOSE = "enrol"
 
 
 class ApproverProblem(Exception):  # noqa: N818 - what the operator is told
-    """Why no approver can be removed, in one sentence that says what to do."""
+    """Why nothing can be done for or against somebody, in one sentence that says what to do."""
 
 
 class Approvers:
-    """Invites and enrols administrators of schools."""
+    """Invites and enrols the staff of schools: administrators who approve, and Form Teachers (ADM-04)."""
 
     def __init__(
-        self, desk: Desk, codes_key: bytes, one_time: OneTimeCodes, entropy: Callable[[int], bytes]
+        self, desk: Desk, codes_keys: codes.Keys, one_time: OneTimeCodes, entropy: Callable[[int], bytes]
     ) -> None:
         self._desk = desk
-        self._key = codes_key
+        self._keys = codes_keys
         self._one_time = one_time
         self._entropy = entropy
 
-    async def invite(self, school_code: str, name: str) -> str:
-        """Make a one-time invitation and return its code.
+    async def invite(
+        self, school_code: str, name: str, role: Role = Role.APPROVER, class_name: str = ""
+    ) -> str:
+        """Make a one-time invitation and return its code. A Form Teacher has a class, and only they.
 
         Raises:
+            ApproverProblem: the class is missing, or an approver has one.
             storage.interface.NotFound: there is no such school.
         """
+        if bool(class_name) != (role is Role.TEACHER):
+            raise ApproverProblem("a Form Teacher has a class, and nobody else: --role teacher --class CLASS")
         code, now = codes.make(self._entropy), self._desk.clock()
         async with self._desk.store.begin() as tx:
             school = await _school(tx, school_code)
-            approver = Approver(self._desk.new_id(), school.id, name, 0, "", confirmed=False)
-            tag = codes.tag(self._key, PURPOSE, code)
+            approver = Approver(
+                self._desk.new_id(), school.id, name, 0, "", confirmed=False, role=role, class_name=class_name
+            )
+            tag = codes.tag(self._keys, PURPOSE, code)
             await tx.approvers.invite(approver, tag, now + INVITATION_TTL)
-            invited = Event(Tag.APPROVER_INVITED, approver.id, "operator", values={"school": school.code})
+            values = {"school": school.code, "role": role.value}
+            invited = Event(Tag.APPROVER_INVITED, approver.id, "operator", values=values)
             await tx.audit.record((invited,), now)
         return code
 
@@ -71,20 +78,47 @@ class Approvers:
             school = await _school(tx, school_code)
             approver = _chosen(await _present(tx, school), name, approver_id)
             await tx.approvers.leave(approver.id, now)
-            removed = Event(Tag.APPROVER_REMOVED, approver.id, "operator", values={"school": school.code})
-            await tx.audit.record((removed,), now)
-            for flow in await tx.flows.list_open(approver.user_id) if approver.user_id else ():
-                if await _serves(tx, flow, approver):
-                    await self._end(tx, flow)
+            await tx.audit.record((_by_operator(Tag.APPROVER_REMOVED, approver, school),), now)
+            await staff.end_flows(self._desk, tx, approver)
         return approver
 
-    async def _end(self, tx: Transaction, flow: Flow) -> None:
-        """End a flow, and have the courier take away what it shows."""
-        turn = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
-        ended = await self._desk.settle(tx, turn, end(flow, Ending.CANCELLED))
-        key = f"show:{ended.id}:{ended.version}"
-        notice = Notice(NoticeKind.SHOW_FLOW, ended.chat_id, key, {"flow_id": ended.id})
-        await tx.outbox.queue(ended.bot_id, (notice,), self._desk.clock())
+    async def restore(self, school_code: str, *, name: str = "", approver_id: str = "") -> Approver:
+        """Let the codes of somebody count again who typed too many wrong ones (TOT-03).
+
+        Raises:
+            ApproverProblem: nobody is called that, several are, or their codes count already.
+            storage.interface.NotFound: there is no such school.
+        """
+        async with self._desk.store.begin() as tx:
+            school = await _school(tx, school_code)
+            approver = _chosen(await _present(tx, school), name, approver_id)
+            if not suspended(approver.failures) or not await tx.approvers.restore(approver.id):
+                raise ApproverProblem(f"the codes of {approver.name} count; nobody has to be restored")
+            await self._desk.record(tx, _by_operator(Tag.APPROVER_RESTORED, approver, school))
+            await staff.tell(self._desk, tx, school.bot_id, approver, "restored", None)
+        return approver
+
+    async def renew(self, school_code: str, *, name: str = "", approver_id: str = "") -> tuple[Approver, str]:
+        """Void somebody's authenticator at once; return them and the invitation for another (TOT-11).
+
+        Whoever has the invitation enrols with it, from another Telegram account too: the operator sees to
+        it that it is the same person.
+
+        Raises:
+            ApproverProblem: nobody is called that, or several are.
+            storage.interface.NotFound: there is no such school.
+        """
+        code, now = codes.make(self._entropy), self._desk.clock()
+        async with self._desk.store.begin() as tx:
+            school = await _school(tx, school_code)
+            approver = _chosen(await _present(tx, school), name, approver_id)
+            await staff.end_flows(self._desk, tx, approver)
+            tag = codes.tag(self._keys, PURPOSE, code)
+            await tx.approvers.renew(approver.id, tag, now + INVITATION_TTL, secret="")
+            await self._desk.record(tx, _by_operator(Tag.APPROVER_RENEWED, approver, school))
+            if approver.confirmed:
+                await staff.tell(self._desk, tx, school.bot_id, approver, "renewed", None)
+        return approver, code
 
     async def enrol(self, turn: Turn, typed: str) -> Flow | None:
         """Start enrolment with an invitation's code; None when no open invitation has it.
@@ -95,10 +129,10 @@ class Approvers:
         code = codes.normalise(typed)
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
-            tag = codes.tag(self._key, PURPOSE, code or "")
+            tags = codes.tags(self._keys, PURPOSE, code or "")
             closed_until = await code_tries.count(tx, turn, now)
-            approver = await tx.approvers.find_invited(tag, now) if code and not closed_until else None
-            if approver is not None:
+            approver = await _find_invited(tx, tags, now) if code and not closed_until else None
+            if approver is not None and _is_for(approver, turn):
                 await code_tries.match(tx, turn, now)
                 await tx.approvers.begin(approver.id, turn.user_id, self._one_time.new_secret())
                 return await self._desk.open_flow(
@@ -119,7 +153,7 @@ class Approvers:
             raise WrongStep
         return self._one_time.uri(approver.secret, approver.name, school.name), approver.secret
 
-    async def renew(self, flow: Flow) -> None:
+    async def another_secret(self, flow: Flow) -> None:
         """Give an open enrolment another secret, before it is shown again.
 
         The message that showed the first may stand in the chat without the bot knowing its number (TOT-07).
@@ -145,13 +179,15 @@ class Approvers:
             await tx.approvers.confirm(approver.id, step, now)
             school = await tx.schools.get(approver.school_id)
             values = {"school": school.name}
+            values |= {"class": approver.class_name} if approver.class_name else {}
             moved = move(flow, Step.DONE, policy, now, said=Said.ENROLLED, values=values)
             return await self._desk.settle(tx, turn, Outcome(moved, (event(flow, Tag.APPROVER_ENROLLED),)))
 
     async def schools_of(self, turn: Turn) -> list[str]:
-        """Return the ids of the schools whose approver this person is."""
+        """Return the ids of the schools whose approver this person is; a Form Teacher is none (ADM-04)."""
         async with self._desk.store.read() as tx:
-            return [approver.school_id for approver in await tx.approvers.list_by_user(turn.user_id)]
+            own = await tx.approvers.list_by_user(turn.user_id)
+        return [approver.school_id for approver in own if approver.can_approve]
 
 
 async def _school(tx: Transaction, code: str) -> School:
@@ -159,6 +195,13 @@ async def _school(tx: Transaction, code: str) -> School:
     if school is None:
         raise NotFound
     return school
+
+
+async def _find_invited(tx: Transaction, tags: Sequence[bytes], now: datetime) -> Approver | None:
+    for tag in tags:
+        if approver := await tx.approvers.find_invited(tag, now):
+            return approver
+    return None
 
 
 async def _present(tx: Transaction, school: School) -> list[Approver]:
@@ -176,11 +219,17 @@ def _chosen(present: list[Approver], name: str, approver_id: str) -> Approver:
     return found[0]
 
 
-async def _serves(tx: Transaction, flow: Flow, approver: Approver) -> bool:
-    """Whether a flow is this approver's enrolment, or a decision at their school."""
-    if flow.kind is FlowKind.STEP_UP and flow.request_id is not None:
-        return (await tx.requests.get(flow.request_id)).school_id == approver.school_id
-    return flow.kind is FlowKind.ENROLMENT and flow.subject == approver.id
+def _by_operator(tag: Tag, approver: Approver, school: School) -> Event:
+    return Event(tag, approver.id, "operator", values={"school": school.code})
+
+
+def _is_for(approver: Approver, turn: Turn) -> bool:
+    """Whether the person may enrol with this invitation.
+
+    One that two approvers gave is for the colleague's own Telegram account alone: whoever hands it over
+    must not become two people (ADM-08).
+    """
+    return approver.renewal_by is None or approver.user_id == turn.user_id
 
 
 async def _invited(tx: Transaction, flow: Flow) -> Approver:

@@ -16,6 +16,10 @@ _LONGEST_INPUT = 64
 _MISREAD = str.maketrans("OIL", "011")
 
 
+Keys = Callable[[], tuple[bytes, ...]]
+"""The keys of one purpose, the active one first: asked for each time, for they can change (CRY-07)."""
+
+
 def make(entropy: Callable[[int], bytes], groups: int = 2) -> str:
     """Make a code of `groups` times four characters, each of five random bits: "7K3D-9QXM" holds 40."""
     length = groups * _GROUP
@@ -47,8 +51,18 @@ def normalise(text: str, groups: int = 2) -> str | None:
     return _dashed(letters)
 
 
-def tag(key: bytes, purpose: str, text: str) -> bytes:
+def tag(keys: Keys, purpose: str, text: str) -> bytes:
     """Return what is kept of a normalised code; one purpose's code never fits another (CRY-03)."""
+    return tags(keys, purpose, text)[0]
+
+
+def tags(keys: Keys, purpose: str, text: str) -> tuple[bytes, ...]:
+    """Return what may be kept of a code: made with the active key, or with one that is older."""
     label = purpose.encode()
     message = b"code/v1|" + len(label).to_bytes(2) + label + text.encode(errors="surrogatepass")
-    return hmac.digest(key, message, hashlib.sha256)
+    return macs(keys, message)
+
+
+def macs(keys: Keys, message: bytes) -> tuple[bytes, ...]:
+    """Return the HMAC-SHA256 of a message with every key, the active one first."""
+    return tuple(hmac.digest(key, message, hashlib.sha256) for key in keys())

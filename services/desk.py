@@ -8,6 +8,7 @@ from typing import Any
 from domain.events import Event, Tag
 from domain.flow import Ending, Flow, FlowKind, Outcome, Step, end, event, start
 from domain.policy import Policy
+from domain.school_rules import applied
 from domain.turn import Turn
 from services.memory import Memory
 from storage.interface import Store, Transaction
@@ -78,6 +79,10 @@ class Desk:
     async def record(self, tx: Transaction, *events: Event) -> None:
         """Record events that belong to no flow's outcome."""
         await tx.audit.record(events, self.clock())
+
+    async def policy_about(self, tx: Transaction, account_id: str) -> Policy:
+        """Return the policy of an account's school; of a stand-in the installation's, by the same work."""
+        return applied(self.policy, await tx.schools.rules_about(account_id))
 
     def later(self, wait: timedelta) -> datetime:
         """Return the time `wait` from now."""

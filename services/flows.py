@@ -154,7 +154,9 @@ def run_out(flow: Flow, *, is_stopped: bool = False) -> Outcome:
     Who has proven nothing hears no more than of a time that is over: else the ID would be real (ENU-01).
     """
     values: dict[str, str | int] = {"step": flow.step.value, "prompt_id": flow.prompt_id or 0}
+    values |= {"kind": flow.kind.value} if flow.kind in STAFF_KINDS else {}
     values |= {"stopped": 1} if is_stopped and flow.factors else {}
+    values |= {"request_id": flow.request_id} if flow.request_id else {}
     notice = Notice(NoticeKind.FLOW_EXPIRED, flow.chat_id, f"expired:{flow.id}", values)
     outcome = end(flow, Ending.EXPIRED)
     return Outcome(outcome.flow, outcome.events, (notice,))
@@ -172,9 +174,18 @@ SECRET_STEPS = frozenset(
         Step.NEW_PASSWORD,
         Step.NEW_PASSWORD_AGAIN,
         Step.CODE,
+        # Names of students: they are looked for, and do not stay in the chat.
+        Step.SEARCH,
+        # A reason for a family; a code may be typed there too.
+        Step.REASON,
+        Step.PICK,
+        Step.ACT,
     }
 )
 """The steps at which what a person types is a secret, and is deleted from the chat (TGM-08)."""
+
+STAFF_KINDS = frozenset({FlowKind.LOOK_UP, FlowKind.COLLEAGUES, FlowKind.CLASS_REQUEST})
+"""The kinds in which a school's staff act on their own, for whom time that is over reads otherwise."""
 
 SECRET_KINDS = frozenset(FlowKind) - {FlowKind.UNLOCK}
 """The kinds of flow that ask for secrets, or a phone number: what comes too late may be one still."""

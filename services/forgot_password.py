@@ -19,7 +19,7 @@ from services.challenges import Challenges
 from services.desk import Desk
 from services.new_password import NewPassword
 from services.spray import Spray
-from services.tries import Tries
+from services.tries import Tries, about
 from services.vouches import Vouches
 from storage.interface import Transaction
 
@@ -122,9 +122,10 @@ class ForgotPassword:
         """Tell the known chats; return what speaks for the flow and how much must. The same work for all."""
         await self._vouches.ask(tx, flow)
         given = await self._vouches.given(tx, flow)
-        evidence = await self._spray.evidence(tx)
+        policy = await self._desk.policy_about(tx, about(flow)[1])
+        evidence = await self._spray.evidence(tx, policy.evidence)
         vouched = replace(flow, factors=flow.factors | given) if right else flow
-        return vouched, replace(self._desk.policy, evidence=evidence)
+        return vouched, replace(policy, evidence=evidence)
 
     def number(self, flow: Flow) -> int:
         """Return the number that a known chat can pick to vouch for this one."""

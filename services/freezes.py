@@ -1,7 +1,6 @@
 """Freezes: somebody of the family stops self-service for an account until the school has looked (REC-08)."""
 
 import base64
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from domain.flow import FlowKind, Step
 from domain.notice import Notice, NoticeKind
 from domain.requests import RequestKind
 from domain.turn import Turn
+from services.codes import Keys, macs
 from services.desk import Desk
 from services.flows import run_out as run_flow_out
 from services.requests import run_out as run_request_out
@@ -24,7 +24,9 @@ REPUDIATED_WITHIN = timedelta(days=7)
 
 _TAG_BYTES = 16
 # What leads to the school goes on.
-_STAYS = frozenset({FlowKind.STEP_UP, FlowKind.UNLOCK, FlowKind.ENROLMENT})
+_STAYS = frozenset(
+    {FlowKind.STEP_UP, FlowKind.UNLOCK, FlowKind.ENROLMENT, FlowKind.LOOK_UP, FlowKind.CLASS_REQUEST}
+)
 _ENDS = frozenset(Step) - {Step.LOGIN, Step.LOCKED, Step.DONE}
 # An approval lifts the freeze or sets a password, so its card must have been posted after the freeze.
 _ASKED = (RequestKind.RECOVERY, RequestKind.UNLOCK)
@@ -41,10 +43,10 @@ class FrozenView:
 class Freezes:
     """Freezes accounts. An approved unlock lifts a freeze (services/approvals.py)."""
 
-    def __init__(self, desk: Desk, directory: Directory, key: bytes) -> None:
+    def __init__(self, desk: Desk, directory: Directory, keys: Keys) -> None:
         self._desk = desk
         self._directory = directory
-        self._key = key
+        self._keys = keys
 
     def nonce(self, account_id: str, user_id: int, *, is_removed: bool = False) -> str:
         """Make what "This was not us" carries in one person's chat from now on; nobody else can use it.
@@ -52,20 +54,25 @@ class Freezes:
         `is_removed` makes it for a chat that was known until now, and may object to its removal.
         """
         at = f"{int(self._desk.clock().timestamp()):x}"
-        return f"{account_id}:{at}:{self._tag(account_id, user_id, at, is_removed=is_removed)}"
+        return f"{account_id}:{at}:{self._tags(account_id, user_id, at, is_removed=is_removed)[0]}"
 
-    def _tag(self, account_id: str, user_id: int, at: str, *, is_removed: bool = False) -> str:
+    def _tags(self, account_id: str, user_id: int, at: str, *, is_removed: bool = False) -> list[str]:
         label = "not-us/removed/v1" if is_removed else "not-us/v1"
         message = f"{label}|{account_id}|{user_id}|{at}".encode()
-        made = hmac.digest(self._key, message, hashlib.sha256)[:_TAG_BYTES]
-        return base64.b32encode(made).decode().rstrip("=").lower()
+        made = [mac[:_TAG_BYTES] for mac in macs(self._keys, message)]
+        return [base64.b32encode(one).decode().rstrip("=").lower() for one in made]
+
+    def _fits(self, tag: str, account_id: str, user_id: int, at: str, *, is_removed: bool = False) -> bool:
+        own = self._tags(account_id, user_id, at, is_removed=is_removed)
+        fits = [hmac.compare_digest(tag, one) for one in own]
+        return any(fits)
 
     async def repudiate(self, turn: Turn, nonce: str) -> str | None:
         """Take a press of "This was not us": freeze; return the account's id, None where it has no effect."""
         now = self._desk.clock()
         account_id, at, tag = nonce.split(":")
-        is_removed = hmac.compare_digest(tag, self._tag(account_id, turn.user_id, at, is_removed=True))
-        is_ours = is_removed or hmac.compare_digest(tag, self._tag(account_id, turn.user_id, at))
+        is_removed = self._fits(tag, account_id, turn.user_id, at, is_removed=True)
+        is_ours = is_removed or self._fits(tag, account_id, turn.user_id, at)
         is_late = is_ours and now - datetime.fromtimestamp(int(at, 16), UTC) > REPUDIATED_WITHIN
         async with self._desk.store.begin() as tx:
             await tx.inbox.apply(turn, now)
@@ -89,30 +96,37 @@ class Freezes:
         now = self._desk.clock()
         if is_changed:
             await self._directory.require_change(tx, account.id)
-            await self._forget_new(tx, turn, account.id)
-        if not await tx.freezes.put(Freeze(account.id, turn.user_id, now)):
+            await self._forget_new(tx, turn, account)
+        if not await self.stop(tx, turn, account, f"person:{turn.user_id}", is_changed=is_changed):
             return False
-        subject = await tx.accounts.find_subject(account.login)
-        actor = f"person:{turn.user_id}"
-        await self._desk.record(
-            tx, Event(Tag.SELF_SERVICE_FROZEN, subject.key, actor, values={"changed": is_changed})
-        )
-        await self._end_all(tx, account.id)
         await self._tell(tx, turn, account, now)
         return True
 
-    async def _forget_new(self, tx: Transaction, turn: Turn, account_id: str) -> None:
-        actor = f"person:{turn.user_id}"
+    async def stop(
+        self, tx: Transaction, turn: Turn, account: Account, actor: str, *, is_changed: bool = False
+    ) -> bool:
+        """Stop self-service and end what is under way, and tell nobody; False if frozen already."""
+        if not await tx.freezes.put(Freeze(account.id, turn.user_id, self._desk.clock())):
+            return False
+        subject = await tx.accounts.find_subject(account.login)
+        values = {"changed": is_changed}
+        await self._desk.record(tx, Event(Tag.SELF_SERVICE_FROZEN, subject.key, actor, values=values))
+        await self._end_all(tx, account.id)
+        return True
+
+    async def _forget_new(self, tx: Transaction, turn: Turn, account: Account) -> None:
+        actor, account_id = f"person:{turn.user_id}", account.id
+        subject = (await tx.accounts.find_subject(account.login)).key
         chats = await tx.chats.list(account_id)
         own = [chat.bound_at for chat in chats if chat.user_id == turn.user_id]
         since = max([self._desk.clock() - REPUDIATED_WITHIN, *own])
         for chat in chats:
             if chat.bound_at > since:
                 await tx.chats.unbind(account_id, chat.bot_id, chat.user_id)
-                await self._desk.record(tx, Event(Tag.CHAT_UNBOUND, None, actor))
+                await self._desk.record(tx, Event(Tag.CHAT_UNBOUND, subject, actor))
         email = await tx.recovery_emails.find(account_id)
         if email is not None and email.confirmed_at > since and await tx.recovery_emails.remove(account_id):
-            await self._desk.record(tx, Event(Tag.EMAIL_REMOVED, None, actor))
+            await self._desk.record(tx, Event(Tag.EMAIL_REMOVED, subject, actor))
 
     async def _end_all(self, tx: Transaction, account_id: str) -> None:
         """End what could still open the account, and flows whose proof is being judged this moment."""

@@ -2,7 +2,7 @@
 
 from domain.events import Event, Tag
 from domain.flow import Flow, Outcome, Said, Step, event, move, pause
-from domain.requests import Approver, Obstacle, Request, obstacle
+from domain.requests import Approver, Obstacle, Request, Verdict, alone, obstacle
 from domain.totp import CodeVerdict, accept, digits, step_at, suspended
 from domain.turn import Turn
 from services.desk import Desk
@@ -24,13 +24,29 @@ class Gate:
         return next(own, records[0] if records else None)
 
     async def obstacle(
-        self, tx: Transaction, request: Request, approver: Approver | None, *, in_group: bool
+        self,
+        tx: Transaction,
+        request: Request,
+        approver: Approver | None,
+        verdict: Verdict | None = None,
+        *,
+        in_group: bool,
     ) -> Obstacle | None:
-        """Return why this approver may not decide this request now, or None."""
+        """Return why this approver may not decide this request now, or None.
+
+        Who approved first where two must may still deny: with `verdict` that is told apart (ADM-08).
+        """
         stopped = approver is not None and suspended(approver.failures)
         family = await self.family(tx, request.account_id, request.subject, approver)
         now = self._desk.clock()
-        return obstacle(request, approver, in_group=in_group, family=family, suspended=stopped, now=now)
+        why = obstacle(request, approver, in_group=in_group, family=family, suspended=stopped, now=now)
+        return why if why is not None or verdict is None else alone(request, approver, verdict)
+
+    async def see(self, tx: Transaction, request: Request, approver: Approver) -> None:
+        """Remember that the school has looked at a request, and who did first; /status says so."""
+        now, actor = self._desk.clock(), f"approver:{approver.id}"
+        if await tx.requests.see(request.id, now):
+            await tx.audit.record((Event(Tag.REQUEST_SEEN, request.subject, actor, request.id),), now)
 
     async def family(
         self, tx: Transaction, account_id: str, subject: str, approver: Approver | None
@@ -74,4 +90,4 @@ class Gate:
 def refused(turn: Turn, subject: str, thread: str, reason: Obstacle | None) -> Event:
     """Make the event of somebody who may not do what they tried."""
     values = {"reason": reason.value if reason else ""}
-    return Event(Tag.APPROVER_REFUSED, subject, f"person:{turn.user_id}", thread, values)
+    return Event(Tag.APPROVER_REFUSED, subject or None, f"person:{turn.user_id}", thread, values)

@@ -1,23 +1,32 @@
 """The periodic round: flows, requests, secrets in memory and rows whose time is over."""
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from domain.events import Event, Tag
 from services.desk import Desk
 from services.flows import Flows
 from services.requests import Requests
 
+Chore = Callable[[], Awaitable[int]]
+"""A little of some work that comes back, done in each round; returns how much there was to do."""
+
 
 class Housekeeping:
     """One round at a time, called by bot/housekeeping.py."""
 
-    def __init__(self, desk: Desk, flows: Flows, requests: Requests) -> None:
+    def __init__(self, desk: Desk, flows: Flows, requests: Requests, chores: Sequence[Chore] = ()) -> None:
         self._desk = desk
         self._flows = flows
         self._requests = requests
+        self._chores = chores
 
     async def expire(self) -> int:
-        """End what ran out of time; return how much."""
+        """End what ran out of time, and do the other chores of a round; return how much there was."""
         self._desk.memory.sweep(self._desk.clock())
-        return await self._flows.expire_due() + await self._requests.expire()
+        done = await self._flows.expire_due() + await self._requests.expire()
+        for chore in self._chores:
+            done += await chore()
+        return done
 
     async def purge(self) -> dict[str, int]:
         """Delete what the retention table says (PRV-05)."""

@@ -1,7 +1,5 @@
 """Known chats: the use case behind /chats, opened by the current password (SES-07)."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
 from domain import known_chats as rules
@@ -9,6 +7,7 @@ from domain.flow import Flow, FlowKind, Step, expect
 from domain.notice import Notice, NoticeKind
 from domain.turn import Turn
 from services import proofs
+from services.codes import Keys, macs
 from services.current_password import CurrentPassword
 from services.desk import Desk
 from services.tries import about
@@ -30,10 +29,10 @@ class ChatView:
 class KnownChats:
     """Load, decide, write."""
 
-    def __init__(self, desk: Desk, current: CurrentPassword, key: bytes) -> None:
+    def __init__(self, desk: Desk, current: CurrentPassword, keys: Keys) -> None:
         self._desk = desk
         self._current = current
-        self._key = key
+        self._keys = keys
 
     async def begin(self, turn: Turn) -> Flow:
         """Ask for the login."""
@@ -82,7 +81,7 @@ class KnownChats:
     def _view(self, flow: Flow, chat: KnownChat) -> ChatView:
         # Not its place in the list: while it is read, another of the family may remove one.
         message = f"chat/v1|{flow.id}|{chat.bot_id}|{chat.user_id}".encode()
-        mark = int.from_bytes(hmac.digest(self._key, message, hashlib.sha256)[:_MARK_BYTES])
+        mark = int.from_bytes(macs(self._keys, message)[0][:_MARK_BYTES])
         return ChatView(chat, mark, (chat.bot_id, chat.user_id) == (flow.bot_id, flow.user_id))
 
 

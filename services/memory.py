@@ -18,6 +18,7 @@ class Held:
     password: str = field(default="", repr=False)
     prepared: Prepared | None = field(default=None, repr=False)
     shown: str = field(default="", repr=False)
+    slips: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 class Memory:

@@ -10,10 +10,11 @@ from domain.account import Account
 from domain.challenge import normalise_answer
 from domain.events import Event, Tag
 from domain.evidence import get_pathway
-from domain.flow import Flow, Outcome, Said, Step, WrongStep, pause
+from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, pause
 from domain.login import Login
 from domain.new_password import accept, complete, refuse, retype
-from domain.password import Violation, context_words, normalise, violations
+from domain.password import PasswordPolicy, Violation, context_words, normalise, violations
+from domain.school_rules import applied
 from domain.turn import Turn
 from services import proofs
 from services.desk import Desk
@@ -22,8 +23,9 @@ from services.memory import Held
 from services.news import News
 from services.temporary_passwords import TemporaryPasswords
 from services.tries import about
+from services.withdrawals import withdraw_own
 from storage.interface import Transaction
-from storage.records import Proof
+from storage.records import Proof, School
 
 # zxcvbn's time grows with the square of the length; what is strong in its first part is strong.
 JUDGED_PART = 64
@@ -45,13 +47,13 @@ class NewPassword:
         """Judge the first typing; a password that meets every rule is held until it is typed again."""
         if flow.step is not Step.NEW_PASSWORD or flow.account_id is None:
             raise WrongStep
-        get_pathway(flow.factors, self._desk.policy.evidence)
-        now, policy = self._desk.clock(), self._desk.policy
         async with self._desk.store.read() as tx:
             account = await tx.accounts.get(flow.account_id)
             school = await tx.schools.get(account.school_id)
             used_up = await self._is_temporary(tx, account.id, text)
-        broken = await self._broken(account, school.name, text, self._desk.memory.hold(flow).answers)
+        now, policy = self._desk.clock(), applied(self._desk.policy, school.rules)
+        get_pathway(flow.factors, policy.evidence)
+        broken = await self._broken(account, school, text, self._desk.memory.hold(flow).answers)
         if not broken:
             try:
                 prepared = await self._judge(turn, account, text)
@@ -85,15 +87,18 @@ class NewPassword:
         Raises:
             domain.evidence.Unproven: the flow's evidence opens no pathway; nothing is written.
         """
-        pathway = get_pathway(flow.factors, self._desk.policy.evidence)
         now, account_id = self._desk.clock(), about(flow)[1]
+        policy = await self._desk.policy_about(tx, account_id)
+        pathway = get_pathway(flow.factors, policy.evidence)
         await self._directory.set_password(tx, prepared)
         await proofs.end_answers(self._desk, tx, turn, flow, account_id)
         await proofs.end_password(self._desk, tx, flow, account_id)
         # Who guessed at the old password has guessed for nothing, and starts over with the new one.
         await tx.tries.start_afresh(turn, about(flow)[0], Proof.CURRENT_PASSWORD, now)
+        if flow.kind is not FlowKind.CHANGE_PASSWORD:
+            await withdraw_own(tx, turn, account_id, now)
         notices = await self._news.password(tx, turn, flow)
-        outcome = complete(flow, tag, self._desk.policy, now)
+        outcome = complete(flow, tag, policy, now)
         events: tuple[Event, ...] = (*outcome.events,)
         if await tx.chats.bind(account_id, turn, now):
             bound = Event(Tag.CHAT_BOUND, flow.subject, flow.actor(), flow.id, {"pathway": pathway.name})
@@ -109,15 +114,20 @@ class NewPassword:
         return stored is not None and self._temporary.matches(account_id, text, stored)
 
     async def _broken(
-        self, account: Account, school: str, text: str, answers: list[str]
+        self, account: Account, school: School, text: str, answers: list[str]
     ) -> tuple[Violation, ...]:
         login = Login(account.login)
-        words = [*context_words(login, account.full_name, school), *answers]
+        words = [*context_words(login, account.full_name, school.name), *answers]
         guesses = await asyncio.to_thread(_guesses, text, words)
         if normalise_answer(text) in {normalise_answer(answer) for answer in answers}:
             guesses = 1  # whoever knows the answer would try it as the password (QST-04)
-        policy = self._desk.policy.password
+        policy = applied(self._desk.policy, school.rules).password
         return violations(text, login=login, full_name=account.full_name, policy=policy, guesses=guesses)
+
+    async def rules(self, flow: Flow) -> PasswordPolicy:
+        """Return the rules that the school of the flow's account has, for whoever is asked for a password."""
+        async with self._desk.store.read() as tx:
+            return (await self._desk.policy_about(tx, about(flow)[1])).password
 
 
 def _bytes(password: str) -> bytes:

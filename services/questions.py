@@ -20,16 +20,17 @@ class Questions:
         self._challenges = challenges
         self._hashing = hashing
 
-    def choices(self, flow: Flow) -> tuple[Question, ...]:
-        """Return the questions that can still be chosen (QST-03 where it is enforced)."""
+    async def choices(self, flow: Flow) -> tuple[Question, ...]:
+        """Return the questions that can still be chosen (QST-03 where the school enforces it)."""
         settled = flow.questions[: flow.position]
-        strict = self._desk.policy.strict_questions
+        async with self._desk.store.read() as tx:
+            strict = (await self._desk.policy_about(tx, about(flow)[1])).strict_questions
         left = [question for question in QUESTIONS if question.id not in settled]
         return tuple(q for q in left if choice_allowed((*settled, q.id), strict=strict))
 
     async def choose(self, turn: Turn, flow: Flow, question: int) -> Flow:
         """Choose a question."""
-        if question not in {choice.id for choice in self.choices(flow)}:
+        if question not in {choice.id for choice in await self.choices(flow)}:
             raise WrongStep
         chosen = rules.choose(flow, question, self._desk.policy, self._desk.clock())
         return await self._desk.write(turn, chosen)
@@ -37,13 +38,14 @@ class Questions:
     async def answer(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the answer to the chosen question, or say exactly why not."""
         expect(flow, Step.ANSWER)
-        now, policy = self._desk.clock(), self._desk.policy
         held = self._desk.memory.hold(flow)
         if len(held.answers) < flow.position:
             return await self.lose(turn, flow)
         before = held.answers[: flow.position]
         async with self._desk.store.read() as tx:
             account = await tx.accounts.get(about(flow)[1])
+            policy = await self._desk.policy_about(tx, account.id)
+        now = self._desk.clock()
         question = next(q for q in QUESTIONS if q.id == flow.questions[flow.position])
         problems = answer_problems(
             question,

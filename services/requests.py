@@ -1,14 +1,17 @@
 """Requests: a family asks the school, and the school's approvers see and decide."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.account import Account
+from domain.batches import Waiting
+from domain.escalation import ends_at, expect_by
 from domain.events import Event, Tag
 from domain.evidence import Factor
 from domain.flow import Flow, Outcome, Said, asked, event, pause
 from domain.notice import Notice, NoticeKind
+from domain.policy import Policy
 from domain.requests import Request, RequestState, kind_for
 from domain.turn import Turn
 from services import cards
@@ -33,14 +36,21 @@ class RequestView:
     school: School
     decided_by: str = ""
     is_frozen: bool = False
+    first_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """What a digest is made of: the open requests without a card, the oldest first."""
+    """What a digest is made of: all open requests, the oldest first, and whether some have no card."""
 
     school: School
-    waiting: tuple[Request, ...]
+    waiting: tuple[Waiting, ...]
+    now: datetime
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the digest stands for requests that no card shows."""
+        return any(not one.has_card for one in self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +69,36 @@ class Requests:
     def __init__(self, desk: Desk, entropy: Callable[[int], bytes]) -> None:
         self._desk = desk
         self._entropy = entropy
+        self._folded: dict[str, tuple[int | None, int]] = {}
 
     async def ask(self, turn: Turn, flow: Flow) -> Flow:
         """Ask the school for what the flow stands for; an ID that names nobody is answered alike (ENU-07)."""
         now, policy = self._desk.clock(), self._desk.policy
         async with self._desk.store.begin() as tx:
             account_id = about(flow)[1]
+            is_known = Factor.KNOWN_CHAT in flow.factors or await tx.chats.is_known(account_id, turn)
             request = await tx.requests.find_open(account_id, turn.user_id, now)
             if request is not None and request.kind is kind_for(flow):
-                return await self._desk.settle(tx, turn, asked(flow, request.expires_at, policy, now))
+                told = await self._told(tx, account_id, is_known=is_known)
+                return await self._desk.settle(tx, turn, self._asked(flow, request, told))
             recent = await tx.requests.count_since(turn.user_id, now - timedelta(hours=24))
             if recent >= REQUESTS_A_DAY:
                 return await self._desk.settle(tx, turn, pause(flow, Said.ASKED_TOO_OFTEN, policy, now))
-            outcome = await self._open(tx, turn, flow)
+            outcome = await self._open(tx, turn, flow, is_known=is_known)
             return await self._desk.settle(tx, turn, outcome)
 
-    async def _open(self, tx: Transaction, turn: Turn, flow: Flow) -> Outcome:
+    async def _told(self, tx: Transaction, account_id: str, *, is_known: bool) -> Policy:
+        """Return by whose hours a person is told what to expect: a stranger hears of no school."""
+        return await self._desk.policy_about(tx, account_id) if is_known else self._desk.policy
+
+    def _asked(self, flow: Flow, request: Request, told: Policy) -> Outcome:
+        now = self._desk.clock()
+        by = expect_by(told, request.created_at, now)
+        return asked(flow, by, request.expires_at, self._desk.policy, now)
+
+    async def _open(self, tx: Transaction, turn: Turn, flow: Flow, *, is_known: bool) -> Outcome:
         now, policy = self._desk.clock(), self._desk.policy
+        told = await self._told(tx, about(flow)[1], is_known=is_known)
         subject, account_id = about(flow)
         school_id = (await tx.accounts.get(account_id)).school_id if flow.account_id else ""
         request = await tx.requests.put(
@@ -90,18 +113,18 @@ class Requests:
                 bot_id=turn.bot_id,
                 chat_id=turn.chat_id,
                 user_id=turn.user_id,
-                known_chat=Factor.KNOWN_CHAT in flow.factors or await tx.chats.is_known(account_id, turn),
+                known_chat=is_known,
                 answers_right=Factor.ANSWERS in flow.factors,
                 tries=await tx.tries.misses(subject, now - policy.throttle.window),
                 nonce=self._entropy(NONCE_BYTES).hex(),
                 created_at=now,
-                expires_at=now + policy.request_ttl,
+                expires_at=ends_at(told, now),
             )
         )
-        outcome = asked(flow, request.expires_at, policy, now)
+        outcome = self._asked(flow, request, told)
         if request.state is RequestState.SHADOW:
             return Outcome(outcome.flow, (event(flow, Tag.REQUEST_SHADOWED, kind=request.kind),))
-        card = cards.card(request, await tx.schools.get(request.school_id), "card")
+        card = await new_card(tx, request, now)
         opened = event(flow, Tag.REQUEST_OPENED, kind=request.kind, request=request.id)
         return Outcome(outcome.flow, (opened,), card)
 
@@ -112,8 +135,11 @@ class Requests:
             account = await tx.accounts.get(request.account_id)
             school = await tx.schools.get(request.school_id)
             by = await tx.approvers.get(request.decided_by) if request.decided_by else None
+            first = await tx.approvers.get(request.first_by) if request.first_by else None
             frozen = await tx.freezes.find(request.account_id) is not None
-        return RequestView(request, account, school, by.name if by else "", frozen)
+        return RequestView(
+            request, account, school, by.name if by else "", frozen, first.name if first else ""
+        )
 
     async def get(self, request_id: str) -> Request:
         """Return one request."""
@@ -128,27 +154,40 @@ class Requests:
     async def fold(self, school_id: str) -> bool:
         """Whether too many cards wait to be posted one by one; then the digest stands for them."""
         now = self._desk.clock()
-        async with self._desk.store.begin() as tx:
+        async with self._desk.store.read() as tx:
             if len(await cards.without_card(tx, school_id, now)) <= cards.MOST_CARDS:
                 return False
             school = await tx.schools.get(school_id)
-            if school.bot_id is not None and school.group_chat_id is not None:
-                await tx.outbox.drop(school.bot_id, school.group_chat_id, NoticeKind.REQUEST_CARD, now)
-                await tx.outbox.queue(school.bot_id, cards.digest(school, now), now)
+        # The digest of this half minute is queued already: whatever comes in it, that one will count.
+        folded = (school.group_chat_id, cards.half_minute(now))
+        if self._folded.get(school_id) != folded:
+            await self._fold(school, now)
+            self._folded[school_id] = folded
         return True
+
+    async def _fold(self, school: School, now: datetime) -> None:
+        if school.bot_id is None or school.group_chat_id is None:
+            return
+        async with self._desk.store.begin() as tx:
+            await tx.outbox.drop(school.bot_id, school.group_chat_id, NoticeKind.REQUEST_CARD, now)
+            await tx.outbox.queue(school.bot_id, cards.digest(school, now), now)
 
     async def digest(self, school_id: str) -> DigestView:
         """Read what the digest says."""
         async with self._desk.store.read() as tx:
-            waiting = await cards.without_card(tx, school_id, self._desk.clock())
-            return DigestView(await tx.schools.get(school_id), tuple(waiting))
+            now = self._desk.clock()
+            waiting = await tx.requests.list_briefly(school_id, now)
+            return DigestView(await tx.schools.get(school_id), tuple(waiting), now)
 
     async def digest_shown(self, school_id: str, message_id: int) -> None:
-        """Remember where the digest stands, until nothing waits any more."""
+        """Remember where the digest stands while requests have no card, and have it told how old they get."""
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
             waiting = await cards.without_card(tx, school_id, now)
             await tx.schools.set_digest(school_id, message_id if waiting else None)
+            school = await tx.schools.get(school_id)
+            if waiting and school.bot_id is not None:
+                await tx.outbox.queue(school.bot_id, cards.aged(school, waiting[0].created_at, now), now)
 
     async def card_sent(self, request_id: str, chat_id: int, message_id: int) -> None:
         """Remember where the card stands, so that it can be edited to its outcome."""
@@ -165,7 +204,7 @@ class Requests:
         """Queue the cards of the oldest open requests once more, those after a number; a page at a time."""
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
-            schools = {school_id: await tx.schools.get(school_id) for school_id in school_ids}
+            schools = {school_id: await _school(tx, turn, school_id, now) for school_id in school_ids}
             found = [one for school_id in schools for one in await tx.requests.list_open(school_id, now)]
             waiting = sorted(found, key=lambda one: one.number)
             later = [one for one in waiting if one.number > after]
@@ -190,6 +229,8 @@ class Requests:
             due = await tx.requests.list_due(now, limit)
             for request in due:
                 await run_out(tx, request, now)
+            for request in due:
+                await cards.surface(tx, request, now)
         return len(due)
 
 
@@ -201,8 +242,25 @@ async def run_out(tx: Transaction, request: Request, now: datetime) -> None:
     await tx.audit.record((thread,), now)
     await tx.outbox.queue(request.bot_id, outcome_notices(request, RequestState.EXPIRED), now)
     # Counted out of the digest; a shadow has no school.
-    if request.state is RequestState.OPEN and request.card_message_id is None:
+    if request.state is RequestState.OPEN:
         await cards.refresh(tx, await tx.schools.get(request.school_id), now)
+
+
+async def _school(tx: Transaction, turn: Turn, school_id: str, now: datetime) -> School:
+    """Return a school; whoever speaks to the bot in its group shows that the group is not lost any more."""
+    school = await tx.schools.get(school_id)
+    if school.group_chat_id != turn.chat_id or not await tx.schools.set_lost(school_id, None):
+        return school
+    await tx.audit.record((Event(Tag.SCHOOL_REGAINED, school_id, f"person:{turn.user_id}"),), now)
+    return replace(school, lost_at=None)
+
+
+async def new_card(tx: Transaction, request: Request, now: datetime) -> tuple[Notice, ...]:
+    """Make the card of a new request; none while an older one asks for the same (THR-12)."""
+    first, *_ = await tx.requests.list_about(request.account_id, request.kind, now)
+    if first != request:
+        return ()
+    return await cards.announced(tx, request, await tx.schools.get(request.school_id), "card", now)
 
 
 def outcome_notices(request: Request, state: RequestState, permit_id: str = "") -> tuple[Notice, ...]:

@@ -10,15 +10,18 @@ from typing import TypeVar
 
 from domain.account import Account
 from domain.events import Event, Tag
+from services import leaving
+from services.issuing import ACTOR, Issuing, keep
 from services.roster_file import RosterFile, RosterRefused
-from services.slips import Slip, refuse_existing, slip_time, written
-from services.temporary_passwords import TemporaryPasswords, make
+from services.roster_preview import SHOWN, Heading, Preview
+from services.slips import Slip, refuse_existing, written
+from services.temporary_passwords import TemporaryPasswords
 from storage.interface import Store, Transaction
-from storage.records import Proof, RosterChange, School, TemporaryPassword
+from storage.records import RosterChange, RosterDeed, RosterDone, School
 
 BATCH = 1000
-ACTOR = "operator"
-_SHOWN = 20
+MOST_LEAVING = 20
+"""Of a hundred students so many may leave with one file; of more the operator must say that it is meant."""
 
 Item = TypeVar("Item")
 Progress = Callable[[str, int, int | None], None]
@@ -27,18 +30,27 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What to import: `slips` is where temporary passwords go; `complete` makes leavers of the missing."""
+    """What to import: `slips` is where temporary passwords go; `complete` makes leavers of the missing.
+
+    `move` takes over who belongs to another school; `many_leave` says that it is meant when very many go.
+    """
 
     path: Path
     school_code: str
     complete: bool = False
     dry_run: bool = False
     slips: Path | None = None
+    move: bool = False
+    many_leave: bool = False
 
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did, or would do. `foreign` are lines whose login belongs to another school."""
+    """What an import did, or would do. `foreign` are lines whose login belongs to another school.
+
+    `updated` counts those too who changed class, or came from another school; `refused` says why a real
+    import with these options would be refused.
+    """
 
     added: int = 0
     updated: int = 0
@@ -46,6 +58,8 @@ class Imported:
     left: int = 0
     issued: int = 0
     foreign: list[int] = field(default_factory=list)
+    preview: Preview = field(default_factory=Preview, compare=False)
+    refused: str = field(default="", compare=False)
 
     def include(self, change: RosterChange, lines: dict[str, int]) -> None:
         """Add what one batch did."""
@@ -58,13 +72,31 @@ class Imported:
         """Tell the operator what was done, or would be."""
         yield from ("This was a dry run; nothing was changed.",) if order.dry_run else ()
         yield f"{self.added} added, {self.updated} updated, {self.unchanged} unchanged, {self.left} left."
+        yield from self._of_the_updated()
         if self.foreign:
-            numbers = [str(line) for line in self.foreign[:_SHOWN]]
-            shown = ", ".join([*numbers, *(["..."] if len(self.foreign) > _SHOWN else [])])
+            numbers = [str(line) for line in self.foreign[:SHOWN]]
+            shown = ", ".join([*numbers, *(["..."] if len(self.foreign) > SHOWN else [])])
             yield f"{len(self.foreign)} belong to another school and were left alone: line {shown}."
+            yield "If they have changed school, import them with --move."
         if order.slips is not None:
             where = "would be written to" if order.dry_run else "in"
             yield f"Temporary passwords {where} {order.slips}: {self.issued}."
+        if order.dry_run:
+            yield from self.preview.lines()
+            yield from (f"Without a dry run this is refused: {self.refused}.",) if self.refused else ()
+
+    def facts(self, order: Import) -> dict[str, object]:
+        """Tell a program the same."""
+        counts = {name: getattr(self, name) for name in ("added", "updated", "unchanged", "left", "issued")}
+        more = {each.value: self.preview.counts[each] for each in (Heading.CLASS_CHANGED, Heading.MOVED)}
+        dry = {"refused": self.refused, "preview": self.preview.facts()} if order.dry_run else {}
+        return {"dry_run": order.dry_run, **counts, "foreign": self.foreign, **more, **dry}
+
+    def _of_the_updated(self) -> Iterator[str]:
+        counts = self.preview.counts
+        changed, moved = counts[Heading.CLASS_CHANGED], counts[Heading.MOVED]
+        if changed or moved:
+            yield f"Of the updated, {changed} changed class and {moved} came from another school."
 
 
 class _DryRun(Exception):  # noqa: N818 - not an error: it undoes the transaction
@@ -87,16 +119,15 @@ class Roster:
         slips_ttl: timedelta,
     ) -> None:
         self._store = store
-        self._temporary = temporary
         self._clock = clock
-        self._entropy = entropy
-        self._slips_ttl = slips_ttl
+        self._issuing = Issuing(temporary, entropy, slips_ttl)
 
     async def import_file(self, order: Import, progress: Progress = _silent) -> Imported:
         """Check the whole file, then import it in one transaction; a dry run undoes everything.
 
         Raises:
-            services.roster_file.RosterRefused: there is no such school, or the file has mistakes.
+            services.roster_file.RosterRefused: there is no such school, the file has mistakes, or makes more
+                leavers than can be meant.
             services.slips.SlipsProblem: the temporary passwords cannot be written; nothing was done.
         """
         school = await self._school(order.school_code)
@@ -115,9 +146,13 @@ class Roster:
         # The file of slips outlives the transaction only when that was kept.
         with ExitStack() as kept:
             async with self._store.begin() as tx:
-                await self._write(tx, school, file, outcome, progress)
+                before = await tx.accounts.count(school.id)
+                await self._write(tx, order, school, file, outcome, progress)
                 if order.complete:
                     await self._mark_leavers(tx, school, file, outcome)
+                    outcome.refused = _too_many(order, outcome.left, before)
+                if outcome.refused and not order.dry_run:
+                    raise RosterRefused([outcome.refused])
                 slips = await self._issue(tx, school, file, progress) if order.slips else []
                 outcome.issued = len(slips)
                 if order.dry_run:
@@ -133,24 +168,46 @@ class Roster:
         return school
 
     async def _write(
-        self, tx: Transaction, school: School, file: RosterFile, outcome: Imported, progress: Progress
+        self,
+        tx: Transaction,
+        order: Import,
+        school: School,
+        file: RosterFile,
+        outcome: Imported,
+        progress: Progress,
     ) -> None:
         now, done, total = self._clock(), 0, len(file.lines)
         for batch in _batches(file.entries()):
-            outcome.include(await tx.accounts.put(school.id, batch, now), file.lines)
+            change = await tx.accounts.put(school.id, batch, now, move=order.move)
+            outcome.include(change, file.lines)
+            for one in change.done:
+                code = await self._moved(tx, one, school) if one.deed is RosterDeed.MOVED else ""
+                outcome.preview.include(one, file.lines, code)
             done += len(batch)
             progress("importing", done, total)
         for tag, count in ((Tag.ACCOUNT_ADDED, outcome.added), (Tag.ACCOUNT_UPDATED, outcome.updated)):
             if count:
                 await tx.audit.record((Event(tag, school.id, ACTOR, values={"count": count}),), now)
 
+    async def _moved(self, tx: Transaction, moved: RosterDone, school: School) -> str:
+        """End what was under way at the school before; return its code."""
+        now, before = self._clock(), await tx.schools.get(moved.school_id)
+        await leaving.stop(tx, [moved.account_id], now)
+        await leaving.take_permits(tx, moved.account_id, now)
+        values = {"from": before.code, "to": school.code}
+        await tx.audit.record((Event(Tag.ACCOUNT_MOVED, moved.account_id, ACTOR, values=values),), now)
+        return before.code
+
     async def _mark_leavers(
         self, tx: Transaction, school: School, file: RosterFile, outcome: Imported
     ) -> None:
         now = self._clock()
-        gone = await tx.accounts.mark_leavers(school.id, set(file.lines), now)
+        gone = await tx.accounts.mark_leavers(school.id, file.lines, now)
         outcome.left = len(gone)
-        await tx.audit.record([Event(Tag.ACCOUNT_LEFT, account_id, ACTOR) for account_id in gone], now)
+        await leaving.stop(tx, gone, now)
+        await leaving.record(tx, gone, ACTOR, now)
+        for number, account_id in enumerate(gone):
+            outcome.preview.leave(await tx.accounts.get(account_id) if number < SHOWN else None)
 
     async def _issue(
         self, tx: Transaction, school: School, file: RosterFile, progress: Progress
@@ -165,22 +222,20 @@ class Roster:
 
     async def _issue_batch(self, tx: Transaction, accounts: Sequence[Account]) -> list[Slip]:
         now = self._clock()
-        until = now + self._slips_ttl
-        slips = [
-            Slip(a.login, a.full_name, a.class_name, make(self._entropy), slip_time(until)) for a in accounts
-        ]
-        issued = [
-            (a.id, TemporaryPassword(self._temporary.tag(a.id, slip.temporary_password), now, until, ACTOR))
-            for a, slip in zip(accounts, slips, strict=True)
-        ]
-        await tx.temporary_passwords.put(issued)
-        # Misses on the slip before lock nobody out of the new one (TMP-02).
-        await tx.tries.forgive([a.id for a in accounts], Proof.TEMPORARY_PASSWORD, now)
-        events = [
-            Event(Tag.TEMPORARY_PASSWORD_ISSUED, a.id, ACTOR, values={"with": "roster"}) for a in accounts
-        ]
-        await tx.audit.record(events, now)
-        return slips
+        issued = self._issuing.make(accounts, now)
+        await keep(tx, issued, "roster", now)
+        return [one.slip for one in issued]
+
+
+def _too_many(order: Import, leaving_now: int, before: int) -> str:
+    """Say why a file is refused that makes leavers of many: it may be a part of the roster, not all of it."""
+    if order.many_leave or leaving_now * 100 <= before * MOST_LEAVING:
+        return ""
+    share = round(leaving_now * 100 / before)
+    return (
+        f"{leaving_now} of {before} students are not in the file and would leave, {share} % of the school; "
+        "if that is right, import it with --yes"
+    )
 
 
 def _batches(items: Iterator[Item]) -> Iterable[list[Item]]:

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from domain.login import STUDENT_DOMAIN, Login, canonical, holds_nric
+from domain.login import STUDENT_DOMAIN, canonical, holds_nric
 from domain.mask import safe_text
 from storage.records import RosterEntry
 
 LONGEST = {"full_name": 100, "class_name": 40, "form_teacher": 100}
-_NRIC_DIGITS = 7
 # What most rosters hold needs no reading between the lines, and a country's roster is long.
-_PLAIN_LOGIN = re.compile(rf"[a-z]+(?:_[a-z]+)*[0-9]{{0,5}}@{re.escape(STUDENT_DOMAIN)}")
+_PLAIN_LOGIN = re.compile(rf"(?=[^@]*[a-z])[a-z0-9]+(?:[_.'-]+[a-z0-9]+)*@{re.escape(STUDENT_DOMAIN)}")
 _LONGEST_PLAIN_LOGIN = 64
+# As `holds_nric`, which takes out what separates letters and digits before it looks.
+_NRIC = re.compile(r"[STFGM][^0-9A-Z@;]*(?:[0-9][^0-9A-Z@;]*){7}[A-Z]", re.IGNORECASE | re.ASCII)
 _LONGEST_CELL = 1000
 _MOST_PHONES = 6
 _LONGEST_EMAIL = 254
@@ -43,6 +45,8 @@ def phone(text: str) -> str:
     Raises:
         ValueError: it is no number, or has no country.
     """
+    if _SINGAPORE.fullmatch(text):
+        return f"+65{text}"
     # Spreadsheets are told by an apostrophe to leave a number alone; some write it into the file.
     bare = _PHONE_MARKS.sub("", text.strip().lstrip("'"))
     if _SINGAPORE.fullmatch(bare):
@@ -71,10 +75,12 @@ def email(text: str) -> str:
 def _login(text: str) -> str:
     text = text.strip()
     if len(text) <= _LONGEST_PLAIN_LOGIN and _PLAIN_LOGIN.fullmatch(text):
-        return Login(text).value
+        return text
     return canonical(text).value
 
 
+# A class and its teacher stand in many rows.
+@lru_cache(maxsize=4096)
 def _line(name: str, text: str) -> str:
     longest = LONGEST[name]
     shown = safe_text(text, longest + 1)
@@ -98,9 +104,8 @@ def _phones(text: str) -> tuple[str, ...]:
 
 
 def _looks_like_nric(text: str) -> bool:
-    # Seven digits are needed, and few cells have them: the careful look is for those alone.
-    if sum(map(str.isnumeric, text)) < _NRIC_DIGITS:
-        return False
+    if text.isascii():
+        return _NRIC.search(text) is not None
     return any(holds_nric(part) for part in text.split(";"))
 
 
@@ -113,15 +118,19 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "student_phone": lambda text: phone(text) if text.strip() else "",
     "recovery_email": lambda text: email(text) if text.strip() else "",
 }
+_NEEDED = frozenset({"login", "full_name"})
 
 
 def read_row(cells: Mapping[str, str]) -> Row:
     """Read one row by the names of its columns; every wrong cell is named, and no cell is repeated."""
     values: dict[str, Any] = {}
     mistakes = []
-    for name in ("login", "full_name", *(cells.keys() - {"login", "full_name"})):
+    for name, reader in _READERS.items():
+        text = cells.get(name, "")
+        if not text and name not in _NEEDED:
+            continue
         try:
-            values[name] = _read(name, cells.get(name, ""))
+            values[name] = _read(text, reader)
         except ValueError as problem:
             mistakes.append(f"{name}: {problem}")
     if mistakes:
@@ -129,9 +138,9 @@ def read_row(cells: Mapping[str, str]) -> Row:
     return Row(RosterEntry(**values))
 
 
-def _read(name: str, text: str) -> object:
+def _read(text: str, reader: Callable[[str], object]) -> object:
     if len(text) > _LONGEST_CELL:
         raise _Wrong(f"it is longer than {_LONGEST_CELL} characters")
     if _looks_like_nric(text):
         raise _Wrong("this looks like an NRIC or FIN, which is never stored; delete it")
-    return _READERS[name](text)
+    return reader(text)

@@ -1,14 +1,14 @@
 """Schools: added by the operator, bound to their admin group with a one-time code."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from domain.events import Event, Tag
 from domain.mask import safe_text
 from domain.turn import Turn
 from services import cards, code_tries, codes
-from services.roster_row import email as checked_email
+from services.roster_row import email as email_address
 from storage.interface import NotFound, Stale, Store, Transaction
 from storage.records import School
 
@@ -24,18 +24,18 @@ class SchoolProblem(Exception):  # noqa: N818 - what the operator is told
 
 
 class Schools:
-    """Adds and finds schools. `codes_key` makes the tags under which one-time codes are kept."""
+    """Adds and finds schools. `codes_keys` make the tags under which one-time codes are kept."""
 
     def __init__(
         self,
         store: Store,
-        codes_key: bytes,
+        codes_keys: codes.Keys,
         clock: Callable[[], datetime],
         entropy: Callable[[int], bytes],
         new_id: Callable[[], str],
     ) -> None:
         self._store = store
-        self._key = codes_key
+        self._keys = codes_keys
         self._clock = clock
         self._entropy = entropy
         self._new_id = new_id
@@ -51,7 +51,7 @@ class Schools:
             try:
                 await tx.schools.put(school)
             except Stale:
-                raise SchoolProblem(f"there is a school with the code {school.code} already") from None
+                raise await _taken(tx, school.code) from None
             added = Event(Tag.SCHOOL_ADDED, school.id, "operator", values={"code": school.code})
             await tx.audit.record((added,), self._clock())
             return school, await self._set_binding(tx, school)
@@ -65,12 +65,12 @@ class Schools:
         async with self._store.begin() as tx:
             school = await tx.schools.find(code)
             if school is None:
-                raise SchoolProblem(f"there is no school {code[:20]!a}; `helpdesk school list` shows all")
+                raise no_such_school(code)
             return await self._set_binding(tx, school)
 
     async def _set_binding(self, tx: Transaction, school: School) -> str:
         binding = codes.make(self._entropy)
-        tag = codes.tag(self._key, PURPOSE, binding)
+        tag = codes.tag(self._keys, PURPOSE, binding)
         await tx.schools.set_binding(school.id, tag, self._clock() + BINDING_TTL)
         return binding
 
@@ -85,9 +85,9 @@ class Schools:
         """
         code, now = codes.normalise(typed), self._clock()
         async with self._store.begin() as tx:
-            tag = codes.tag(self._key, PURPOSE, code or "")
+            tags = codes.tags(self._keys, PURPOSE, code or "")
             closed_until = await code_tries.count(tx, turn, now)
-            school = await self._bind(tx, turn, tag, topic_id) if code and not closed_until else None
+            school = await self._bind(tx, turn, tags, topic_id) if code and not closed_until else None
             if school is not None:
                 await cards.move_all(tx, school, f"bound:{turn.update_id}", now)
                 await code_tries.match(tx, turn, now)
@@ -99,8 +99,15 @@ class Schools:
             raise code_tries.TooManyCodes(closed_until)
         return school
 
-    async def _bind(self, tx: Transaction, turn: Turn, tag: bytes, topic_id: int | None) -> School | None:
-        return await tx.schools.bind(tag, turn.bot_id, turn.chat_id, self._clock(), topic_id=topic_id)
+    async def _bind(
+        self, tx: Transaction, turn: Turn, tags: Sequence[bytes], topic_id: int | None
+    ) -> School | None:
+        now = self._clock()
+        for tag in tags:
+            school = await tx.schools.bind(tag, turn.bot_id, turn.chat_id, now, topic_id=topic_id)
+            if school is not None:
+                return school
+        return None
 
     async def list(self) -> list[School]:
         """Return every school, by code."""
@@ -148,10 +155,39 @@ def _checked(code: str, name: str, email: str) -> tuple[str, str, str]:
     """Return code, name and e-mail as they are kept; the code in capitals, the name fit for one line."""
     if not _CODE.fullmatch(code):
         raise SchoolProblem("a school's code has 2 to 20 letters, digits and single dashes, such as BTPS")
+    return code.upper(), checked_name(name), checked_email(email)
+
+
+def checked_name(name: str) -> str:
+    """Return a school's name as it is kept, fit for one line.
+
+    Raises:
+        SchoolProblem: nothing of it can be seen, or it is too long.
+    """
     shown = safe_text(name, _LONGEST_NAME + 1)
     if not shown or len(shown) > _LONGEST_NAME:
         raise SchoolProblem(f"a school needs a name of 1 to {_LONGEST_NAME} characters")
+    return shown
+
+
+def checked_email(text: str) -> str:
+    """Return a school's e-mail address as it is kept; nothing is none.
+
+    Raises:
+        SchoolProblem: it is no address.
+    """
     try:
-        return code.upper(), shown, checked_email(email) if email.strip() else ""
+        return email_address(text) if text.strip() else ""
     except ValueError as problem:
         raise SchoolProblem(f"the school's e-mail: {problem}") from None
+
+
+def no_such_school(code: str) -> SchoolProblem:
+    """Say that no school has this code."""
+    return SchoolProblem(f"there is no school {code[:20]!a}; `helpdesk school list` shows all")
+
+
+async def _taken(tx: Transaction, code: str) -> SchoolProblem:
+    if await tx.schools.find(code) is not None:
+        return SchoolProblem(f"there is a school with the code {code} already")
+    return SchoolProblem(f"the code {code} was that of a removed school and is not given twice; take another")

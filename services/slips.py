@@ -1,12 +1,16 @@
-"""Slips: the file of temporary passwords, readable by its owner alone and complete or not there at all."""
+"""Slips: the file of temporary passwords, readable by its owner alone and complete or not there at all.
+
+As CSV it goes with a roster's import; as PDF services/paper.py draws it.
+"""
 
 import csv
+import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\0", "\r", "\n")
 _SINGAPORE = timezone(timedelta(hours=8))
@@ -50,13 +54,44 @@ def refuse_existing(path: Path) -> None:
 
 @contextmanager
 def written(path: Path, slips: Iterable[Slip]) -> Iterator[None]:
-    """Write the file, mode 0600, on the way in; take it away again if the block raises.
+    """Write the slips as CSV on the way in; take the file away again if the block raises.
 
     Raises:
         SlipsProblem: it cannot be written, or it exists.
     """
+
+    def fill(file: BinaryIO) -> None:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        writer = csv.writer(text)
+        writer.writerow(Slip._fields)
+        writer.writerows([harmless(cell) for cell in slip] for slip in slips)
+        text.flush()
+        text.detach()
+
+    with _placed(path, fill):
+        yield
+
+
+@contextmanager
+def placed(path: Path, body: bytes) -> Iterator[None]:
+    """Write a file that is made already on the way in; take it away again if the block raises.
+
+    Raises:
+        SlipsProblem: it cannot be written, or it exists.
+    """
+
+    def fill(file: BinaryIO) -> None:
+        file.write(body)
+
+    with _placed(path, fill):
+        yield
+
+
+@contextmanager
+def _placed(path: Path, fill: Callable[[BinaryIO], None]) -> Iterator[None]:
+    """Have a file filled, mode 0600."""
     try:
-        _write(path, slips)
+        _write(path, fill)
     except FileExistsError:
         raise SlipsProblem(f"{path} exists already and is never overwritten; name another file") from None
     except OSError as problem:
@@ -68,15 +103,13 @@ def written(path: Path, slips: Iterable[Slip]) -> Iterator[None]:
         raise
 
 
-def _write(path: Path, slips: Iterable[Slip]) -> None:
+def _write(path: Path, fill: Callable[[BinaryIO], None]) -> None:
     # A link, unlike a rename, fails when the name is taken, and the file under the name is always whole.
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(Slip._fields)
-            writer.writerows([harmless(cell) for cell in slip] for slip in slips)
+        with os.fdopen(descriptor, "wb") as file:
+            fill(file)
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)

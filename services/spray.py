@@ -20,12 +20,12 @@ class Spray:
         self._desk = desk
         self._alarmed_at: datetime | None = None
 
-    async def evidence(self, tx: Transaction) -> EvidenceMode:
+    async def evidence(self, tx: Transaction, usual: EvidenceMode) -> EvidenceMode:
         """Return what an unknown chat must bring now: during a spray answers alone are never enough."""
         now = self._desk.clock()
         misses, accounts = await tx.tries.surge(Proof.ANSWERS, now - WINDOW)
         if not is_spray(misses, accounts):
-            return self._desk.policy.evidence
+            return usual
         if self._alarmed_at is None or now - self._alarmed_at >= WINDOW:
             self._alarmed_at = now
             values = {"misses": misses, "accounts": accounts}

@@ -32,10 +32,11 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """All that /status says."""
+    """All that /status says. What is `open` can be withdrawn in this chat."""
 
     children: tuple[ChildView, ...]
     requests: tuple[RequestLine, ...]
+    open: tuple[Request, ...] = ()
 
 
 class Status:
@@ -61,5 +62,7 @@ class Status:
             for child, found in zip(children, verdicts, strict=True)
         ]
         own = {child.id: child for child in children}
-        asked = [RequestLine(one, own.get(one.account_id)) for one in await self._requests.of_person(turn)]
-        return StatusView(tuple(views), tuple(asked))
+        mine, now = await self._requests.of_person(turn), self._desk.clock()
+        asked = [RequestLine(one, own.get(one.account_id)) for one in mine]
+        here = [one for one in mine if one.chat_id == turn.chat_id and one.bot_id == turn.bot_id]
+        return StatusView(tuple(views), tuple(asked), tuple(one for one in here if one.waits(now)))

@@ -60,6 +60,11 @@ class Tries:
             permit = await self._permit(tx, turn, account_id)
             return True, await self._judge(tx, turn, subject, known=known, permit=permit)
 
+    async def locked_people(self, tx: Transaction, subject: Subject) -> int:
+        """Count the people who have used up their own tries on this subject."""
+        since = self._desk.clock() - self._policy.window
+        return await tx.tries.locked_people(subject.key, self._proof, self._policy.per_person, since)
+
     async def match(self, tx: Transaction, turn: Turn, flow: Flow) -> None:
         """The try was right: clear this person's misses on this subject."""
         await tx.tries.match(turn, about(flow)[0], self._proof, self._desk.clock())

@@ -46,7 +46,10 @@ class VouchView:
 
 
 class Vouches:
-    """Asks the known chats, and takes their answer once. What is said never tells if answers were right."""
+    """Asks the known chats, and takes their answer once. What is said never tells if answers were right.
+
+    `key` is never rotated: two phones show the same number, and another would stop a rightful attempt.
+    """
 
     def __init__(self, desk: Desk, freezes: Freezes, key: bytes) -> None:
         self._desk = desk

@@ -9,11 +9,10 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from domain.events import Event, Tag
 from domain.flow import Flow, Step
-from domain.requests import Permit, PermitKind, Request, RequestKind, RequestState
 from domain.throttle import Tally, ThrottlePolicy
 from domain.turn import Turn
+from storage.interface_audit import Audit, Checkpoints
 from storage.interface_family import EmailCodes, Freezes, People, RecoveryEmails, Vouches
 from storage.interface_messages import Inbox, Outbox
 from storage.interface_people import (
@@ -26,9 +25,10 @@ from storage.interface_people import (
     TemporaryPasswords,
 )
 from storage.interface_persons import Persons
+from storage.interface_reports import Reports
+from storage.interface_requests import Permits, Requests
+from storage.interface_rotation import Rotation
 from storage.records import (
-    AuditReport,
-    AuditRow,
     Counted,
     Proof,
 )
@@ -39,6 +39,7 @@ __all__ = [
     "Approvers",
     "Audit",
     "Chats",
+    "Checkpoints",
     "Credentials",
     "EmailCodes",
     "Flows",
@@ -50,8 +51,10 @@ __all__ = [
     "Permits",
     "Persons",
     "RecoveryEmails",
+    "Reports",
     "Requests",
     "Retention",
+    "Rotation",
     "Schools",
     "Stale",
     "Store",
@@ -96,70 +99,11 @@ class Tries(Protocol):
     async def misses(self, subject: str, since: datetime) -> int:
         """Count misses on a subject since a time, for a request's card."""
 
+    async def locked_people(self, subject: str, proof: Proof, per_person: int, since: datetime) -> int:
+        """Count the people who have so many misses of their own on a subject since a time."""
+
     async def surge(self, proof: Proof, since: datetime) -> tuple[int, int]:
         """Count all misses of unknown chats since a time, and on how many subjects (THR-07)."""
-
-
-class Permits(Protocol):
-    """What approvals let people do."""
-
-    async def put(self, permit: Permit) -> None:
-        """Write a new permit."""
-
-    async def find(self, account_id: str, turn: Turn, kind: PermitKind, now: datetime) -> Permit | None:
-        """Return an unused permit of this person and chat for the account."""
-
-    async def find_by_id(self, permit_id: str, turn: Turn, now: datetime) -> Permit | None:
-        """Return an unused permit by id, only to the person and chat it was given to."""
-
-    async def use(self, permit_id: str) -> None:
-        """Take one use off it. Raises `Stale` when none is left."""
-
-    async def void(self, account_id: str) -> None:
-        """Let nobody use a permit of the account any more: what it was given for is over."""
-
-
-class Requests(Protocol):
-    """Requests to the schools."""
-
-    async def put(self, request: Request) -> Request:
-        """Write a new request; the store gives its number. A shadow's school and account name no row."""
-
-    async def find_open(self, account_id: str, user_id: int, now: datetime) -> Request | None:
-        """Return the person's request about this account, open or shadow, whose time is not over."""
-
-    async def count_since(self, user_id: int, since: datetime) -> int:
-        """Count the requests a person has opened."""
-
-    async def find_by_nonce(self, nonce: str) -> Request | None:
-        """Return the request whose card carries this nonce."""
-
-    async def get(self, request_id: str) -> Request:
-        """Return one request."""
-
-    async def decide(self, request_id: str, state: RequestState, by: str | None, at: datetime) -> bool:
-        """Leave OPEN for `state`; False when somebody was first (compare-and-swap, ADM-09)."""
-
-    async def see(self, request_id: str, at: datetime) -> None:
-        """Remember when the school first looked at it; later looks change nothing."""
-
-    async def set_card(self, request_id: str, chat_id: int, message_id: int) -> None:
-        """Remember where the request's card stands."""
-
-    async def forget_cards(self, school_id: str) -> None:
-        """Forget where the school's open cards stand: they have another group now."""
-
-    async def list_open(self, school_id: str, now: datetime) -> list[Request]:
-        """Return a school's open requests, the oldest first."""
-
-    async def list_about(self, account_id: str, kind: RequestKind, now: datetime) -> list[Request]:
-        """Return an account's open requests of this kind, the oldest first."""
-
-    async def list_of(self, user_id: int, since: datetime) -> list[Request]:
-        """Return a person's requests, the newest first."""
-
-    async def list_due(self, now: datetime, limit: int) -> list[Request]:
-        """Return requests whose time is over; shadows too, for who asked is told alike (ENU-07)."""
 
 
 class Flows(Protocol):
@@ -189,24 +133,11 @@ class Flows(Protocol):
     async def list_about(self, account_id: str, steps: Collection[Step]) -> list[Flow]:
         """Return the open flows about an account that stand at one of these steps."""
 
+    async def list_about_any(self, account_ids: Collection[str]) -> list[Flow]:
+        """Return the open flows about one of these accounts, wherever they stand."""
+
     async def list_due(self, now: datetime, limit: int) -> list[Flow]:
         """Return open flows whose time is over."""
-
-
-class Audit(Protocol):
-    """The audit log: rows chained by a keyed hash (AUD-01)."""
-
-    async def record(self, events: Sequence[Event], at: datetime) -> None:
-        """Append events to the chain."""
-
-    async def has(self, subject: str, tag: Tag, actor: str) -> bool:
-        """Whether this actor ever did this to this subject, as far back as the log goes."""
-
-    async def verify(self) -> AuditReport:
-        """Recompute the whole chain."""
-
-    async def rows(self, after: int, limit: int) -> list[AuditRow]:
-        """Return rows after a seq, in order, for export."""
 
 
 class Retention(Protocol):
@@ -227,6 +158,7 @@ class Transaction(Protocol):
     tries: Tries
     permits: Permits
     requests: Requests
+    reports: Reports
     approvers: Approvers
     schools: Schools
     people: People
@@ -238,6 +170,8 @@ class Transaction(Protocol):
     inbox: Inbox
     outbox: Outbox
     audit: Audit
+    checkpoints: Checkpoints
+    rotation: Rotation
     retention: Retention
     persons: Persons
 

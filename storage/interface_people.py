@@ -3,9 +3,9 @@
 The verbs keep the promises of `storage.interface`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.account import Account, Subject
 from domain.requests import Approver
@@ -33,10 +33,21 @@ class Accounts(Protocol):
     async def plan(self, school_id: str, entries: Sequence[RosterEntry]) -> RosterChange:
         """Tell what `put` would do with these entries, and write nothing."""
 
-    async def put(self, school_id: str, entries: Sequence[RosterEntry], at: datetime) -> RosterChange:
-        """Add and update accounts, in bulk; ids of new accounts come from the store's id maker."""
+    async def put(
+        self, school_id: str, entries: Sequence[RosterEntry], at: datetime, *, move: bool = False
+    ) -> RosterChange:
+        """Add and update accounts, in bulk; ids of new accounts come from the store's id maker.
 
-    async def mark_leavers(self, school_id: str, staying: set[str], at: datetime) -> list[str]:
+        With `move`, accounts of another school become this one's; else they are left alone.
+        """
+
+    async def count(self, school_id: str) -> int:
+        """Count the school's accounts; no leavers."""
+
+    async def forget(self, account_id: str, at: datetime) -> None:
+        """Take all that the family set up from an account: it stands as if it had never been enrolled."""
+
+    async def mark_leavers(self, school_id: str, staying: Container[str], at: datetime) -> list[str]:
         """Mark the school's accounts whose login is not in `staying` as left; return their ids."""
 
     async def list_bound(self, turn: Turn) -> list[Account]:
@@ -47,6 +58,12 @@ class Accounts(Protocol):
 
     async def has_phone(self, account_id: str, number: str) -> bool:
         """Whether the roster has this number (E.164 with a plus) for the account, guardian's or student's."""
+
+    async def search(self, school_id: str, wanted: Callable[[Account], bool]) -> list[Account]:
+        """Return those of the school's accounts that are wanted, without their Form Teachers; no leavers.
+
+        Names are sealed, so the whole school is opened, with pauses for whoever else is at work.
+        """
 
     async def never_enrolled(self, school_id: str) -> list[Account]:
         """Return the school's accounts that never set answers or a password: those who need a slip."""
@@ -101,6 +118,12 @@ class TemporaryPasswords(Protocol):
 
     async def void(self, account_id: str, at: datetime) -> None:
         """Let the account's temporary password open nothing any more: another proof gave a fresh start."""
+
+    async def count_good(self, account_ids: Sequence[str], now: datetime) -> int:
+        """Count the accounts that have one which is neither used nor expired."""
+
+    async def forget_expired(self, before: datetime, limit: int) -> list[str]:
+        """Delete unused ones that expired before a time, at most so many; return whose (TMP-06)."""
 
 
 class Chats(Protocol):
@@ -161,12 +184,34 @@ class Approvers(Protocol):
     async def leave(self, approver_id: str, at: datetime) -> None:
         """Take authority and an unused invitation away. Raises `Stale` when they are gone already."""
 
+    async def renew(self, approver_id: str, tag: bytes, expires_at: datetime, *, secret: str) -> None:
+        """Void the authenticator at once and let the same record enrol with a new invitation (TOT-11).
+
+        With `secret`, which nobody ever sees, the record stays its person's and nobody else can enrol;
+        without one, whoever has the invitation can. Raises `Stale` when authority was withdrawn.
+        """
+
+    async def restore(self, approver_id: str) -> bool:
+        """Forget the wrong codes in a row (TOT-03); False when there was none, or nobody to restore."""
+
+    async def ask_renewal(self, approver_id: str, by: str, at: datetime) -> None:
+        """Remember which approver asked that this one may enrol another authenticator."""
+
 
 class Schools(Protocol):
-    """Schools and their admin groups."""
+    """Schools and their admin groups; a removed one is found by its id alone, and keeps its code."""
 
     async def put(self, school: School) -> None:
-        """Write a new school. Raises `Stale` when the code is taken."""
+        """Write a new school. Raises `Stale` when the code is taken, by a removed school too."""
+
+    async def change(self, school: School) -> None:
+        """Write name, e-mail and rules. Raises `NotFound`."""
+
+    async def remove(self, school_id: str, at: datetime) -> None:
+        """Let the school serve nobody any more, and free its group. Raises `NotFound`."""
+
+    async def rules_about(self, account_id: str) -> Mapping[str, Any]:
+        """Return the rules of the account's school; none of a stand-in's, found out alike (ENU-01)."""
 
     async def find(self, code: str) -> School | None:
         """Return a school by its code, in any case."""
@@ -196,6 +241,9 @@ class Schools(Protocol):
 
     async def move_group(self, bot_id: int, old_chat_id: int, new_chat_id: int) -> bool:
         """Follow a group that became a supergroup (TGM-06)."""
+
+    async def set_lost(self, school_id: str, at: datetime | None) -> bool:
+        """Remember since when the bot is out of the group, or that it is back; False when that was known."""
 
     async def set_digest(self, school_id: str, message_id: int | None) -> None:
         """Remember the message that stands for many cards, or that there is none."""

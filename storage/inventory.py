@@ -43,6 +43,7 @@ PLAIN: Mapping[str, str] = MappingProxyType(
         "audit.mac": _TAG,
         "audit_checkpoints.seq": _COUNT,
         "audit_checkpoints.mac": _TAG,
+        "audit_checkpoints.count": _COUNT,
         "audit_checkpoints.key_id": "which key",
         "audit_checkpoints.signature": "a signature",
         "audit_cuts.seq": _COUNT,

@@ -1,66 +1,67 @@
-"""The key file: one key for each purpose, kept apart from the database (architecture 7, CRY-02, CRY-03)."""
+"""The keyring: the keys that a process holds, which follow their file while it runs (CRY-07)."""
 
-import base64
-import binascii
-import json
+import logging
 import os
-import stat
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from typing_extensions import override
 
-KEY_BYTES = 32
-ID_BYTES = 4
-_FORMAT = 1
+from storage.key_changes import create_key_file
+from storage.key_file import (
+    ADDED_LATER,
+    FOREVER,
+    ID_BYTES,
+    KEY_BYTES,
+    Entropy,
+    ForeignKeyFile,
+    Key,
+    KeyFileProblem,
+    Purpose,
+    Ring,
+    read_ring,
+)
 
-Entropy = Callable[[int], bytes]
+__all__ = [
+    "ADDED_LATER",
+    "FOREVER",
+    "ID_BYTES",
+    "KEY_BYTES",
+    "Entropy",
+    "ForeignKeyFile",
+    "Key",
+    "KeyFileProblem",
+    "Keyring",
+    "Purpose",
+    "create_key_file",
+    "load_keyring",
+]
 
+log = logging.getLogger("helpdesk.keys")
 
-class Purpose(StrEnum):
-    """What a key is for; no key serves two purposes (CRY-03)."""
-
-    ANSWERS = "answers"
-    HISTORY = "history"
-    SEALING = "sealing"
-    INBOX = "inbox"
-    TOTP = "totp"
-    INDEX_LOGIN = "index_login"
-    INDEX_PHONE = "index_phone"
-    INDEX_EMAIL = "index_email"
-    DECOYS = "decoys"
-    AUDIT = "audit"
-    TEMPORARY_PASSWORDS = "temporary_passwords"
-    CODES = "codes"
-
-
-class KeyFileProblem(Exception):  # noqa: N818 - the operator's word
-    """The key file cannot be used; the message says why in one sentence and what to do (SEC-05)."""
-
-
-class ForeignKeyFile(KeyFileProblem):
-    """The database was written with other keys: nothing in it would open, and every ID would be unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key. Its id may be shown and stands before everything sealed with it; its bytes may not."""
-
-    id: str
-    secret: bytes = field(repr=False)
+_Mark = tuple[int, int, int, int]
 
 
 class Keyring:
-    """All keys: for each purpose one active, and older ones that only open. Its repr hides everything."""
+    """All keys: for each purpose one active, and older ones that only open. Its repr hides everything.
 
-    __slots__ = ("_active", "_keys")
+    It follows its file: a key that another process has added is there at the next transaction (CRY-07).
+    """
 
-    def __init__(self, active: Mapping[Purpose, Key], keys: Mapping[Purpose, Mapping[str, Key]]) -> None:
-        self._active = dict(active)
-        self._keys = {purpose: dict(known) for purpose, known in keys.items()}
+    __slots__ = ("_ring", "_seen", "path")
+
+    def __init__(
+        self,
+        active: Mapping[Purpose, Key],
+        keys: Mapping[Purpose, Mapping[str, Key]],
+        unfinished: frozenset[Purpose] = frozenset(),
+        path: Path | None = None,
+        seen: _Mark | None = None,
+    ) -> None:
+        self._ring = Ring(dict(active), {purpose: dict(known) for purpose, known in keys.items()}, unfinished)
+        self.path = path
+        self._seen = seen
 
     @override
     def __repr__(self) -> str:
@@ -70,141 +71,98 @@ class Keyring:
     def __reduce__(self) -> str:
         raise TypeError("a keyring is never copied out of the process")
 
+    @property
+    def file(self) -> Path:
+        """The file that the keys come from, to change it.
+
+        Raises:
+            KeyFileProblem: they come from none.
+        """
+        if self.path is None:
+            raise KeyFileProblem("these keys come from no file")
+        return self.path
+
+    @property
+    def unfinished(self) -> frozenset[Purpose]:
+        """The purposes whose rotation was begun and has not ended."""
+        return self._ring.unfinished
+
     def active(self, purpose: Purpose) -> Key:
         """Return the key that new things of this purpose are made with."""
-        return self._active[purpose]
+        return self._ring.active[purpose]
 
     def find(self, purpose: Purpose, key_id: str) -> Key | None:
         """Return a key of this purpose by its id, active or decrypt-only."""
-        return self._keys[purpose].get(key_id)
+        found = self._ring.keys[purpose].get(key_id)
+        if found is None:
+            self.refresh()
+            found = self._ring.keys[purpose].get(key_id)
+        return found
+
+    def ids(self, purpose: Purpose) -> tuple[str, ...]:
+        """Return the ids of every key of this purpose, the active one first."""
+        return tuple(key.id for key in self.all(purpose))
+
+    def all(self, purpose: Purpose) -> tuple[Key, ...]:
+        """Return every key of this purpose: the active one, then the others from the oldest on."""
+        ring = self._ring
+        active = ring.active[purpose]
+        return (active, *(key for key in ring.keys[purpose].values() if key.id != active.id))
 
     def secret(self, purpose: Purpose) -> bytes:
         """Return the bytes of the active key of this purpose."""
-        return self._active[purpose].secret
+        return self._ring.active[purpose].secret
+
+    def secrets(self, purpose: Purpose) -> tuple[bytes, ...]:
+        """Return the bytes of every key of this purpose as they stand now, the active one first.
+
+        Tags are also made outside of a transaction.
+        """
+        self.refresh()
+        return tuple(key.secret for key in self.all(purpose))
+
+    def replaced_at(self, purpose: Purpose, key_id: str) -> datetime | None:
+        """Return when the key after this one was made; None where the file does not say, or none is newer."""
+        known = list(self._ring.keys[purpose].values())
+        after = [key.id for key in known].index(key_id) + 1
+        return known[after].made if after < len(known) else None
+
+    def refresh(self) -> None:
+        """Take what the key file holds now. One that cannot be used changes nothing and is logged.
+
+        One look at the file's number, size and time costs some microseconds, so every transaction asks.
+        """
+        if self.path is None:
+            return
+        seen = _mark(self.path)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        try:
+            ring = read_ring(self.path)
+            if ring.active[Purpose.DECOYS] != self._ring.active[Purpose.DECOYS]:
+                raise ForeignKeyFile(f"the key file {self.path} is another installation's")
+        except KeyFileProblem as problem:
+            log.error("keys.file_unusable", extra={"problem": str(problem)})  # noqa: TRY400 - the sentence says it all
+        else:
+            self._ring = ring
 
 
-def create_key_file(path: Path, entropy: Entropy) -> None:
-    """Make a key file (mode 0600, in a folder of mode 0700) with a fresh key for each purpose.
-
-    Raises:
-        KeyFileProblem: there is a file already, which is never overwritten, or it cannot be written.
-    """
-    keys = {
-        purpose.value: [{"id": entropy(ID_BYTES).hex(), "key": _encode(entropy(KEY_BYTES)), "active": True}]
-        for purpose in Purpose
-    }
-    body = json.dumps({"format": _FORMAT, "keys": keys}, indent=1).encode()
+def _mark(path: Path) -> _Mark | None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_new(path, body)
-    except OSError as problem:
-        if path.exists():
-            raise KeyFileProblem(f"the key file {path} exists already and is never overwritten") from None
-        raise KeyFileProblem(f"the key file {path} cannot be written: {problem.strerror}") from None
-
-
-def _write_new(path: Path, body: bytes) -> None:
-    # A link, unlike a rename, fails when the name is taken, and the file under the name is always whole.
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    finally:
-        draft.unlink()
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _encode(secret: bytes) -> str:
-    return base64.b64encode(secret).decode()
+        # Every transaction asks: pathlib would take three times as long.
+        found = os.stat(path)  # noqa: PTH116 - see above
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size
 
 
 def load_keyring(path: Path) -> Keyring:
-    """Read the key file.
+    """Read the key file; from then on the keyring follows it.
 
     Raises:
         KeyFileProblem: it is missing, readable by others, not a key file, or a key of it is not fit for use.
     """
-    content = _read(path)
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise KeyFileProblem(f"the key file {path} is not a key file of this version")
-    groups = content.get("keys")
-    groups = groups if isinstance(groups, dict) else {}
-    active: dict[Purpose, Key] = {}
-    keys: dict[Purpose, dict[str, Key]] = {}
-    for purpose in Purpose:
-        entries = list(_entries(path, purpose, groups.get(purpose.value)))
-        keys[purpose] = {key.id: key for key, _ in entries}
-        active[purpose] = _only_active(path, purpose, entries)
-    _refuse_equal(path, keys)
-    return Keyring(active, keys)
-
-
-def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the JSON holds
-    try:
-        mode = path.stat().st_mode
-        body = path.read_bytes()
-    except FileNotFoundError:
-        raise KeyFileProblem(f"there is no key file {path}; `helpdesk init` makes one") from None
-    except OSError as problem:
-        raise KeyFileProblem(f"the key file {path} cannot be read: {problem.strerror}") from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise KeyFileProblem(f"other people can read the key file; run: chmod 600 {path}")
-    try:
-        return json.loads(body)
-    except ValueError:
-        raise KeyFileProblem(f"the key file {path} is not JSON") from None
-
-
-def _entries(path: Path, purpose: Purpose, group: object) -> Iterator[tuple[Key, bool]]:
-    if not isinstance(group, list) or not group:
-        raise KeyFileProblem(f"the key file {path} has no key for the purpose {purpose.value!r}")
-    for entry in group:
-        if not isinstance(entry, dict):
-            raise KeyFileProblem(f"the key file {path} holds something that is no key at {purpose.value!r}")
-        yield _key(path, purpose, entry), entry.get("active") is True
-
-
-def _key(path: Path, purpose: Purpose, entry: Mapping[str, object]) -> Key:
-    try:
-        key_id = bytes.fromhex(str(entry.get("id")))
-        secret = base64.b64decode(str(entry.get("key")), validate=True)
-    except (ValueError, binascii.Error):
-        raise KeyFileProblem(f"the key file {path} holds a damaged key for {purpose.value!r}") from None
-    if len(key_id) != ID_BYTES:
-        raise KeyFileProblem(f"a key for {purpose.value!r} in {path} has no id of {ID_BYTES} bytes")
-    if len(secret) != KEY_BYTES:
-        raise KeyFileProblem(
-            f"a key for {purpose.value!r} in {path} has {len(secret)} bytes where {KEY_BYTES} are needed"
-        )
-    return Key(key_id.hex(), secret)
-
-
-def _only_active(path: Path, purpose: Purpose, entries: list[tuple[Key, bool]]) -> Key:
-    active = [key for key, is_active in entries if is_active]
-    if len(active) != 1:
-        raise KeyFileProblem(f"the key file {path} must have one active key for {purpose.value!r}")
-    return active[0]
-
-
-def _refuse_equal(path: Path, keys: Mapping[Purpose, Mapping[str, Key]]) -> None:
-    seen: dict[bytes, Purpose] = {}
-    for purpose, group in keys.items():
-        for key in group.values():
-            if key.secret in seen:
-                other = seen[key.secret].value
-                raise KeyFileProblem(
-                    f"the key file {path} has equal keys for {other!r} and {purpose.value!r}"
-                )
-            seen[key.secret] = purpose
+    seen = _mark(path)
+    ring = read_ring(path)
+    return Keyring(ring.active, ring.keys, ring.unfinished, path, seen)

@@ -22,14 +22,42 @@ class RosterEntry:
     recovery_email: str = ""
 
 
+class RosterDeed(StrEnum):
+    """What an import does to one account."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    CLASS_CHANGED = "class_changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDone:
+    """One account that an import changes, and its class before and after.
+
+    `school_id` is the school that it had before, empty where that is not another one.
+    """
+
+    deed: RosterDeed
+    login: str
+    account_id: str
+    before: str = ""
+    after: str = ""
+    school_id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RosterChange:
-    """What an import did, or would do. `foreign` are logins that belong to another school: not touched."""
+    """What an import did, or would do. `foreign` are logins that belong to another school: not touched.
+
+    `updated` counts those too who moved here from another school; `done` tells of each account.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     foreign: tuple[str, ...] = ()
+    done: tuple[RosterDone, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

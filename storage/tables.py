@@ -77,7 +77,10 @@ accounts = Table(
     moment("added_at"),
     moment("updated_at"),
     moment("left_at", nullable=True),
+    # As whom the account is counted and recorded: no rotation of keys changes it (ADM-07, THR-06).
+    index_of("subject", nullable=False),
     UniqueConstraint("login_index"),
+    UniqueConstraint("subject"),
     CheckConstraint("(recovery_email IS NULL) = (email_index IS NULL)", name="email_whole"),
     info=held("who may ask for help, as the school's roster tells", Keep.WHILE_ENROLLED),
 )
@@ -158,6 +161,12 @@ temporary_passwords = Table(
     Column("issued_by", String(128), nullable=False),
     moment("spent_at", nullable=True),
     info=held("what the school handed out for a first login, as a keyed tag", Keep.WHILE_ENROLLED),
+)
+Index(
+    "ix_temporary_passwords_expires_at",
+    temporary_passwords.c.expires_at,
+    sqlite_where=temporary_passwords.c.spent_at.is_(None),
+    postgresql_where=temporary_passwords.c.spent_at.is_(None),
 )
 
 known_chats = Table(

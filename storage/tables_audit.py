@@ -42,6 +42,7 @@ audit_checkpoints = Table(
     metadata,
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("mac", LargeBinary, nullable=False),
+    Column("count", BigInteger, nullable=False),
     moment("at"),
     Column("key_id", String(8), nullable=False),
     Column("signature", LargeBinary, nullable=False),

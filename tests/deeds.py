@@ -56,13 +56,18 @@ def golden(town: Town, person: Person, since: int, blanks: Mapping[str, str]) ->
     """
     seen: list[tuple[object, ...]] = []
     for call in calls_to(town, person.id, since):
-        text = str(call.params.get("text") or "")
-        for what, blank in blanks.items():
-            text = text.replace(what, blank)
+        text = _blanked(str(call.params.get("text") or ""), blanks)
+        buttons = [[_blanked(f"{label} ", blanks).rstrip() for label in row] for row in labels(call)]
         flags = (call.params.get("protect_content"), call.params.get("parse_mode"), call.ok)
         shapes = [[len(one["callback_data"]) for one in row] for row in keyboard(call)]
-        seen.append((call.method, text, labels(call), shapes, flags))
+        seen.append((call.method, text, buttons, shapes, flags))
     return seen
+
+
+def _blanked(text: str, blanks: Mapping[str, str]) -> str:
+    for what, blank in blanks.items():
+        text = text.replace(what, blank)
+    return text
 
 
 async def flow_of(town: Town, person: Person) -> Flow:

@@ -29,6 +29,7 @@ from emulator.person import Person
 from emulator.request import EmulatorRequest
 from emulator.world import World
 from storage.records import RosterEntry, TemporaryPassword
+from tests.audit_schema import malformed
 
 TOKEN = "123456789:AAtesttokentesttokentesttokentestto"
 LOGIN = "tan_wei_ling@students.edu.sg"
@@ -322,4 +323,8 @@ async def open_town(
         clock.advance(minutes=1)
         yield town
         await at_rest(town)
+        async with house.store.read() as tx:
+            found = list(malformed(await tx.audit.rows(0, 100_000)))
+        if found:
+            raise AssertionError("\n".join(found))
     assert api.violations == []

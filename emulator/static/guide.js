@@ -52,7 +52,8 @@ export class Guide {
   /** A step without an end is the visitor's own; any other can be watched. */
   doing(at) {
     if (!this.facts.steps[at].ends) return null;
-    const button = make("button", { type: "button", className: "doing" }, "Do it for me");
+    const label = this.facts.steps[at].button;
+    const button = make("button", { type: "button", className: "doing" }, label);
     button.addEventListener("click", async () => {
       button.disabled = true;
       button.textContent = "Watch the phones…";
@@ -63,7 +64,7 @@ export class Guide {
       this.played?.();
       if (problem) this.say(problem);
       button.disabled = false;
-      button.textContent = "Do it for me";
+      button.textContent = label;
     });
     return button;
   }
@@ -168,7 +169,7 @@ export class Authenticator {
   async refresh() {
     this.asked = true;
     try {
-      this.code = await get("/demo/code");
+      this.code = await get(`/demo/code/${this.phone.user}`);
       this.until = performance.now() + this.code.seconds * 1000;
       this.digits.textContent = `${this.code.code.slice(0, 3)} ${this.code.code.slice(3)}`;
       this.digits.setAttribute("aria-label", [...this.code.code].join(" "));

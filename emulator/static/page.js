@@ -16,7 +16,7 @@ const ROOMS = [[2240, 5], [1800, 4], [1120, 3]];
 const phones = [];
 const mailbox = new Mailbox(document.getElementById("mailbox"), insert);
 let guide = null;
-let authenticator = null;
+let authenticators = [];
 let shown = null;
 let writer = null;
 // Names of the panels, those looked at last in front.
@@ -157,7 +157,7 @@ function offerCommands(commands) {
 function later() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    for (const part of [guide, authenticator]) part?.refresh().catch(() => {});
+    for (const part of [guide, ...authenticators]) part?.refresh().catch(() => {});
   }, PAUSE);
 }
 
@@ -182,7 +182,7 @@ async function begin() {
   const facts = await get("/demo/guide");
   if (facts) {
     document.querySelector("h1").textContent = "MIMS Helpdesk";
-    document.getElementById("subtitle").textContent = "A demo: three families' phones, one school. Everything is made up, and nothing leaves this computer.";
+    document.getElementById("subtitle").textContent = "A demo: three families' phones, two schools. Everything is made up, and nothing leaves this computer.";
     addTab("guide", "Guide");
     mailbox.timeZone = facts.time_zone;
     for (const place of facts.phones) addPhone({ ...place, timeZone: facts.time_zone });
@@ -193,8 +193,8 @@ async function begin() {
     guide.played = () => mailbox.rest();
     // The school's side is part of the first tour; the other families are one tab away.
     looked = ["parent", "group", "administrator", "second", "other"];
-    const administrator = phones.find((phone) => phone.name === "administrator");
-    if (administrator) authenticator = new Authenticator(administrator);
+    const confirming = facts.phones.filter((place) => place.confirms).map((place) => place.name);
+    authenticators = phones.filter((phone) => confirming.includes(phone.name)).map((phone) => new Authenticator(phone));
     const reset = document.getElementById("reset");
     reset.hidden = false;
     reset.addEventListener("click", () => { if (confirm("Begin again with a fresh school?")) startAgain(); });

@@ -66,6 +66,8 @@ class SqlApprovers:
             "failures": 0,
             "invite_tag": None,
             "invite_expires_at": None,
+            "renewal_by": None,
+            "renewal_at": None,
         }
         mine = update(approvers).where(approvers.c.id == approver_id, begun)
         await self.bench.change_one(mine.values(**confirmed))
@@ -105,6 +107,34 @@ class SqlApprovers:
         here = (approvers.c.id == approver_id) & approvers.c.left_at.is_(None)
         gone = {"left_at": at, "invite_tag": None, "invite_expires_at": None}
         await self.bench.change_one(update(approvers).where(here).values(**gone))
+
+    async def renew(self, approver_id: str, tag: bytes, expires_at: datetime, *, secret: str) -> None:
+        """Void the authenticator at once. Raises `Stale` when authority was withdrawn."""
+        here = (approvers.c.id == approver_id) & approvers.c.left_at.is_(None)
+        void: dict[str, Any] = {
+            "confirmed": False,
+            "last_step": None,
+            "failures": 0,
+            "stepped_up_at": None,
+            "invite_tag": tag,
+            "invite_expires_at": expires_at,
+        }
+        if secret:
+            here &= approvers.c.user_id.is_not(None)
+            void["secret"] = self.bench.vault.seal_text(approvers.c.secret, approver_id, secret)
+        else:
+            void |= {"user_id": None, "secret": None, "renewal_by": None, "renewal_at": None}
+        await self.bench.change_one(update(approvers).where(here).values(**void))
+
+    async def restore(self, approver_id: str) -> bool:
+        """Forget the wrong codes in a row."""
+        missed = (approvers.c.id == approver_id) & _IS_ACTIVE & (approvers.c.failures > 0)
+        return await self.bench.change(update(approvers).where(missed).values(failures=0)) == 1
+
+    async def ask_renewal(self, approver_id: str, by: str, at: datetime) -> None:
+        """Remember which approver asked. Raises `Stale` when authority was withdrawn."""
+        here = (approvers.c.id == approver_id) & approvers.c.left_at.is_(None)
+        await self.bench.change_one(update(approvers).where(here).values(renewal_by=by, renewal_at=at))
 
     def _sealed_class(self, approver: Approver) -> bytes | None:
         if not approver.class_name:

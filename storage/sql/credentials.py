@@ -14,6 +14,9 @@ from storage.sql.workbench import Workbench
 from storage.tables import answers as _answers
 from storage.tables import credentials, password_epochs, password_tags, temporary_passwords
 
+# So many ids go into one statement.
+_CHUNK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class SqlCredentials:
@@ -174,6 +177,25 @@ class SqlTemporaryPasswords:
     async def void(self, account_id: str, at: datetime) -> None:
         """Let the account's temporary password open nothing any more."""
         await self.bench.run(_spending(account_id, at))
+
+    async def count_good(self, account_ids: Sequence[str], now: datetime) -> int:
+        """Count the accounts that have one which is neither used nor expired."""
+        good = temporary_passwords.c.spent_at.is_(None) & (temporary_passwords.c.expires_at > now)
+        found = 0
+        for first in range(0, len(account_ids), _CHUNK):
+            some = temporary_passwords.c.account_id.in_(account_ids[first : first + _CHUNK])
+            found += await self.bench.value(
+                select(func.count()).select_from(temporary_passwords).where(some, good)
+            )
+        return found
+
+    async def forget_expired(self, before: datetime, limit: int) -> list[str]:
+        """Delete unused ones that expired before a time, at most so many; return whose (TMP-06)."""
+        whose, expired_at = temporary_passwords.c.account_id, temporary_passwords.c.expires_at
+        expired = temporary_passwords.c.spent_at.is_(None) & (expired_at < before)
+        oldest = select(whose).where(expired).order_by(expired_at, whose).limit(limit)
+        rows = await self.bench.all(delete(temporary_passwords).where(whose.in_(oldest)).returning(whose))
+        return [row.account_id for row in rows]
 
 
 def _spending(account_id: str, at: datetime) -> Update:

@@ -73,6 +73,11 @@ class SqlFlows:
         found = await self.bench.all(select(flows).where(_IS_OPEN, about).order_by(flows.c.number))
         return [self._flow(row) for row in found]
 
+    async def list_about_any(self, account_ids: Collection[str]) -> list[Flow]:
+        """Return the open flows about one of these accounts."""
+        about = select(flows).where(_IS_OPEN, flows.c.account_id.in_(account_ids))
+        return [self._flow(row) for row in await self.bench.all(about.order_by(flows.c.number))]
+
     async def list_due(self, now: datetime, limit: int) -> list[Flow]:
         """Return open flows whose time is over, the longest over first."""
         due = select(flows).where(_IS_OPEN, flows.c.expires_at <= now)

@@ -1,9 +1,9 @@
-"""What leavers leave behind: their keys when somebody else comes, and everything when their time is over."""
+"""Who leaves, and what stays: no keys when somebody else comes, nothing at all when their time is over."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from domain.flow import Ending, Said
 from domain.requests import RequestState
@@ -40,6 +40,23 @@ _KEYS = (
     password_epochs,
     credentials,
 )
+
+
+async def mark(bench: Workbench, school_id: str, staying: Container[str], at: datetime) -> list[str]:
+    """Mark the school's accounts whose login is not in `staying` as left; return their ids.
+
+    Logins are opened one after the other: a school of a whole country must not fill the memory.
+    """
+    here = (accounts.c.school_id == school_id) & accounts.c.left_at.is_(None)
+    gone: list[str] = []
+    async with bench.connection.stream(select(accounts.c.id, accounts.c.login).where(here)) as rows:
+        async for part in rows.partitions(_CHUNK):
+            logins = [(row.id, bench.vault.open_text(accounts.c.login, row.id, row.login)) for row in part]
+            gone += [account_id for account_id, login in logins if login not in staying]
+    if gone:
+        leave = update(accounts).where(accounts.c.id == bindparam("gone_id")).values(left_at=at)
+        await bench.run(leave, [{"gone_id": account_id} for account_id in gone])
+    return gone
 
 
 async def take_keys(bench: Workbench, account_ids: Sequence[str], at: datetime) -> None:

@@ -9,17 +9,16 @@ from sqlalchemy import ColumnElement, LargeBinary, Row, Table, delete, select, u
 
 from storage.columns import metadata
 from storage.interface import NotFound
+from storage.interface_persons import Records
 from storage.inventory import sealed_place
 from storage.keys import Purpose
 from storage.sql import leavers
-from storage.sql.roster import login_index
+from storage.sql.roster import login_indexes
 from storage.sql.workbench import Workbench
 from storage.tables import account_phones, accounts, approvers, consents, known_chats
 from storage.tables_audit import audit, pseudonyms
 from storage.tables_family import freezes, people, vouches
 from storage.tables_work import flows, inbox, outbox, permits, requests, runs, tries
-
-Records = dict[str, list[dict[str, Any]]]
 
 # What only a machine or an approver's own phone may read stays shut, also for the person (ADM-14).
 _OPENED = frozenset({Purpose.SEALING})
@@ -35,9 +34,9 @@ class SqlPersons:
 
     async def find_account(self, login: str) -> str | None:
         """Return the id of a canonical login's account, a leaver's too."""
-        index = login_index(self.bench, login)
+        indexes = login_indexes(self.bench, login)
         account_id: str | None = await self.bench.value(
-            select(accounts.c.id).where(accounts.c.login_index == index)
+            select(accounts.c.id).where(accounts.c.login_index.in_(indexes))
         )
         return account_id
 
@@ -90,10 +89,10 @@ class SqlPersons:
         return {name: rows for name, rows in gone.items() if rows}
 
     async def _subject(self, account_id: str) -> str:
-        row = await self.bench.first(select(accounts.c.login_index).where(accounts.c.id == account_id))
+        row = await self.bench.first(select(accounts.c.subject).where(accounts.c.id == account_id))
         if row is None:
             raise NotFound
-        return str(row.login_index)
+        return str(row.subject)
 
     async def _records(self, found: dict[Table, ColumnElement[bool]]) -> Records:
         records = {}

@@ -1,18 +1,43 @@
 """Requests to the schools: numbered by the store, each decided once by compare-and-swap (ADM-09)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, exists, func, insert, select, update
 
-from domain.requests import Request, RequestKind, RequestState
+from domain.batches import Waiting
+from domain.denial import Why
+from domain.requests import Approver, Request, RequestKind, RequestState
 from storage.interface import NotFound
+from storage.interface_requests import NO_REASON
 from storage.sql.workbench import Workbench
 from storage.tables_work import requests
 
 _IS_OPEN = requests.c.state == RequestState.OPEN
 _IS_WAITING = requests.c.state.in_([RequestState.OPEN, RequestState.SHADOW])
+# What ends without the school: a shadow can too.
+_WITHOUT_SCHOOL = frozenset({RequestState.EXPIRED, RequestState.WITHDRAWN})
+_OLDER = requests.alias()
+
+
+def _leads(now: datetime) -> ColumnElement[bool]:
+    """Whether a request is open, and the oldest open one of its kind about its account (THR-12)."""
+    is_same = (_OLDER.c.account_id == requests.c.account_id) & (_OLDER.c.kind == requests.c.kind)
+    is_before = (_OLDER.c.state == RequestState.OPEN) & (_OLDER.c.number < requests.c.number)
+    before = exists().where(is_same, is_before, _OLDER.c.expires_at > now)
+    return _IS_OPEN & (requests.c.expires_at > now) & ~before
+
+
+_WAITING = (
+    requests.c.id,
+    requests.c.number,
+    requests.c.kind,
+    requests.c.created_at,
+    requests.c.first_by,
+    requests.c.card_message_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +74,39 @@ class SqlRequests:
         """Return one request."""
         return self._request(await self.bench.one(select(requests).where(requests.c.id == request_id)))
 
-    async def decide(self, request_id: str, state: RequestState, by: str | None, at: datetime) -> bool:
-        """Leave OPEN for `state`; False when somebody was first. A shadow can run out too."""
-        undecided = (requests.c.id == request_id) & (
-            _IS_WAITING if state is RequestState.EXPIRED else _IS_OPEN
-        )
-        decided = {"state": state, "decided_by": by, "decided_at": at}
-        return await self.bench.change(update(requests).where(undecided).values(**decided)) == 1
+    async def decide(
+        self, request_id: str, state: RequestState, by: str | None, at: datetime, why: Why = NO_REASON
+    ) -> bool:
+        """Leave OPEN for `state`; False when somebody was first. A shadow can end without a decision."""
+        waits = _IS_WAITING if state in _WITHOUT_SCHOOL else _IS_OPEN
+        seal, note = self.bench.vault.seal_text, requests.c.note
+        decided = {
+            "state": state,
+            "decided_by": by,
+            "decided_at": at,
+            "reason": why.reason,
+            "note": seal(note, request_id, why.note) if why.note else None,
+        }
+        undecided = update(requests).where(requests.c.id == request_id, waits)
+        return await self.bench.change(undecided.values(**decided)) == 1
 
-    async def see(self, request_id: str, at: datetime) -> None:
-        """Remember when the school first looked at it."""
+    async def second(self, request_id: str, first_by: str, at: datetime) -> bool:
+        """Remember who approved first, the request staying open; False when it is not open."""
+        undecided = update(requests).where(requests.c.id == request_id, _IS_OPEN)
+        return await self.bench.change(undecided.values(first_by=first_by, first_at=at)) == 1
+
+    async def count_approved(self, approver: Approver, since: datetime) -> int:
+        """Count the requests that an approver approved, first ones of two included."""
+        last = (requests.c.decided_by == approver.id) & (requests.c.decided_at > since)
+        first = (requests.c.first_by == approver.id) & (requests.c.first_at > since)
+        approved = (last & (requests.c.state == RequestState.APPROVED)) | first
+        here = select(func.count()).select_from(requests).where(requests.c.school_id == approver.school_id)
+        return int(await self.bench.value(here.where(approved)))
+
+    async def see(self, request_id: str, at: datetime) -> bool:
+        """Remember when the school first looked at it; False when it had looked before."""
         unseen = (requests.c.id == request_id) & requests.c.seen_at.is_(None)
-        await self.bench.run(update(requests).where(unseen).values(seen_at=at))
+        return await self.bench.change(update(requests).where(unseen).values(seen_at=at)) == 1
 
     async def set_card(self, request_id: str, chat_id: int, message_id: int) -> None:
         """Remember where the request's card stands. Raises `NotFound`."""
@@ -75,15 +121,57 @@ class SqlRequests:
         await self.bench.run(update(requests).where(here).values(**nowhere))
 
     async def list_open(self, school_id: str, now: datetime) -> list[Request]:
-        """Return a school's open requests, the oldest first."""
-        here = (requests.c.school_id == school_id) & _IS_OPEN & (requests.c.expires_at > now)
-        return await self._list(select(requests).where(here).order_by(requests.c.number))
+        """Return a school's open requests, the oldest first; of several people's for one thing the first."""
+        here = select(requests).where(requests.c.school_id == school_id, _leads(now))
+        return await self._list(here.order_by(requests.c.number))
+
+    async def list_briefly(self, school_id: str, now: datetime) -> list[Waiting]:
+        """Return the same as `list_open`, in as few words as counting and ordering take."""
+        here = select(*_WAITING).where(requests.c.school_id == school_id, _leads(now))
+        rows = await self.bench.all(here.order_by(requests.c.number))
+        return [
+            Waiting(
+                row.id,
+                row.number,
+                RequestKind(row.kind),
+                row.created_at,
+                row.first_by,
+                has_card=row.card_message_id is not None,
+            )
+            for row in rows
+        ]
+
+    async def list_waiting(self, now: datetime) -> list[Request]:
+        """Return all schools' open requests that were not escalated, the oldest first."""
+        late = select(requests).where(_leads(now), requests.c.escalated_at.is_(None))
+        return await self._list(late.order_by(requests.c.number))
+
+    async def remind(self, request_ids: Sequence[str], at: datetime) -> None:
+        """Remember that the school's group was reminded of these."""
+        these = update(requests).where(requests.c.id.in_(request_ids))
+        await self.bench.run(these.values(reminded_at=at))
+
+    async def escalate(self, request_ids: Sequence[str], at: datetime) -> None:
+        """Remember that every approver was told of these in private."""
+        these = update(requests).where(requests.c.id.in_(request_ids))
+        await self.bench.run(these.values(escalated_at=at))
+
+    async def list_by(self, account_id: str, user_id: int, now: datetime) -> list[Request]:
+        """Return a person's requests about an account that wait, shadows too, the oldest first."""
+        about = (requests.c.account_id == account_id) & (requests.c.user_id == user_id)
+        waiting = select(requests).where(about, _IS_WAITING, requests.c.expires_at > now)
+        return await self._list(waiting.order_by(requests.c.number))
 
     async def list_about(self, account_id: str, kind: RequestKind, now: datetime) -> list[Request]:
         """Return an account's open requests of this kind, the oldest first."""
         about = (requests.c.account_id == account_id) & (requests.c.kind == kind)
         waiting = select(requests).where(about, _IS_OPEN, requests.c.expires_at > now)
         return await self._list(waiting.order_by(requests.c.number))
+
+    async def list_about_any(self, account_ids: Sequence[str], now: datetime) -> list[Request]:
+        """Return every open request about one of these accounts, the oldest first."""
+        waiting = select(requests).where(requests.c.account_id.in_(account_ids), _IS_OPEN)
+        return await self._list(waiting.where(requests.c.expires_at > now).order_by(requests.c.number))
 
     async def list_of(self, user_id: int, since: datetime) -> list[Request]:
         """Return a person's requests, the newest first."""

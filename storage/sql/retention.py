@@ -69,7 +69,7 @@ MOST_OF_STRANGERS = 50_000
 
 def _outlived(table: Table, before: datetime) -> ColumnElement[bool]:
     """Return which rows of a table may go, given the time before which their end must lie."""
-    is_account = runs.c.subject.in_(select(accounts.c.login_index))
+    is_account = runs.c.subject.in_(select(accounts.c.subject))
     conditions: dict[Table, ColumnElement[bool]] = {
         inbox: and_(inbox.c.state == InboxState.REPLIED, inbox.c.received_at <= before),
         flows: and_(flows.c.ending.is_not(None), flows.c.deadline_at <= before),
@@ -125,7 +125,7 @@ class SqlRetention:
 
     async def _cap(self, table: Table, age: ColumnElement[Any]) -> int:
         """Delete the oldest rows about IDs that name nobody, beyond the cap; return how many."""
-        is_stranger = table.c.subject.not_in(select(accounts.c.login_index))
+        is_stranger = table.c.subject.not_in(select(accounts.c.subject))
         oldest_kept = select(age).where(is_stranger).order_by(age.desc()).limit(1).offset(MOST_OF_STRANGERS)
         limit: datetime | None = await self.bench.value(oldest_kept)
         if limit is None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from storage.columns import canonical_json
 from storage.keys import Purpose
-from storage.records import RosterChange, RosterEntry
+from storage.records import RosterChange, RosterDeed, RosterDone, RosterEntry
 from storage.sql import leavers
 from storage.sql.workbench import Workbench
 from storage.tables import account_phones, accounts
@@ -21,16 +21,13 @@ GUARDIAN, STUDENT = "guardian", "student"
 
 @dataclass(slots=True)
 class _Sorted:
-    """One chunk of a roster, by what must happen to each row; accounts by id.
-
-    `returned` are those of `updated` that had left, as they stood.
-    """
+    """One chunk of a roster, by what must happen to each row; known accounts as they stand."""
 
     added: list[tuple[str, RosterEntry]] = field(default_factory=list)
-    updated: list[tuple[str, str, RosterEntry]] = field(default_factory=list)
-    returned: list[Row[Any]] = field(default_factory=list)
+    updated: list[tuple[Row[Any], RosterEntry]] = field(default_factory=list)
     unchanged: int = 0
     foreign: list[str] = field(default_factory=list)
+    done: list[RosterDone] = field(default_factory=list)
 
 
 def chunks(entries: Sequence[RosterEntry]) -> Iterator[list[RosterEntry]]:
@@ -46,47 +43,68 @@ def refuse_doubles(entries: Sequence[RosterEntry]) -> None:
         raise ValueError("a roster names the same login twice")
 
 
-def login_index(bench: Workbench, login: str) -> str:
-    """Return the keyed index under which a canonical login is found."""
-    return bench.vault.index(Purpose.INDEX_LOGIN, login)
+def login_indexes(bench: Workbench, login: str) -> tuple[str, ...]:
+    """Return the keyed indexes under which a canonical login is found: the active one, and older ones."""
+    return bench.vault.indexes(Purpose.INDEX_LOGIN, login)
 
 
-def _tag(bench: Workbench, entry: RosterEntry) -> bytes:
+def subject(bench: Workbench, login: str) -> str:
+    """Return as whom a canonical login is counted and recorded, whether or not it names anybody."""
+    return bench.vault.index(Purpose.SUBJECTS, login)
+
+
+def tags(bench: Workbench, entry: RosterEntry) -> tuple[bytes, ...]:
+    """Return the tags that a roster row may have when it says this: the active one, and older ones."""
     # The label keeps this use of the login's key apart from its index: no login begins with "roster/v1".
     parts = [
         entry.login,
         entry.full_name,
         entry.class_name,
         entry.form_teacher,
-        sorted(entry.guardian_phones),
+        sorted(set(entry.guardian_phones)),
         entry.student_phone,
         entry.recovery_email,
     ]
-    return bytes.fromhex(bench.vault.index(Purpose.INDEX_LOGIN, f"roster/v1 {canonical_json(parts)}"))
+    indexes = bench.vault.indexes(Purpose.INDEX_LOGIN, f"roster/v1 {canonical_json(parts)}")
+    return tuple(bytes.fromhex(index) for index in indexes)
 
 
-async def sort(bench: Workbench, school_id: str, chunk: Sequence[RosterEntry]) -> _Sorted:
+async def sort(
+    bench: Workbench, school_id: str, chunk: Sequence[RosterEntry], *, move: bool = False
+) -> _Sorted:
     """Tell new, changed, unchanged and other schools' rows apart with one query.
 
     A leaver belongs to no school: a roster that names one takes the account over.
     """
-    by_index = {login_index(bench, entry.login): entry for entry in chunk}
+    by_index = {login_indexes(bench, entry.login): entry for entry in chunk}
     columns = (accounts.c.login_index, accounts.c.id, accounts.c.school_id, accounts.c.roster_tag)
-    statement = select(*columns, accounts.c.left_at).where(accounts.c.login_index.in_(list(by_index)))
+    more = (accounts.c.class_name, accounts.c.left_at)
+    statement = select(*columns, *more).where(accounts.c.login_index.in_(list(chain.from_iterable(by_index))))
     known = {row.login_index: row for row in await bench.all(statement)}
     found = _Sorted()
-    for index, entry in by_index.items():
-        row = known.get(index)
+    for indexes, entry in by_index.items():
+        row = next((known[index] for index in indexes if index in known), None)
+        is_here = row is not None and row.left_at is None and row.school_id == school_id
         if row is None:
-            found.added.append((index, entry))
-        elif row.left_at is None and row.school_id != school_id:
+            found.added.append((indexes[0], entry))
+            found.done.append(RosterDone(RosterDeed.ADDED, entry.login, "", after=entry.class_name))
+        elif row.left_at is None and not is_here and not move:
             found.foreign.append(entry.login)
-        elif row.left_at is None and row.roster_tag == _tag(bench, entry):
+        elif is_here and row.roster_tag in tags(bench, entry):
             found.unchanged += 1
         else:
-            found.updated.append((index, row.id, entry))
-            found.returned += [] if row.left_at is None else [row]
+            found.updated.append((row, entry))
+            found.done.append(_done(bench, school_id, row, entry))
     return found
+
+
+def _done(bench: Workbench, school_id: str, row: Row[Any], entry: RosterEntry) -> RosterDone:
+    """Tell what becomes of a known account."""
+    before, after = bench.vault.open_text(accounts.c.class_name, row.id, row.class_name), entry.class_name
+    if row.left_at is None and row.school_id != school_id:
+        return RosterDone(RosterDeed.MOVED, entry.login, row.id, before, after, row.school_id)
+    deed = RosterDeed.UPDATED if before == after else RosterDeed.CLASS_CHANGED
+    return RosterDone(deed, entry.login, row.id, before, after)
 
 
 def change(parts: Sequence[_Sorted]) -> RosterChange:
@@ -96,6 +114,7 @@ def change(parts: Sequence[_Sorted]) -> RosterChange:
         updated=sum(len(part.updated) for part in parts),
         unchanged=sum(part.unchanged for part in parts),
         foreign=tuple(login for part in parts for login in part.foreign),
+        done=tuple(done for part in parts for done in part.done),
     )
 
 
@@ -103,15 +122,18 @@ async def write(bench: Workbench, school_id: str, found: _Sorted, at: datetime) 
     """Insert and update one sorted chunk, a statement for each kind of row."""
     added = [(bench.new_id(), index, entry) for index, entry in found.added]
     if added:
-        rows = [{**_row(bench, school_id, item, at), "added_at": at} for item in added]
+        rows = [
+            {**_row(bench, school_id, item, at), "subject": subject(bench, item[2].login), "added_at": at}
+            for item in added
+        ]
         await bench.run(insert(accounts), rows)
     if found.updated:
         await _update(bench, school_id, found, at)
-    if anew := [row.id for row in found.returned if _is_new_here(row, school_id, at)]:
+    if anew := [row.id for row, _ in found.updated if _is_new_here(row, school_id, at)]:
         await leavers.take_keys(bench, anew, at)
     phones = [
         phone
-        for account_id, entry in [(one, entry) for _, one, entry in found.updated]
+        for account_id, entry in [(row.id, entry) for row, entry in found.updated]
         + [(one, entry) for one, _, entry in added]
         for phone in _phones(bench, account_id, entry)
     ]
@@ -119,13 +141,14 @@ async def write(bench: Workbench, school_id: str, found: _Sorted, at: datetime) 
         await bench.run(insert(account_phones), phones)
 
 
-def _is_new_here(leaver: Row[Any], school_id: str, at: datetime) -> bool:
-    """Whether the family starts from nothing: another school takes the pupil, or they left long ago."""
-    return bool(leaver.school_id != school_id or leaver.left_at <= at - leavers.KEPT)
+def _is_new_here(row: Row[Any], school_id: str, at: datetime) -> bool:
+    """Whether the family starts from nothing: another school takes a leaver, or they left long ago."""
+    has_left = row.left_at is not None
+    return has_left and bool(row.school_id != school_id or row.left_at <= at - leavers.KEPT)
 
 
 async def _update(bench: Workbench, school_id: str, found: _Sorted, at: datetime) -> None:
-    items = [(account_id, index, entry) for index, account_id, entry in found.updated]
+    items = [(row.id, login_indexes(bench, entry.login)[0], entry) for row, entry in found.updated]
     rows = [_row(bench, school_id, item, at) for item in items]
     renamed = [{f"new_{name}": value for name, value in row.items()} for row in rows]
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "id"}
@@ -154,7 +177,7 @@ def _row(
         if email
         else None,
         "email_index": bench.vault.index(Purpose.INDEX_EMAIL, email.casefold()) if email else None,
-        "roster_tag": _tag(bench, entry),
+        "roster_tag": tags(bench, entry)[0],
         "updated_at": at,
         "left_at": None,
     }

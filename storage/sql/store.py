@@ -17,6 +17,7 @@ from storage.sql.accounts import SqlAccounts
 from storage.sql.approvers import SqlApprovers
 from storage.sql.audit import SqlAudit
 from storage.sql.chats import SqlChats
+from storage.sql.checkpoints import SqlCheckpoints
 from storage.sql.credentials import SqlAnswers, SqlCredentials, SqlTemporaryPasswords
 from storage.sql.email_codes import SqlEmailCodes
 from storage.sql.family import SqlFreezes, SqlPeople, SqlRecoveryEmails, SqlVouches
@@ -25,8 +26,10 @@ from storage.sql.inbox import SqlInbox
 from storage.sql.outbox import SqlOutbox
 from storage.sql.permits import SqlPermits
 from storage.sql.persons import SqlPersons
+from storage.sql.reports import SqlReports
 from storage.sql.requests import SqlRequests
 from storage.sql.retention import SqlRetention
+from storage.sql.rotation import SqlRotation
 from storage.sql.schools import SqlSchools
 from storage.sql.tries import SqlTries
 from storage.sql.workbench import Workbench
@@ -44,6 +47,7 @@ class SqlTransaction:
     tries: interface.Tries
     permits: interface.Permits
     requests: interface.Requests
+    reports: interface.Reports
     approvers: interface.Approvers
     schools: interface.Schools
     people: interface.People
@@ -55,6 +59,8 @@ class SqlTransaction:
     inbox: interface.Inbox
     outbox: interface.Outbox
     audit: interface.Audit
+    checkpoints: interface.Checkpoints
+    rotation: interface.Rotation
     retention: interface.Retention
     persons: interface.Persons
 
@@ -69,6 +75,7 @@ def _transaction(bench: Workbench, retention: SqlRetention) -> SqlTransaction:
         tries=SqlTries(bench),
         permits=SqlPermits(bench),
         requests=SqlRequests(bench),
+        reports=SqlReports(bench),
         approvers=SqlApprovers(bench),
         schools=SqlSchools(bench),
         people=SqlPeople(bench),
@@ -80,6 +87,8 @@ def _transaction(bench: Workbench, retention: SqlRetention) -> SqlTransaction:
         inbox=SqlInbox(bench),
         outbox=SqlOutbox(bench),
         audit=SqlAudit(bench),
+        checkpoints=SqlCheckpoints(bench),
+        rotation=SqlRotation(bench),
         retention=retention,
         persons=SqlPersons(bench),
     )
@@ -98,6 +107,7 @@ class SqlStore:
         self._writing = engine.execution_options(**TO_WRITE)
         self._keyring = keyring
         self._vault = Vault(keyring, entropy)
+        self._entropy = entropy
         self._new_id = new_id
         self._writers = asyncio.Lock()
         self.on_queued: Callable[[], None] = _nobody
@@ -108,10 +118,12 @@ class SqlStore:
         # Writers of this process queue here, in order, instead of polling SQLite's lock.
         async with self._writers:
             async with _clear_errors(), self._writing.begin() as connection:
+                # Not before: who waited for another process writes with the keys that stand now (CRY-07).
+                self._keyring.refresh()
                 bench = self._bench(connection)
                 retention = SqlRetention(bench)
                 yield _transaction(bench, retention)
-            if retention.has_purged:
+            if retention.has_purged or bench.has_purged:
                 await self._empty_log()
         if bench.has_queued:
             self.on_queued()
@@ -120,6 +132,7 @@ class SqlStore:
     async def read(self) -> AsyncIterator[interface.Transaction]:
         """Open a transaction that only reads, one consistent moment."""
         async with _clear_errors(), self._engine.begin() as connection:
+            self._keyring.refresh()
             bench = self._bench(connection)
             yield _transaction(bench, SqlRetention(bench))
 
@@ -128,7 +141,7 @@ class SqlStore:
         await self._engine.dispose()
 
     def _bench(self, connection: AsyncConnection) -> Workbench:
-        return Workbench(connection, self._vault, self._keyring, self._new_id)
+        return Workbench(connection, self._vault, self._keyring, self._new_id, self._entropy)
 
     async def _empty_log(self) -> None:
         # Deleted rows live on in SQLite's write-ahead log until it is folded in and cut (PRV-08).

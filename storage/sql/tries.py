@@ -143,7 +143,7 @@ class SqlTries:
 
     async def forgive(self, account_ids: Sequence[str], proof: Proof, at: datetime) -> None:
         """Clear every miss of this proof on the accounts, whoever made it: two statements for all of them."""
-        subjects = select(accounts.c.login_index).where(accounts.c.id.in_(account_ids))
+        subjects = select(accounts.c.subject).where(accounts.c.id.in_(account_ids))
         all_of = update(tries).where(tries.c.subject.in_(subjects), tries.c.proof == proof)
         await self.bench.run(all_of.values(is_miss=False, is_cleared=True))
         run = update(runs).where(runs.c.subject.in_(subjects), runs.c.proof == proof)
@@ -162,6 +162,13 @@ class SqlTries:
         recent = (tries.c.at > since) & (tries.c.proof == proof) & tries.c.is_miss & ~tries.c.known_chat
         row = await self.bench.one(counts.where(recent))
         return int(row.misses), int(row.subjects)
+
+    async def locked_people(self, subject: str, proof: Proof, per_person: int, since: datetime) -> int:
+        """Count the people who have so many misses of their own on a subject since a time."""
+        theirs = (tries.c.subject == subject) & (tries.c.proof == proof) & (tries.c.at > since)
+        missed = select(tries.c.user_id).where(theirs, tries.c.is_miss, ~tries.c.is_cleared)
+        locked = missed.group_by(tries.c.user_id).having(func.count() >= per_person).subquery()
+        return int(await self.bench.value(select(func.count()).select_from(locked)))
 
     async def misses(self, subject: str, since: datetime) -> int:
         """Count misses on a subject since a time."""

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.interface import NotFound, Stale
-from storage.keys import Key, Keyring, Purpose
+from storage.keys import Entropy, Key, Keyring, Purpose
 from storage.sealing import Vault
 
 # Both dialects can skip or update on a conflict, and SQLAlchemy has no one word for both.
@@ -26,14 +26,17 @@ Asked = Mapping[str, Any] | None
 class Workbench:
     """The connection of one transaction and what its verbs need beside it.
 
-    `has_queued` says whether a notice was queued, so that its sender can be woken after the commit.
+    `has_queued` says whether a notice was queued, so that its sender can be woken after the commit;
+    `has_purged` whether rows went whose bytes shall leave the disk too.
     """
 
     connection: AsyncConnection
     vault: Vault
     keyring: Keyring
     new_id: Callable[[], str]
+    entropy: Entropy
     has_queued: bool = False
+    has_purged: bool = False
 
     @property
     def audit_key(self) -> Key:

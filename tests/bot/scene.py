@@ -63,6 +63,13 @@ class Scene:
             for _ in range(misses):
                 await tx.approvers.miss(one.id)
 
+    async def lose(self, at: datetime) -> None:
+        """Have the bot know that it was put out of the group then."""
+        async with open_house(load(self.env_file)) as house, house.store.begin() as tx:
+            school = await tx.schools.find("BTPS")
+            assert school is not None
+            await tx.schools.set_lost(school.id, at)
+
     async def look(self, listening: int = 0) -> list[Finding]:
         """Check everything, over a line in memory."""
         return await examine(self.env_file, EmulatorRequest(self.api), listening)

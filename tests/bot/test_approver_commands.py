@@ -1,13 +1,15 @@
-"""`helpdesk approver`: inviting, listing and removing, with the bot not running (ADM-12, ADM-13)."""
+"""`helpdesk approver`: the staff of a school, with the bot not running (ADM-12, ADM-13)."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.assemble import open_house
 from bot.cli import main
-from bot.settings import Settings
+from bot.settings import Settings, load
 
 Run = Callable[..., tuple[int, list[str], list[str]]]
 
@@ -32,6 +34,17 @@ def approver(
     return run
 
 
+async def _suspend() -> None:
+    """Enrol whoever is invited, and type five wrong codes."""
+    async with open_house(load()) as house, house.store.begin() as tx:
+        (school,) = await tx.schools.list()
+        (invited,) = await tx.approvers.list_by_school(school.id)
+        await tx.approvers.begin(invited.id, 77, "SECRET")
+        await tx.approvers.confirm(invited.id, 1, house.outside.timing.now())
+        for _ in range(5):
+            await tx.approvers.miss(invited.id)
+
+
 def listed(approver: Run) -> list[dict[str, str]]:
     """List the approvers as a program reads them."""
     found: list[dict[str, str]] = json.loads(approver("list", "--school", "BTPS", "--json")[1][0])[
@@ -47,7 +60,7 @@ class TestApproverCommands:
         ]
         assert approver("invite", "--school", "BTPS", "--name", "Mr Lim")[1][-1].startswith("/enrol ")
         (line,) = approver("list", "--school", "btps")[1]
-        assert line.endswith("  invited    Mr Lim")
+        assert line.endswith("  invited    Mr Lim, approver")
         assert approver("remove", "--school", "BTPS", "--name", "mr lim") == (
             0,
             ["Mr Lim can approve no requests any more."],
@@ -58,7 +71,8 @@ class TestApproverCommands:
     def test_a_program_reads_the_invitation_as_one_object(self, approver: Run) -> None:
         code, (line,), errors = approver("invite", "--school", "BTPS", "--name", "Mr Lim", "--json")
         told = json.loads(line)
-        assert (code, errors, told["name"]) == (0, [], "Mr Lim")
+        assert (code, errors) == (0, [])
+        assert (told["name"], told["role"], told["class"]) == ("Mr Lim", "approver", "")
         assert len(told["invitation"]) == len("XXXX-XXXX")
 
     def test_of_two_with_one_name_the_id_tells_which(self, approver: Run) -> None:
@@ -70,9 +84,60 @@ class TestApproverCommands:
         assert approver("remove", "--school", "BTPS", "--id", first["id"])[0] == 0
         assert listed(approver) == [second]
 
+    def test_a_form_teacher_is_invited_for_a_class_and_listed_with_it(self, approver: Run) -> None:
+        """ADM-04."""
+        words = ("--role", "teacher", "--class", "5A")
+        assert approver("invite", "--school", "BTPS", "--name", "Mdm Siti", *words)[0] == 0
+        (line,) = approver("list", "--school", "BTPS")[1]
+        assert line.endswith("  invited    Mdm Siti, teacher of 5A")
+        (row,) = listed(approver)
+        assert (row["role"], row["class"], row["state"]) == ("teacher", "5A", "invited")
+        assert approver("remove", "--school", "BTPS", "--name", "Mdm Siti")[1] == [
+            "Mdm Siti can ask for nothing any more."
+        ]
+
+    def test_a_lost_authenticator_gets_another_invitation_for_the_same_person(self, approver: Run) -> None:
+        """TOT-11."""
+        (_, first) = approver("invite", "--school", "BTPS", "--name", "Mr Lim")[1]
+        (before,) = listed(approver)
+        code, (void, _, line), errors = approver("renew", "--school", "BTPS", "--name", "Mr Lim")
+        assert (code, errors, void) == (0, [], "The invitation that Mr Lim had is void.")
+        assert line.startswith("/enrol ")
+        assert line != first
+        assert listed(approver) == [before]
+        told = json.loads(approver("renew", "--school", "BTPS", "--id", before["id"], "--json")[1][0])
+        assert (told["name"], len(told["invitation"])) == ("Mr Lim", len("XXXX-XXXX"))
+
+    def test_who_is_suspended_is_restored(self, approver: Run) -> None:
+        """TOT-03."""
+        approver("invite", "--school", "BTPS", "--name", "Mr Lim")
+        asyncio.run(_suspend())
+        void = approver("renew", "--school", "BTPS", "--name", "Mr Lim")[1][0]
+        assert void == "The authenticator of Mr Lim counts no more."
+        asyncio.run(_suspend())
+        assert [row["state"] for row in listed(approver)] == ["suspended"]
+        assert approver("restore", "--school", "BTPS", "--name", "mr lim") == (
+            0,
+            ["The codes of Mr Lim count again."],
+            [],
+        )
+        assert [row["state"] for row in listed(approver)] == ["active"]
+
     @pytest.mark.parametrize(
         ("words", "said"),
         [
+            (
+                ("invite", "--school", "BTPS", "--name", "x", "--role", "teacher"),
+                "helpdesk: a Form Teacher has",
+            ),
+            (("invite", "--school", "BTPS", "--name", "x", "--class", "5A"), "helpdesk: a Form Teacher has"),
+            (("invite", "--school", "BTPS", "--name", " \u202e "), "helpdesk: an administrator needs a name"),
+            (("restore", "--school", "BTPS"), "helpdesk: say who: --name NAME"),
+            (("restore", "--school", "BTPS", "--name", "Mr X"), "helpdesk: no approver is called that"),
+            (("restore", "--school", "NONE", "--name", "Mr X"), "helpdesk: there is no school 'NONE'"),
+            (("renew", "--school", "BTPS", "--name", "x", "--id", "y"), "helpdesk: say who: --name NAME"),
+            (("renew", "--school", "BTPS", "--id", "nobody"), "helpdesk: no approver is called that"),
+            (("renew", "--school", "NONE", "--id", "nobody"), "helpdesk: there is no school 'NONE'"),
             (("remove", "--school", "BTPS"), "helpdesk: say who: --name NAME"),
             (("remove", "--school", "BTPS", "--name", "x", "--id", "y"), "helpdesk: say who: --name NAME"),
             (("remove", "--school", "BTPS", "--name", "Mr X"), "helpdesk: no approver is called that"),
@@ -85,3 +150,9 @@ class TestApproverCommands:
         code, out, (line,) = approver(*words)
         assert (code, out) == (1, [])
         assert line.startswith(said)
+
+    def test_a_role_that_there_is_not_is_typed_wrongly(self, approver: Run) -> None:
+        words = ("invite", "--school", "BTPS", "--name", "x", "--role", "king")
+        code, out, (line,) = approver(*words)
+        assert (code, out) == (2, [])
+        assert "'king' is not one of 'approver', 'teacher'" in line

@@ -11,7 +11,7 @@ class TestGoodHouses:
     async def test_everything_is_looked_at(self, scene: Scene) -> None:
         found = await scene.look()
         assert [each.subject for each in found if each.level is Level.OK] == [
-            "settings", "keys", "database", "directory", "telegram", "telegram", "school BTPS",
+            "settings", "keys", "database", "directory", "audit", "telegram", "telegram", "school BTPS",
         ]  # fmt: skip
         assert await scene.not_ok() == [NO_APPROVER]
 

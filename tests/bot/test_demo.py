@@ -134,7 +134,7 @@ class TestStory:
 
             await administrator.tap("Approve", chat=visitor.group)
             await administrator.expect("one-time code")
-            shown = await visitor.get("/demo/code")
+            shown = await visitor.get(f"/demo/code/{visitor.administrator.id}")
             assert not shown["used"]
             await administrator.say(shown["code"])
             await administrator.expect("is approved")

@@ -19,8 +19,10 @@ async def demo() -> AsyncIterator[Demo]:
 
 
 class TestCast:
-    async def test_the_code_is_one_that_the_bot_would_take_now(self, demo: Demo) -> None:
-        shown = await read_code(demo.house, demo.cast)
+    @pytest.mark.parametrize("name", ["administrator", "teacher", "neighbour"])
+    async def test_the_code_is_one_that_the_bot_would_take_now(self, demo: Demo, name: str) -> None:
+        user = getattr(demo.cast, name)
+        shown = await read_code(demo.house, demo.cast, user)
         assert shown.code.isdecimal()
         assert len(shown.code) == 6
         assert 0 < shown.seconds <= 30

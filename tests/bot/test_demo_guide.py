@@ -37,6 +37,9 @@ class TestGuide:
             "other",
             "group",
             "administrator",
+            "teacher",
+            "neighbours",
+            "neighbour",
         ]
         assert {phone["chat"] for phone in guide["phones"]} == {
             demo.cast.parent,
@@ -44,6 +47,9 @@ class TestGuide:
             demo.cast.other,
             demo.cast.administrator,
             demo.cast.group,
+            demo.cast.teacher,
+            demo.cast.neighbours,
+            demo.cast.neighbour,
         }
         assert [one["login"] for one in guide["students"]] == [one.login for one in demo.cast.students]
         assert all(one["temporary_password"] for one in guide["students"])
@@ -56,12 +62,21 @@ class TestGuide:
 
 
 class TestAuthenticator:
-    async def test_it_shows_a_fresh_code_at_the_beginning(self, page: httpx.AsyncClient) -> None:
+    async def test_it_shows_a_fresh_code_at_the_beginning(self, demo: Demo, page: httpx.AsyncClient) -> None:
         """Enrolment used the code before, so nobody has to wait half a minute."""
-        shown = (await page.get("/demo/code")).json()
+        shown = (await page.get(f"/demo/code/{demo.cast.administrator}")).json()
         assert digits(shown["code"]) == shown["code"]
         assert 0 < shown["seconds"] <= shown["period"] == 30
         assert not shown["used"]
+
+    async def test_only_who_confirms_has_one(self, demo: Demo, page: httpx.AsyncClient) -> None:
+        phones = (await page.get("/demo/guide")).json()["phones"]
+        assert {phone["name"] for phone in phones if phone["confirms"]} == {
+            "administrator",
+            "teacher",
+            "neighbour",
+        }
+        assert (await page.get(f"/demo/code/{demo.cast.parent}")).status_code == 404
 
     async def test_a_code_that_was_accepted_is_shown_as_used(
         self, demo: Demo, page: httpx.AsyncClient
@@ -72,10 +87,10 @@ class TestAuthenticator:
         await administrator.sees("3C", chat=demo.cast.group)
         await administrator.tap("Approve", chat=demo.cast.group)
         await administrator.expect("one-time code")
-        code = (await page.get("/demo/code")).json()["code"]
+        code = (await page.get(f"/demo/code/{demo.cast.administrator}")).json()["code"]
         await administrator.say(code)
         await administrator.expect("is approved")
-        after = (await page.get("/demo/code")).json()
+        after = (await page.get(f"/demo/code/{demo.cast.administrator}")).json()
         assert after["used"] or after["code"] != code
 
 

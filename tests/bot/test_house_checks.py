@@ -13,6 +13,7 @@ import pytest
 
 from bot.assemble import create_house, open_house
 from bot.settings import load
+from services.school_rules import Change
 from storage import engine
 from storage.keys import create_key_file
 from storage.records import RosterEntry, StoredAnswers
@@ -182,3 +183,23 @@ class TestApprovers:
         await scene.enrol(1, misses=5)
         assert (await scene.not_ok())[0].startswith("bad school BTPS: 1 of 1 approvers are suspended")
         assert "helpdesk approver list --school BTPS" in await scene.mend("1 of 1")
+
+
+class TestOwnRules:
+    async def test_a_school_with_weaker_evidence_is_told(self, scene: Scene) -> None:
+        async with open_house(load(scene.env_file)) as house:
+            await house.school_rules.change("BTPS", Change(rules={"evidence": "answers"}))
+        lines = await scene.not_ok()
+        assert (
+            "warn school BTPS: there three right answers alone reset a password; they can be guessed."
+            in lines
+        )
+
+    async def test_rules_that_go_with_the_settings_no_more_are_told(self, scene: Scene) -> None:
+        async with open_house(load(scene.env_file)) as house:
+            await house.school_rules.change("BTPS", Change(rules={"evidence": "answers"}))
+        scene.write("QUESTIONS=8")
+        found = [line for line in await scene.not_ok() if line.startswith("bad school BTPS")]
+        assert [line.split(": with")[0] for line in found] == [
+            "bad school BTPS: its own rules do not go with the settings"
+        ]

@@ -218,7 +218,7 @@ def round_(office: Office) -> Round:
     async def voice_of(_chat_id: int) -> Voice:
         return Catalogue().voice("en")
 
-    return Round(office, Letters(office.house.email_codes, voice_of), [])
+    return Round(office, Letters(office.house.email_codes, voice_of, office.house.lost_groups.find), [])
 
 
 class TestPostman:

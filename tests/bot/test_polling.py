@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from bot.arrivals import Surplus
 from bot.polling import AnotherPoller, Door, Polling, Source, TokenRefused
+from domain.events import Tag
 from emulator.api import Api
 from emulator.faults import Fault
 from emulator.model import User
@@ -166,6 +167,18 @@ class TestUpdates:
         post.say("two")
         await post.heard(2)
         assert post.texts() == ["one", "two"]
+
+    async def test_a_redelivery_is_recorded(self, post: Post, store: SqlStore) -> None:
+        """LOG-05: update_duplicate."""
+        post.say("one")
+        post.start()
+        await until(lambda: post.world.updates.acknowledged)
+        post.world.updates.redeliver(post.dispatched[0].update_id)
+        post.say("two")
+        await post.heard(2)
+        async with store.read() as tx:
+            (row,) = await tx.audit.rows(0, 10)
+        assert (row.tag, row.actor, row.values) == (Tag.UPDATE_DUPLICATE, "system", {"updates": 1})
 
     async def test_a_batch_out_of_order_is_put_in_order(self, post: Post) -> None:
         post.api.faults.next("getUpdates", Fault.backwards())

@@ -15,6 +15,7 @@ import pytest
 from services.roster import Progress
 from tests.bot.commands import Helpdesk, refused
 from tests.house_rules.repository import ROOT
+from tests.services.workbooks import workbook
 
 ROSTER = "login,full_name,class_name\ntan_mei@students.edu.sg,Tan Mei,5A\nravi@students.edu.sg,Ravi,5A\n"
 STOPPED = "helpdesk: stopped; nothing was left half-done"
@@ -44,7 +45,52 @@ class TestImporting:
         Path("r.csv").write_text(ROSTER)
         assert json.loads(school(*IMPORT, "--temporary-passwords", "out.csv", "--json").out[0]) == {
             "dry_run": False, "added": 2, "updated": 0, "unchanged": 0, "left": 0, "issued": 2, "foreign": [],
+            "class_changed": 0, "moved": 0,
         }  # fmt: skip
+
+    def test_a_workbook_comes_in_as_a_csv_does(self, school: Helpdesk) -> None:
+        rows = [line.split(",") for line in ROSTER.splitlines()]
+        Path("r.csv").write_bytes(workbook(rows))
+        assert school(*IMPORT).out == ["2 added, 0 updated, 0 unchanged, 0 left."]
+
+    def test_a_dry_run_shows_what_would_change(self, school: Helpdesk) -> None:
+        Path("r.csv").write_text(ROSTER)
+        school(*IMPORT)
+        Path("r.csv").write_text(ROSTER.replace("Tan Mei,5A", "Tan Mei,6A").replace("ravi@", "new@"))
+        *lines, last = school(*IMPORT, "--complete", "--dry-run").out
+        assert lines == [
+            "This was a dry run; nothing was changed.",
+            "1 added, 1 updated, 0 unchanged, 1 left.",
+            "Of the updated, 1 changed class and 0 came from another school.",
+            "Added: 1",
+            "  line 3       new@students.edu.sg  5A",
+            "Another class: 1",
+            "  line 2       tan_mei@students.edu.sg  5A -> 6A",
+            "Leaving: 1",
+            "               ravi@students.edu.sg  5A",
+        ]
+        assert last.startswith("Without a dry run this is refused: 1 of 2 students are not in the file")
+        found = json.loads(school(*IMPORT, "--complete", "--dry-run", "--json").out[0])
+        assert found["preview"]["class_changed"][0]["line"] == 2
+        assert found["refused"].startswith("1 of 2 students")
+
+    def test_a_complete_file_without_a_fifth_is_refused_unless_it_is_meant(self, school: Helpdesk) -> None:
+        Path("r.csv").write_text(ROSTER)
+        school(*IMPORT)
+        Path("r.csv").write_text(ROSTER.rpartition("ravi")[0])
+        said = refused(school(*IMPORT, "--complete"))
+        assert said.startswith("1 of 2 students are not in the file")
+        assert said.endswith("nothing was imported")
+        assert school(*IMPORT, "--complete", "--yes").out == ["0 added, 0 updated, 1 unchanged, 1 left."]
+
+    def test_who_belongs_to_another_school_comes_when_that_is_said(self, school: Helpdesk) -> None:
+        Path("r.csv").write_text(ROSTER)
+        school(*IMPORT)
+        school("school", "add", "AA", "Alpha")
+        other = ("roster", "import", "r.csv", "--school", "AA")
+        assert school(*other).out[-1] == "If they have changed school, import them with --move."
+        assert school(*other, "--move").out[0] == "0 added, 2 updated, 0 unchanged, 0 left."
+        assert json.loads(school("account", "show", "ravi", "--json").out[0])["school"] == "AA"
 
     @pytest.mark.parametrize(
         ("content", "said"),

@@ -1,6 +1,6 @@
 """Settings: names and defaults of architecture 8, every mistake at once, no secret shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from bot.settings import LogLevel, Settings, SettingsProblem, load, policy
 from domain.evidence import EvidenceMode
 from domain.policy import Policy
+from domain.request_kind import RequestKind
 from services.hashing import Parameters
 
 CANARY = "123456789:AAcanarytokencanarytokencanarytoken"
@@ -37,12 +38,9 @@ def refused(text: str) -> tuple[str, ...]:
 class TestDefaults:
     def test_they_are_those_of_the_outer_contract(self) -> None:
         settings = read("")
-        assert settings.data_dir == Path("data")
-        assert settings.database == "sqlite:///data/helpdesk.db"
-        assert settings.key_file == Path("secrets/keys.json")
-        assert settings.telegram_api_url == "https://api.telegram.org"
         assert settings.log_level is LogLevel.INFO
         assert settings.argon2 == Parameters(65536, 3, 4)
+        assert str(settings.school_hours) == str(Policy().school_hours)
 
     def test_the_rules_are_those_of_the_guides(self) -> None:
         assert policy(read("")) == Policy()
@@ -75,6 +73,8 @@ class TestReading:
                 "PASSWORD_MIN_LENGTH=14\nQUESTIONS=4\nTRIES_PER_PERSON=6\nTRIES_STRANGERS=7\nTRIES_WINDOW=12h\n"
                 "FLOW_IDLE=5m\nFLOW_MAX=16m\nFIRST_LOGIN_MAX=31m\nREQUEST_TTL=48h\nCODE_TTL=4m\n"
                 "TEMPORARY_PASSWORD_TTL=23h\nROSTER_PASSWORD_TTL=29d\nEVIDENCE=answers\n"
+                "SCHOOL_HOURS=Mon 08:00-09:00\nHOLIDAYS=2026-12-25\nREMIND_AFTER=20m\nESCALATE_AFTER=40m\n"
+                "TWO_APPROVERS=unlock,recovery\nAPPROVALS_PER_HOUR=10\n"
             )
         )
         assert rules.strict_questions
@@ -90,6 +90,10 @@ class TestReading:
             timedelta(hours=23),
             timedelta(days=29),
         ]
+        assert (str(rules.hours), rules.hours.holidays) == ("Mon 08:00-09:00", {date(2026, 12, 25)})
+        assert (rules.remind_after, rules.escalate_after) == (timedelta(minutes=20), timedelta(minutes=40))
+        assert rules.two_approvers == {RequestKind.UNLOCK, RequestKind.RECOVERY}
+        assert rules.approvals_per_hour == 10
 
     def test_the_widest_tries_still_make_a_policy(self) -> None:
         assert (
@@ -107,6 +111,7 @@ class TestMistakes:
             ("QUESTIONS=9", "QUESTIONS: write at most 8"),
             ("PASSWORD_MIN_LENGTH=7", "PASSWORD_MIN_LENGTH: write at least 8"),
             ("PASSWORD_MIN_LENGTH=long", "PASSWORD_MIN_LENGTH: write a whole number"),
+            ("REPORTS=perhaps", "REPORTS: write on or off"),
             ("TRIES_PER_PERSON=0", "TRIES_PER_PERSON: write at least 1"),
             ("TRIES_WINDOW=31d", "TRIES_WINDOW: write at most 30 days"),
             ("CODE_TTL=11m", "CODE_TTL: write at most 10 minutes"),
@@ -114,6 +119,11 @@ class TestMistakes:
             ("FLOW_MAX=1m", "FLOW_MAX: this must not be shorter than FLOW_IDLE"),
             ("EVIDENCE=some", "EVIDENCE: write 'known' or 'answers'"),
             ("LOG_LEVEL=loud", "LOG_LEVEL: write 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+            ("SCHOOL_HOURS=canary", "SCHOOL_HOURS: write days and hours such as Mon-Fri 07:30-17:00"),
+            ("HOLIDAYS=canary", "HOLIDAYS: write holidays as 2026-12-25"),
+            ("ESCALATE_AFTER=5m", "ESCALATE_AFTER: this must not be shorter than REMIND_AFTER"),
+            ("TWO_APPROVERS=canary", "TWO_APPROVERS: write kinds of requests apart by commas"),
+            ("APPROVALS_PER_HOUR=0", "APPROVALS_PER_HOUR: write at least 1"),
             ("ARGON2=8MiB,1,1", "ARGON2: this is too weak for passwords"),
             ("SMTP_URL=smtp://u:canary@h", "SMTP_URL: set SMTP_FROM too"),
             (
@@ -132,6 +142,9 @@ class TestMistakes:
             ),
             ("TELEGRAM_API_URL=canary", "TELEGRAM_API_URL: write an address such as"),
             ("KEY_FILE=data/keys.json", "KEY_FILE: the file lies in DATA_DIR"),
+            ("AUDIT_KEPT=29d", "AUDIT_KEPT: write at least 30 days"),
+            ("AUDIT_KEPT=3661d", "AUDIT_KEPT: write a time above 0 and up to 3660d"),
+            ("SYSLOG_URL=http://canary", "SYSLOG_URL: write udp://HOST:514, tcp://HOST:514"),
             ("BOT_TOKEN_FILE=nowhere", "BOT_TOKEN_FILE: the file nowhere cannot be read"),
         ],
     )
@@ -161,33 +174,6 @@ class TestStrictQuestions:
             "QUESTIONS: EVIDENCE=answers allows one easy question only; write at most 5",
         )
         assert read("QUESTIONS=8").questions == 8
-
-
-class TestTokens:
-    def test_it_comes_from_the_setting_or_from_a_file(self) -> None:
-        assert read(f"BOT_TOKEN={CANARY}\n").token() == CANARY
-        path = Path("token")
-        path.write_text(f"{CANARY}\n")
-        path.chmod(0o600)
-        assert read("BOT_TOKEN_FILE=token\n").token() == CANARY
-        assert refused(f"BOT_TOKEN={CANARY}\nBOT_TOKEN_FILE=token\n") == (
-            "BOT_TOKEN_FILE: BOT_TOKEN is set too; keep one of them",
-        )
-
-    @pytest.mark.parametrize(("token", "said"), [("", "there is no token"), ("canary", "this is no token")])
-    def test_none_or_a_wrong_one_is_said_when_it_is_needed(self, token: str, said: str) -> None:
-        with pytest.raises(SettingsProblem, match=said) as caught:
-            read(f"BOT_TOKEN={token}\n").token()
-        assert "canary" not in str(caught.value)
-
-    def test_a_file_that_was_opened_to_others_later_is_refused_then(self) -> None:
-        path = Path("token")
-        path.write_text(CANARY)
-        path.chmod(0o600)
-        settings = read("BOT_TOKEN_FILE=token\n")
-        path.chmod(0o644)
-        with pytest.raises(SettingsProblem, match="chmod 600"):
-            settings.token()
 
 
 class TestSecrecy:

@@ -150,6 +150,20 @@ class TestGroups:
         scene.world.demote_bot(scene.group, scene.admin)
         assert "bad school BTPS: the bot is no administrator of the group." in await scene.not_ok()
 
+    async def test_since_when_it_is_out_is_said(self, scene: Scene) -> None:
+        await scene.lose(datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+        scene.world.remove_bot(scene.group, scene.admin)
+        found = "the bot is not in its admin group since 20 November 2026, 09:30 UTC."
+        assert "Add the bot" in await scene.mend(found)
+
+    async def test_one_that_is_back_and_does_not_know_it_is_told_how_to_learn_it(self, scene: Scene) -> None:
+        """It was added again while the bot was down for days: Telegram's word of it is lost."""
+        await scene.lose(datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+        found = (
+            "the bot was out of its admin group since 20 November 2026, 09:30 UTC, and posts no cards there."
+        )
+        assert "/pending" in await scene.mend(found)
+
     async def test_a_bot_that_was_removed_is_bad(self, scene: Scene) -> None:
         scene.world.remove_bot(scene.group, scene.admin)
         assert "Add the bot" in await scene.mend("the bot is not in its admin group.")

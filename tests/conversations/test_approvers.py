@@ -2,7 +2,7 @@
 
 from conversations.approvers import picture
 from storage.interface import NotFound
-from tests.deeds import events, expire, flow_of, has_flow, newcomer, spoken
+from tests.deeds import events, expire, flow_of, has_flow, newcomer, settled, spoken
 from tests.town import Town, enrol
 
 
@@ -24,7 +24,9 @@ class TestEnrolment:
         assert [one["text"] for one in await ann.visible()] == [
             (
                 "You are enrolled as an approver of Bukit Timah Primary. "
-                "Requests will appear in the school's group; /pending shows what is waiting."
+                "Requests will appear in the school's group; /pending shows what is waiting.\n"
+                "To see how an account stands, send /lookup. "
+                "To help a colleague who lost the authenticator, send /colleagues."
             )
         ]
 
@@ -66,6 +68,7 @@ class TestEnrolment:
         await ann.expect("Scan this picture")
         await ann.say("/pending")
         await ann.expect("Only approvers can see")
+        await settled(town)
         town.clock.advance(minutes=15)
         await expire(town)
         await ann.misses("Scan this picture")

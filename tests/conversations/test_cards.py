@@ -8,9 +8,10 @@ import pytest
 
 from conversations import cards
 from domain.account import Account
+from domain.batches import Waiting
 from domain.requests import Request, RequestKind, RequestState, Verdict
 from i18n.catalog import Catalogue
-from services.requests import RequestView
+from services.requests import DigestView, RequestView
 from storage.records import School
 
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
@@ -36,13 +37,35 @@ class TestCard:
         assert "reset" in card.text
         assert "tan_wei" not in card.text
 
-    @pytest.mark.parametrize("state", [RequestState.APPROVED, RequestState.DENIED, RequestState.EXPIRED])
+    @pytest.mark.parametrize(
+        "state",
+        [RequestState.APPROVED, RequestState.DENIED, RequestState.EXPIRED, RequestState.WITHDRAWN],
+    )
     def test_a_decided_one_shows_its_outcome_and_no_button(self, state: RequestState) -> None:
         card = cards.card(view(state, "Mr <b>Lim</b>\u202e"), Catalogue().voice("en"), NOW)
         assert card.rows == ()
         assert f"<b>{state.value}</b>" in card.text
         assert "<b>Lim" not in card.text
         assert "\u202e" not in card.text
+
+    def test_a_chosen_reason_stands_on_it_and_typed_words_do_not(self) -> None:
+        """ADM-05: the words are for the family, and may name somebody."""
+        denied = view(RequestState.DENIED, "Mr Lim")
+        chosen = replace(denied, request=replace(denied.request, reason="in_person"))
+        typed = replace(denied, request=replace(denied.request, note="Ask Mdm Siti"))
+        voice = Catalogue().voice("en")
+        assert "reason: Please come to the school" in cards.card(chosen, voice, NOW).text
+        assert "Siti" not in cards.card(typed, voice, NOW).text
+
+    def test_one_of_two_approvals_keeps_the_buttons(self) -> None:
+        """ADM-08."""
+        first = replace(view().request, first_by="a1", first_at=NOW)
+        card = cards.card(
+            replace(view(), request=first, first_by="Mr <b>Lim</b>"), Catalogue().voice("en"), NOW
+        )
+        assert "1 of 2" in card.text
+        assert "<b>Lim" not in card.text
+        assert len(card.rows[0]) == 2
 
     def test_one_whose_time_is_over_offers_nothing_though_nobody_ended_it(self) -> None:
         card = cards.card(view(), Catalogue().voice("en"), NOW + timedelta(hours=72))
@@ -60,3 +83,49 @@ class TestCard:
 
     def test_the_buttons_data_is_short(self) -> None:
         assert all(len(cards.button_data(NONCE, verdict)) <= 64 for verdict in Verdict)
+
+
+def digest(*ages: int, carded: bool = False, kind: RequestKind = RequestKind.RECOVERY) -> DigestView:
+    """Make what a digest is made of: requests so many minutes old."""
+    waiting = [
+        Waiting(f"r{age}", age, kind, NOW - timedelta(minutes=age), None, has_card=carded) for age in ages
+    ]
+    return DigestView(replace(view().school, digest_id=5), tuple(waiting), NOW)
+
+
+class TestDigest:
+    def test_it_says_how_many_how_old_of_which_kinds_and_where_to_see_them(self) -> None:
+        both = digest(8, 3, 0)
+        unlock = both.waiting[2]._replace(kind=RequestKind.UNLOCK)
+        draft = cards.digest(replace(both, waiting=(*both.waiting[:2], unlock)), Catalogue().voice("en"))
+        head, kinds, *_ = draft.text.splitlines()
+        assert (head, kinds) == ("<b>3 waiting · oldest 8 min</b>", "unlock: 1 · reset: 2")
+        assert [[one.action for one in row] for row in draft.rows] == [["queue"]]
+        assert draft.edits == 5
+
+    def test_it_names_nobody(self) -> None:
+        """ADM-05."""
+        text = cards.digest(digest(8, 3), Catalogue().voice("en")).text
+        assert "tan" not in text.lower()
+        assert "5A" not in text
+
+    def test_when_all_have_cards_it_says_so_and_offers_nothing(self) -> None:
+        draft = cards.digest(digest(8, 3, carded=True), Catalogue().voice("en"))
+        assert "Each of them has been shown" in draft.text
+        assert (draft.rows, draft.is_needed) == ((), False)
+
+    @pytest.mark.parametrize(
+        ("minutes", "said"),
+        [
+            (0, "less than 1 min"),
+            (1, "1 min"),
+            (59, "59 min"),
+            (60, "1 h"),
+            (47 * 60 + 59, "47 h"),
+            (48 * 60, "2 days"),
+            (71 * 60, "2 days"),
+            (72 * 60, "3 days"),
+        ],
+    )
+    def test_ages_are_said_in_the_largest_unit_that_they_fill(self, minutes: int, said: str) -> None:
+        assert cards.age(Catalogue().voice("en"), timedelta(minutes=minutes, seconds=59)) == said

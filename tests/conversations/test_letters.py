@@ -1,6 +1,7 @@
 """Letters: whole in plain text and in HTML, in the reader's language, with nothing to click."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,10 @@ from typing import Any
 import pytest
 
 from conversations.letters import Letter
+from domain.notice import Notice, NoticeKind
+from storage.records import Queued
 from tests.conversations.post_office import ADDRESS, PostTown, open_post_town
-from tests.deeds import logged_in
+from tests.deeds import logged_in, settled, until
 from tests.town import LOGIN
 
 
@@ -112,3 +115,40 @@ class TestNews:
         assert "t** w** l***" in news.plain
         assert LOGIN not in news.plain + news.html
         assert ADDRESS not in news.plain + news.html
+
+
+class TestALostGroup:
+    """The school's own address hears that the bot was put out of the group, and how to mend it."""
+
+    async def put_out(self, post: PostTown) -> None:
+        """Give the school an address, and have the bot put out."""
+        town = post.town
+        school = await town.house.schools.get("BTPS")
+        async with town.house.store.begin() as tx:
+            await tx.schools.change(replace(school, email="office@school.example"))
+        town.world.remove_bot(town.world.chats[town.group], town.world.users[town.approver.id])
+
+    async def test_it_is_written_to_once(self, post: PostTown) -> None:
+        await self.put_out(post)
+        await until(post.town, lambda: bool(post.box.letters))
+        (letter,) = post.box.letters
+        assert letter.to == "office@school.example"
+        assert "no longer in the admin group of Bukit Timah Primary" in letter.plain
+        assert "/bind" in letter.plain
+        assert "http" not in letter.plain + letter.html
+
+    async def test_an_address_that_the_server_refuses_troubles_nobody(self, post: PostTown) -> None:
+        post.box.refused.add("office@school.example")
+        await self.put_out(post)
+        await post.town.approver.sees("no longer in the admin group")
+        await settled(post.town)
+        assert post.box.letters == []
+
+    async def test_it_is_not_when_the_bot_is_back_before(self, post: PostTown) -> None:
+        school = await post.town.house.schools.get("BTPS")
+        notice = Notice(NoticeKind.EMAIL_LETTER, post.town.group, "x", {"school_id": school.id})
+        queued = Queued(1, notice, 0, post.town.clock())
+        assert await post.town.process._talk.letters.write(queued) is None
+        async with post.town.house.store.begin() as tx:
+            await tx.schools.set_lost(school.id, post.town.clock())
+        assert await post.town.process._talk.letters.write(queued) is None  # it has no address

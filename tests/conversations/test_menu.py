@@ -58,6 +58,23 @@ class TestCommands:
         await town.parent.expect("Hello")
         assert golden(town, town.parent, since, {}) == plain
 
+    async def test_the_square_of_a_slip_begins_the_first_login_as_its_button_does(self, town: Town) -> None:
+        """TGM-11: whoever scans it is told of privacy and asked for everything, like anybody else."""
+        await town.parent.say("/start first")
+        await town.parent.expect("Privacy, in short")
+        assert not await has_flow(town, town.parent)
+        await town.parent.tap("I understand")
+        await town.parent.expect("MIMS ID")
+        flow = await flow_of(town, town.parent)
+        assert (flow.kind, flow.step, flow.account_id) == ("first_login", "login", None)
+
+    async def test_the_square_scanned_in_the_middle_of_a_task_stops_nothing(self, town: Town) -> None:
+        await forgot(town.parent)
+        await town.parent.expect("Question 1 of 3")
+        await town.parent.say("/start first")
+        await town.parent.expect("Here is where we are")
+        assert (await flow_of(town, town.parent)).kind == "forgot_password"
+
     async def test_help_names_every_command_of_telegrams_menu(self, town: Town) -> None:
         await town.parent.say("/help")
         text = (await town.parent.expect("This is what I can do"))["text"]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.notice import Notice, NoticeKind
 from emulator.person import Person
+from services.school_rules import Change
 from storage.records import Counted, Proof
 from tests.deeds import (
     ask_for_unlock,
@@ -159,3 +160,28 @@ async def wear_down(town: Town, misses: int) -> None:
             await tx.tries.count(
                 Counted(town.bot_id, None, 5000 + number, subject.key, Proof.ANSWERS, known_chat=False, at=at)
             )
+
+
+class TestTheGroup:
+    async def test_a_card_speaks_the_schools_language(self, town: Town) -> None:
+        await town.house.school_rules.change("BTPS", Change(rules={"language": "ms"}))
+        await town.lock_out(town.parent)
+        await town.parent.tap("Ask the school")
+        shown = await town.approver.sees("buka kunci", chat=town.group)
+        assert "Kelas: 5A" in shown["text"]
+
+    async def test_a_group_whose_school_is_removed_is_told_in_its_language(self, town: Town) -> None:
+        await town.house.school_rules.change("BTPS", Change(rules={"language": "zh"}))
+        await town.house.school_removal.remove("BTPS", with_students=True)
+        town.process._courier.wake()
+        await settled(town)
+        assert any(
+            "\u8fd9\u4e2a\u7fa4\u7ec4\u4e0d\u518d\u5c5e\u4e8e" in text for text in spoken(town, town.group)
+        )
+
+    async def test_a_family_hears_that_the_operator_set_the_account_back(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await town.house.accounts.forget(LOGIN)
+        town.process._courier.wake()
+        await settled(town)
+        assert any("back to the start" in text for text in spoken(town, town.parent.id))

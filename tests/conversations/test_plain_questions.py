@@ -7,7 +7,7 @@ import pytest
 from conversations.plain_questions import TASKS
 from services.knowledge import load_knowledge
 from tests.deeds import flow_of, forgot, has_flow, is_gone
-from tests.town import LOGIN, Town
+from tests.town import LOGIN, Town, at_rest, begin
 
 MENU_FIRST = "Forgot password"
 
@@ -87,6 +87,29 @@ class TestSecrets:
         message = await town.parent.say(typed)
         await town.parent.expect("That looked like a password, an answer or a code, so I have removed it")
         await is_gone(town, message)
+
+    async def test_so_is_what_a_question_is_edited_into(self, town: Town) -> None:
+        """TGM-08: also when nothing was ever open, and where something else than a secret is asked."""
+        typed = await town.stranger.say("cannot login sls")
+        await town.stranger.expect("set another password here")
+        await town.stranger.edit(typed, "Sunflower2024!")
+        await town.stranger.expect("That looked like a password, an answer or a code, so I have removed it")
+        await is_gone(town, typed)
+        typed = await town.stranger.say("cannot login sls")
+        await town.stranger.expect("set another password here")
+        await begin(town.stranger, "/forgot")
+        await town.stranger.edit(typed, "Sunflower2024!")
+        again = await town.stranger.expect("I do not read messages that were changed afterwards")
+        assert "MIMS ID" in again["text"]
+        await is_gone(town, typed)
+
+    async def test_an_edited_question_is_answered_no_second_time(self, town: Town) -> None:
+        typed = await town.parent.say("cannot login sls")
+        await town.parent.expect("set another password here")
+        before = len(town.api.calls)
+        await town.parent.edit(typed, "account kena lock")
+        await at_rest(town)
+        assert [one.method for one in town.api.calls[before:] if one.method != "getUpdates"] == []
 
     async def test_nothing_that_was_typed_is_logged_or_kept(
         self, town: Town, caplog: pytest.LogCaptureFixture

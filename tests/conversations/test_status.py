@@ -2,7 +2,7 @@
 
 from emulator.person import Person
 from storage.records import Freeze
-from tests.deeds import ask_for_slip, ask_for_unlock, bind_chat, forgot, logged_in, settled
+from tests.deeds import ask_for_slip, ask_for_unlock, bind_chat, events, forgot, logged_in, settled
 from tests.town import LOGIN, OTHER_LOGIN, UNKNOWN_LOGIN, Town, begin
 
 
@@ -33,7 +33,7 @@ class TestChildren:
         async with town.house.store.begin() as tx:
             account_id = (await tx.accounts.find_subject(LOGIN)).account_id
             await tx.freezes.put(Freeze(account_id, town.parent.id, town.clock()))
-        await status(town.parent, "frozen by your family. Only the school can open it again")
+        await status(town.parent, "frozen by your family or the school. Only the school can open it again")
 
     async def test_a_lock_of_the_current_password_is_told_beside(self, town: Town) -> None:
         await logged_in(town, town.parent)
@@ -78,6 +78,61 @@ class TestRequests:
         town.clock.advance(hours=72)
         await town.house.housekeeping.expire()
         await status(town.parent, "no reply in time; please speak to the Form Teacher")
+
+
+class TestWithdrawing:
+    async def test_a_request_is_withdrawn_by_its_button_and_the_card_says_so(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        await status(town.parent, "waiting, not yet opened")
+        await town.parent.tap("Withdraw #1")
+        await town.parent.expect("Request #1 is withdrawn")
+        assert not any("Withdraw" in label for label in await town.parent.buttons())
+        shown = await town.approver.sees("withdrawn by whoever asked", chat=town.group)
+        assert shown["buttons"] == []
+        await status(town.parent, f"unlock for {LOGIN}: withdrawn Saturday 21 November")
+
+    async def test_an_id_that_names_nobody_reads_alike(self, town: Town) -> None:
+        """ENU-07."""
+        said = []
+        for person, login in ((town.stranger, LOGIN), (town.parent, UNKNOWN_LOGIN)):
+            await ask_for_slip(person, login)
+            await status(person, "What you have asked the school:")
+            number = 1 + len(said)
+            await person.tap(f"Withdraw #{number}")
+            told = await person.expect("is withdrawn")
+            after = await status(person, "withdrawn Saturday")
+            said.append((told["text"] + after).replace(f"#{number}", "#n"))
+        assert said[0] == said[1]
+
+    async def test_nobody_withdraws_what_somebody_else_asked(self, town: Town) -> None:
+        """TGM-10: another person, another chat, a second press."""
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        await status(town.parent, "waiting, not yet opened")
+        screen = await town.parent.sees("What you have asked the school:")
+        data = next(
+            one["callback_data"] for row in screen["buttons"] for one in row if "Withdraw" in one["text"]
+        )
+        assert len(data) <= 64
+        await status(town.stranger, "You have not asked the school")
+        await town.stranger.press(await town.stranger.sees("You have not asked"), data)
+        await town.stranger.expect_alert("no longer in use")
+        await town.approver.press(await town.approver.sees("unlock", chat=town.group), data)
+        await town.approver.expect_alert("no longer in use")
+        await town.parent.tap("Withdraw #1")
+        await town.parent.expect("Request #1 is withdrawn")
+        await town.parent.press(await town.parent.sees("is withdrawn"), data)
+        await town.parent.expect_alert("no longer in use")
+        refused = [row.values["reason"] for row in await events(town, "account:press:refuse")]
+        assert refused == ["foreign", "foreign", "over"]
+
+    async def test_above_an_open_task_there_is_no_second_keyboard(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        await forgot(town.parent, OTHER_LOGIN)
+        await status(town.parent, "What you have asked the school:")
+        assert not any("Withdraw" in label for label in await town.parent.buttons())
 
 
 class TestUnknownChats:

@@ -214,7 +214,7 @@ class TestFreezing:
         await town.parent.sees("Nobody can reset or change anything")
         await begin(town.parent, "/forgot")
         await town.parent.say(LOGIN)
-        assert "your family froze it" in (await town.parent.expect("locked"))["text"]
+        assert "your family or the school froze it" in (await town.parent.expect("locked"))["text"]
 
     async def test_this_was_not_us_below_the_news_of_a_change(self, town: Town) -> None:
         """REC-07, REC-08: every known chat hears of the change, and one tap freezes."""

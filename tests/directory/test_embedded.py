@@ -9,6 +9,8 @@ from directory.embedded import EmbeddedDirectory
 from directory.interface import Directory, Prepared, Standing
 from services.hashing import Hashing
 from storage.interface import Stale, Store
+from storage.keys import Purpose
+from storage.sealing import OpeningFailed, Wrapper
 from tests.services.office import Office
 from tests.town import OTHER_LOGIN
 
@@ -45,8 +47,8 @@ class Subject:
 
 def embedded(office: Office, accounts: tuple[str, str]) -> Subject:
     """Make the embedded directory, in the office's own store."""
-    key, entropy = bytes(32), office.house.outside.entropy
-    directory = EmbeddedDirectory(office.house.store, key, entropy)
+    wrapper = Wrapper(office.house.keyring, Purpose.HISTORY)
+    directory = EmbeddedDirectory(office.house.store, wrapper, office.house.outside.entropy)
     return Subject(directory, office.house.store, office.house.hashing, *accounts)
 
 
@@ -211,13 +213,14 @@ class TestEmbedded:
         assert one.tags != other.tags
 
     async def test_without_the_history_key_no_password_is_right(self, new_office: Office) -> None:
-        """HSH-03."""
+        """HSH-03, CRY-06: verification raises, it never says yes."""
         accounts = (await new_office.account_id(), await new_office.account_id(OTHER_LOGIN))
         subject = embedded(new_office, accounts)
         await subject.set(FIRST)
-        entropy = new_office.house.outside.entropy
-        subject.directory = EmbeddedDirectory(subject.store, bytes(31) + b"1", entropy)
-        assert not await subject.verify(FIRST)
+        other = Wrapper(new_office.house.keyring, Purpose.ANSWERS)
+        subject.directory = EmbeddedDirectory(subject.store, other, new_office.house.outside.entropy)
+        with pytest.raises(OpeningFailed):
+            await subject.verify(FIRST)
 
     async def test_a_disabled_account_verifies_nothing(self, new_office: Office) -> None:
         accounts = (await new_office.account_id(), await new_office.account_id(OTHER_LOGIN))

@@ -96,7 +96,9 @@ COMMON: Mapping[str, Input] = {
     "a login that is refused": _refuse_login,
     "a lock": lambda flow, c: lock(flow, c.verdict, c.policy, c.now),
     "the machine is busy": lambda flow, c: pause(flow, Said.BUSY, c.policy, c.now),
-    "the school is asked": lambda flow, c: asked(flow, c.now + timedelta(hours=72), c.policy, c.now),
+    "the school is asked": lambda flow, c: asked(
+        flow, c.now + timedelta(hours=1), c.now + timedelta(hours=72), c.policy, c.now
+    ),
     "a password that is refused": _refuse_password,
     "a good password": lambda flow, c: new_password.accept(flow, c.policy, c.now),
     "another password": lambda flow, c: new_password.retype(flow, Said.PASSWORD_DIFFERS, c.policy, c.now),

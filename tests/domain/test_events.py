@@ -12,7 +12,8 @@ PINNED = frozenset(
     account:flow:sequence_fail account:answers:match account:answers:miss account:answers:set
     account:self_service:lock account:first_login:start account:first_login:complete
     account:temporary_password:issue account:temporary_password:view account:temporary_password:use
-    account:temporary_password:miss account:temporary_password:expire account:password:set account:password:refuse account:chat:bind
+    account:temporary_password:miss account:temporary_password:expire
+    account:password:set account:password:refuse account:chat:bind
     account:chat:unbind account:current_password:match account:current_password:miss
     account:password:change account:email:code account:email:match account:email:miss
     account:email:confirm account:email:remove account:phone:match account:phone:refuse
@@ -21,15 +22,20 @@ PINNED = frozenset(
     account:press:refuse
     account:recall:start account:recall:match account:recall:miss
     account:roster:add account:roster:update account:roster:leave request:school:open
+    request:school:see request:school:approve_first request:school:withdraw request:school:remind
+    request:school:escalate approver:approvals:exceed school:group:lose school:group:regain
     request:school:shadow request:school:approve request:school:deny request:school:expire request:queue:look
     approver:invite:create approver:invite:accept approver:authority:refuse approver:code:accept
     account:self_service:unlock account:answers:clear account:record:look school:roster:search
     approver:code:restore approver:renewal:ask approver:renewal:give
     approver:code:miss approver:code:reuse approver:code:suspend approver:authority:withdraw
-    school:record:add school:group:bind
-    school:group:refuse person:record:export person:record:erase person:consent:give person:language:choose system:spray:suspect
+    school:record:add school:record:change school:record:remove school:group:bind
+    account:roster:move account:record:forget
+    school:group:refuse person:record:export person:record:erase person:consent:give
+    person:language:choose system:spray:suspect
     system:update:duplicate system:update:skip
     system:process:start system:process:stop system:sealing:fail system:token:conflict
+    system:key:rotate system:key:retire
     system:backup:make system:backup:restore system:retention:run system:process:crash
     system:audit:checkpoint system:audit:verify system:audit:fail system:audit:cut system:audit:export
 """.split()  # noqa: SIM905 - a text is easier to read and to compare than a list

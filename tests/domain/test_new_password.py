@@ -42,6 +42,19 @@ class TestNewPassword:
         assert (outcome.flow.ending, outcome.flow.said) == (Ending.DONE, Said.CHANGED)
         assert [event.tag for event in outcome.events] == [Tag.PASSWORD_SET, tag]
 
+    @pytest.mark.parametrize(
+        ("factors", "pathway"),
+        [
+            ({Factor.ANSWERS, Factor.VOUCH}, "vouched for by a known chat"),
+            ({Factor.ANSWERS, Factor.SCHOOL_PERMIT}, "approved by the school"),
+            ({Factor.TEMPORARY_PASSWORD}, "first login"),
+        ],
+    )
+    def test_the_finished_task_says_by_which_pathway(self, factors: set[Factor], pathway: str) -> None:
+        """So that a report can tell what families did alone."""
+        flow = about(FlowKind.FORGOT_PASSWORD, step=Step.NEW_PASSWORD_AGAIN, factors=frozenset(factors))
+        assert complete(flow, Tag.RECOVERY_COMPLETED, POLICY, NOW).events[1].values == {"pathway": pathway}
+
     @pytest.mark.parametrize("step", [Step.EVIDENCE, Step.LOCKED, Step.FORGOTTEN, Step.NEW_PASSWORD])
     def test_nothing_but_the_second_typing_completes(self, step: Step) -> None:
         """REC-04."""

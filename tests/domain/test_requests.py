@@ -7,6 +7,7 @@ import pytest
 
 from domain.evidence import Factor
 from domain.flow import Flow, FlowKind, Step
+from domain.policy import Policy
 from domain.requests import (
     Approver,
     Obstacle,
@@ -14,7 +15,10 @@ from domain.requests import (
     Request,
     RequestKind,
     RequestState,
+    Verdict,
+    alone,
     kind_for,
+    needs_two,
     obstacle,
 )
 from domain.throttle import Scope
@@ -142,3 +146,30 @@ class TestStoredNames:
         assert set(RequestKind) == {"unlock", "recovery", "temporary_password"}
         assert set(RequestState) == {"open", "shadow", "approved", "denied", "expired", "withdrawn"}
         assert set(PermitKind) == {"tries", "reset"}
+
+
+class TestTwoApprovers:
+    @pytest.mark.parametrize(("approver", "verdict"), [("appr2", Verdict.APPROVE), ("appr1", Verdict.DENY)])
+    def test_another_one_completes_and_the_first_may_still_deny(
+        self, approver: str, verdict: Verdict
+    ) -> None:
+        """ADM-08."""
+        request = replace(REQUEST, first_by="appr1", first_at=NOW)
+        assert alone(request, replace(APPROVER, id=approver), verdict) is None
+
+    def test_nobody_is_both_of_two(self) -> None:
+        """ADM-08."""
+        request = replace(REQUEST, first_by="appr1", first_at=NOW)
+        assert alone(request, APPROVER, Verdict.APPROVE) is Obstacle.APPROVED_FIRST
+        assert alone(REQUEST, APPROVER, Verdict.APPROVE) is None
+
+    def test_two_are_needed_for_the_kinds_that_the_policy_names(self) -> None:
+        policy = Policy(two_approvers=frozenset({RequestKind.RECOVERY}))
+        needs = {kind for kind in RequestKind if needs_two(kind, policy, 0)}
+        assert needs == {RequestKind.RECOVERY}
+
+    def test_and_for_everything_after_too_many_approvals_in_an_hour(self) -> None:
+        """ADM-11."""
+        policy = Policy(approvals_per_hour=10)
+        assert not needs_two(RequestKind.UNLOCK, policy, 9)
+        assert needs_two(RequestKind.UNLOCK, policy, 10)

@@ -114,6 +114,10 @@ class TestStoredNames:
             "recall",
             "approver_enrolment",
             "step_up",
+            "batch",
+            "look_up",
+            "colleagues",
+            "class_request",
         }
         assert set(Ending) == {"done", "cancelled", "expired", "replaced"}
         assert set(Step) == {
@@ -136,6 +140,13 @@ class TestStoredNames:
             "new_password",
             "new_password_again",
             "confirm",
+            "waiting",
+            "card",
+            "reason",
+            "school",
+            "search",
+            "pick",
+            "act",
             "code",
             "shown",
             "done",

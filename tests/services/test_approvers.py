@@ -6,7 +6,7 @@ import pytest
 
 from domain.flow import Ending, Flow, Said, Step, WrongStep
 from domain.notice import NoticeKind
-from domain.requests import Obstacle
+from domain.requests import Obstacle, Role
 from services.approvers import INVITATION_TTL, ApproverProblem
 from services.code_tries import TooManyCodes
 from storage.interface import NotFound
@@ -129,13 +129,13 @@ class TestEnrolment:
         """TOT-07: with the old one nobody enrols any more."""
         flow = await begun(office, await office.house.approvers.invite("BTPS", "Ms New"))
         old = office.code(NEW)
-        await office.house.approvers.renew(flow)
+        await office.house.approvers.another_secret(flow)
         _, office.secrets[NEW] = await office.house.approvers.invitation(flow)
         missed = await office.house.approvers.confirm(office.turn(NEW), flow, old)
         assert missed.said is Said.CODE_MISSED
         done = await office.house.approvers.confirm(office.turn(NEW), missed, office.code(NEW))
         assert done.said is Said.ENROLLED
-        await office.house.approvers.renew(done)
+        await office.house.approvers.another_secret(done)
 
     async def test_another_flow_is_no_enrolment(self, office: Office) -> None:
         """REC-04."""
@@ -220,3 +220,87 @@ class TestRemoval:
         await office.house.approvers.remove("BTPS", name="Mr Lim")
         await enrol(office, LIM, "Mr Lim")
         assert (await office.decide(request)).said is Said.APPROVED
+
+
+class TestRoles:
+    """ADM-04: approvers decide; a Form Teacher has a class, and decides nothing."""
+
+    async def test_a_form_teacher_enrols_like_an_approver_and_is_none(self, office: Office) -> None:
+        code = await office.house.approvers.invite("BTPS", "Mdm Siti", Role.TEACHER, "5A")
+        flow = await begun(office, code)
+        flow = await office.house.approvers.confirm(office.turn(NEW), flow, office.code(NEW))
+        assert flow.values == {"school": "Bukit Timah Primary", "class": "5A"}
+        assert not await is_approver(office, NEW)
+        assert await office.press(await office.ask_unlock(), NEW) is Obstacle.NOT_AN_APPROVER
+        (invited,) = [row for row in await office.audit() if row.values.get("role") == "teacher"]
+        assert invited.tag == "approver:invite:create"
+
+    @pytest.mark.parametrize(("role", "of"), [(Role.TEACHER, ""), (Role.APPROVER, "5A")])
+    async def test_a_class_is_a_teachers_and_nobody_elses(self, office: Office, role: Role, of: str) -> None:
+        with pytest.raises(ApproverProblem, match="a Form Teacher has a class"):
+            await office.house.approvers.invite("BTPS", "Mdm Siti", role, of)
+
+
+class TestRenewalByTheOperator:
+    """TOT-11: the old authenticator is void at once; the same record enrols with a new code."""
+
+    async def test_the_old_codes_count_no_more_and_the_new_code_enrols_the_same_record(
+        self, office: Office
+    ) -> None:
+        before, code = await office.house.approvers.renew("btps", name="mr lim")
+        assert await office.press(await office.ask_unlock(), LIM) is Obstacle.NOT_AN_APPROVER
+        flow = await begun(office, code, LIM)
+        await office.house.approvers.confirm(office.turn(LIM), flow, office.code(LIM))
+        (after,) = [one for one in await office.house.approvers.of_school("BTPS") if one.name == "Mr Lim"]
+        assert (after.id, after.confirmed) == (before.id, True)
+        waiting = (await office.requests_of())[0]
+        assert (await office.decide(waiting)).said is Said.APPROVED
+
+    async def test_another_telegram_account_may_enrol_with_it_when_the_phone_is_gone(
+        self, office: Office
+    ) -> None:
+        _, code = await office.house.approvers.renew("BTPS", name="Mr Lim")
+        flow = await begun(office, code, NEW)
+        await office.house.approvers.confirm(office.turn(NEW), flow, office.code(NEW))
+        assert (await is_approver(office, NEW), await is_approver(office, LIM)) == (True, False)
+
+    async def test_what_they_are_deciding_ends_and_all_approvers_are_told(self, office: Office) -> None:
+        challenge = await office.press(await office.ask_unlock())
+        assert isinstance(challenge, Flow)
+        renewed, _ = await office.house.approvers.renew("BTPS", name="Mr Lim")
+        assert (await office.house.flows.get(challenge.id)).ending is Ending.CANCELLED
+        told = await office.queued(NoticeKind.COLLEAGUE_HELPED)
+        assert [(one.notice.chat_id, one.notice.values) for one in told] == [
+            (LIM, {"approver_id": renewed.id, "what": "renewed", "by": "", "is_own": 1}),
+            (DEVI, {"approver_id": renewed.id, "what": "renewed", "by": "", "is_own": 0}),
+        ]
+        assert (await office.audit())[-1].actor == "operator"
+        assert "approver:renewal:give" in await office.tags()
+
+    async def test_an_invitation_that_was_lost_is_replaced_and_nobody_is_told(self, office: Office) -> None:
+        old = await office.house.approvers.invite("BTPS", "Ms New")
+        _, new = await office.house.approvers.renew("BTPS", name="Ms New")
+        assert await office.house.approvers.enrol(office.turn(NEW), old) is None
+        assert await office.house.approvers.enrol(office.turn(NEW), new) is not None
+        assert await office.queued(NoticeKind.COLLEAGUE_HELPED) == []
+
+
+class TestRestoringByTheOperator:
+    """TOT-03."""
+
+    async def test_the_codes_count_again(self, office: Office) -> None:
+        request = await office.ask_unlock()
+        challenge = await office.press(request)
+        assert isinstance(challenge, Flow)
+        for _ in range(5):
+            challenge = await office.type_code(challenge, "000000")
+        assert await office.press(request) is Obstacle.SUSPENDED
+        await office.house.approvers.restore("BTPS", name="Mr Lim")
+        assert (await office.decide(request)).said is Said.APPROVED
+        told = await office.queued(NoticeKind.COLLEAGUE_HELPED)
+        assert {one.notice.values["what"] for one in told} == {"restored"}
+        assert "approver:code:restore" in await office.tags()
+
+    async def test_whose_codes_count_needs_none(self, office: Office) -> None:
+        with pytest.raises(ApproverProblem, match="the codes of Mr Lim count"):
+            await office.house.approvers.restore("BTPS", name="Mr Lim")

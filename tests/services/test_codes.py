@@ -10,6 +10,11 @@ from services import codes
 KEY = bytes(range(32))
 
 
+def keys() -> tuple[bytes, ...]:
+    """One key, the active one."""
+    return (KEY,)
+
+
 def dice(size: int) -> bytes:
     """The same bytes every time."""
     return hashlib.shake_128(b"dice").digest(size)
@@ -72,10 +77,10 @@ class TestTags:
     def test_key_purpose_and_code_each_make_another_tag(self) -> None:
         """CRY-03."""
         tags = {
-            codes.tag(KEY, "bind", "7K3D-9QX1"),
-            codes.tag(KEY, "enrol", "7K3D-9QX1"),
-            codes.tag(KEY, "bind", "7K3D-9QX2"),
-            codes.tag(KEY[::-1], "bind", "7K3D-9QX1"),
+            codes.tag(keys, "bind", "7K3D-9QX1"),
+            codes.tag(keys, "enrol", "7K3D-9QX1"),
+            codes.tag(keys, "bind", "7K3D-9QX2"),
+            codes.tag(lambda: (KEY[::-1],), "bind", "7K3D-9QX1"),
         }
         assert len(tags) == 4
 
@@ -84,4 +89,4 @@ class TestTags:
         self, purpose: str, text: str, other_purpose: str, other_text: str
     ) -> None:
         same = (purpose, text) == (other_purpose, other_text)
-        assert (codes.tag(KEY, purpose, text) == codes.tag(KEY, other_purpose, other_text)) == same
+        assert (codes.tag(keys, purpose, text) == codes.tag(keys, other_purpose, other_text)) == same

@@ -53,7 +53,7 @@ class TestDigits:
 
     def test_another_key_makes_others(self, office: Office) -> None:
         """CRY-03."""
-        assert EmailCodes(office.house.email_codes._desk, b"k" * 32).digits("id1") != (
+        assert EmailCodes(office.house.email_codes._desk, lambda: (b"k" * 32,)).digits("id1") != (
             office.house.email_codes.digits("id1")
         )
 

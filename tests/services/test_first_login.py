@@ -179,9 +179,9 @@ class TestTemporaryPassword:
 class TestQuestions:
     async def test_any_three_can_be_chosen_by_default(self, new_office: Office) -> None:
         flow = await new_office.show_paper()
-        assert [choice.id for choice in new_office.house.questions.choices(flow)] == list(range(1, 9))
+        assert [choice.id for choice in await new_office.house.questions.choices(flow)] == list(range(1, 9))
         flow = await new_office.choose(flow, {1: "okapi", 2: "mauve"})
-        assert [choice.id for choice in new_office.house.questions.choices(flow)] == [3, 4, 5, 6, 7, 8]
+        assert [choice.id for choice in await new_office.house.questions.choices(flow)] == [3, 4, 5, 6, 7, 8]
 
     async def test_a_question_that_was_chosen_or_is_none_is_refused(self, new_office: Office) -> None:
         flow = await new_office.choose(await new_office.show_paper(), {1: "okapi"})
@@ -225,7 +225,7 @@ class TestQuestions:
             assert flow.values["problems"] == "too_common"
             flow = await office.house.questions.answer(office.turn(), flow, "okapi")
             hard = [question.id for question in QUESTIONS if not question.easy]
-            assert [choice.id for choice in office.house.questions.choices(flow)] == hard
+            assert [choice.id for choice in await office.house.questions.choices(flow)] == hard
             with pytest.raises(WrongStep):
                 await office.house.questions.choose(office.turn(), flow, 2)
 

@@ -148,7 +148,8 @@ class TestSecretSteps:
     def test_every_step_where_something_is_typed_is_known(self) -> None:
         """TGM-08: what is typed or shared at any step but the login is deleted."""
         typed = {Step.CHALLENGE, Step.ANSWER, Step.TEMPORARY_PASSWORD, Step.CURRENT_PASSWORD}
-        typed |= {Step.PHONE, Step.EMAIL, Step.EMAIL_CODE, Step.CODE}
+        typed |= {Step.PHONE, Step.EMAIL, Step.EMAIL_CODE, Step.CODE, Step.REASON}
+        typed |= {Step.SEARCH, Step.PICK, Step.ACT}  # students' names
         assert typed | {Step.NEW_PASSWORD, Step.NEW_PASSWORD_AGAIN} == SECRET_STEPS
         assert {step for kind in FlowKind for step in TRANSITIONS[kind]} >= SECRET_STEPS
 

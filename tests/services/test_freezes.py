@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.events import Tag
 from domain.flow import Flow, Said, Step
 from domain.notice import NoticeKind
 from domain.requests import PermitKind, RequestKind, RequestState
@@ -252,5 +253,6 @@ async def test_a_vouch_that_freezes_names_the_number_of_nobody(lived_in: Path, t
         await attempt(office)
         await office.house.vouches.press(office.turn(), await vouch_of(office), None)
         frozen = next(row for row in await office.audit() if row.tag == "account:self_service:freeze")
-        assert frozen.actor == f"person:{PARENT}"
+        async with office.house.store.read() as tx:
+            assert await tx.audit.has(str(frozen.subject), Tag.SELF_SERVICE_FROZEN, f"person:{PARENT}")
         assert dict(frozen.values) == {"changed": False}

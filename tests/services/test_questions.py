@@ -32,9 +32,9 @@ class TestEitherTask:
     async def test_a_question_disappears_once_it_is_answered(self, either: Office, task: str) -> None:
         flow = await begun(either, task)
         questions = either.house.questions
-        assert [choice.id for choice in questions.choices(flow)] == list(range(1, 9))
+        assert [choice.id for choice in await questions.choices(flow)] == list(range(1, 9))
         flow = await either.choose(flow, {1: "okapi", 5: "totoro"})
-        assert [choice.id for choice in questions.choices(flow)] == [2, 3, 4, 6, 7, 8]
+        assert [choice.id for choice in await questions.choices(flow)] == [2, 3, 4, 6, 7, 8]
 
     async def test_what_is_typed_is_nowhere_but_in_memory_until_it_is_sealed(
         self, either: Office, task: str

@@ -1,6 +1,8 @@
 """Requests: one card for the school, the same words for everybody, and an end to each."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,8 @@ from domain.requests import Request, RequestKind, RequestState, Verdict
 from domain.throttle import Scope
 from services.requests import Page
 from storage.records import Queued
-from tests.services.office import AUNT, GROUP, LIM, PARENT, Office
+from tests.rush import rush
+from tests.services.office import AUNT, DEVI, GROUP, LIM, PARENT, Office, open_office
 from tests.town import LOGIN, OTHER_LOGIN, UNKNOWN_LOGIN
 
 
@@ -53,14 +56,17 @@ class TestAsking:
         """REC-12."""
         flow = await asking(office, LOGIN)
         assert (flow.ending, flow.said) == (Ending.DONE, Said.ASKED)
-        assert flow.values == {"until": (office.clock.now + timedelta(hours=72)).isoformat()}
+        # It is Saturday night: the school opens on Monday at 7:30, which is 23:30 the day before in UTC.
+        expect = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
+        until = office.clock.now + timedelta(hours=72)
+        assert flow.values == {"expect": expect.isoformat(), "until": until.isoformat()}
 
     async def test_asking_again_about_the_same_account_is_the_same_request(self, office: Office) -> None:
         """THR-12: one open request an account."""
         first = await office.ask_unlock()
         office.clock.advance(hours=1)
         flow = await asking(office, LOGIN)
-        assert flow.values == {"until": first.expires_at.isoformat()}
+        assert flow.values["until"] == first.expires_at.isoformat()
         assert (len(await office.requests_of()), len(await cards(office))) == (1, 1)
 
     async def test_the_third_request_of_a_day_is_refused(self, office: Office) -> None:
@@ -105,6 +111,81 @@ class TestAsking:
         assert [card.notice.chat_id for card in await cards(office)] == [-99]
 
 
+class TestSeveralPeople:
+    async def test_the_second_person_makes_no_second_card_and_is_answered_alike(self, office: Office) -> None:
+        """THR-12: the school sees one notice."""
+        first = await asking(office, LOGIN)
+        second = await asking(office, LOGIN, AUNT)
+        assert (first.said, first.values) == (second.said, second.values)
+        assert len(await cards(office)) == 1
+        lead, follower = (await office.requests_of())[0], (await office.requests_of(AUNT))[0]
+        page = await office.house.requests.post_page(office.turn(LIM, GROUP), [lead.school_id])
+        assert (page.waiting, page.last) == (1, lead.number)
+        assert follower.state is RequestState.OPEN
+
+    @pytest.mark.parametrize("verdict", [Verdict.APPROVE, Verdict.DENY])
+    async def test_their_turn_comes_when_the_first_is_decided(self, office: Office, verdict: Verdict) -> None:
+        """What one is given is for that person alone, so each is looked at (THR-13)."""
+        lead, follower = await office.ask_unlock(), await office.ask_unlock(AUNT)
+        await office.decide(lead, verdict=verdict)
+        assert [card.notice.values["request_id"] for card in await cards(office)] == [lead.id, follower.id]
+        await office.decide(follower, DEVI)
+        told = {one.notice.chat_id for one in await office.queued(NoticeKind.REQUEST_APPROVED)}
+        assert AUNT in told
+
+    async def test_it_comes_too_when_the_first_runs_out(self, office: Office) -> None:
+        await office.ask_unlock()
+        office.clock.advance(hours=1)
+        follower = await office.ask_unlock(AUNT)
+        office.clock.advance(hours=71)
+        assert await office.house.requests.expire() == 1
+        assert (await cards(office))[-1].notice.values == {"request_id": follower.id}
+
+    async def test_who_asks_for_something_else_has_a_card_of_their_own(self, office: Office) -> None:
+        await office.ask_unlock()
+        flow = await office.answer(await office.recover(AUNT))
+        await office.ask(flow)
+        assert len(await cards(office)) == 2
+
+
+class TestExpecting:
+    async def test_a_stranger_hears_the_installations_hours_and_a_known_chat_the_schools(
+        self, office: Office
+    ) -> None:
+        """ENU-05: what a stranger is told does not tell which school an ID belongs to, or that it is real."""
+        school = await office.house.schools.get("BTPS")
+        async with office.house.store.begin() as tx:
+            await tx.schools.change(replace(school, rules={"school_hours": "Sun 09:00-12:00"}))
+        known = await asking(office, LOGIN)
+        stranger, nobody = await asking(office, LOGIN, AUNT), await asking(office, UNKNOWN_LOGIN, AUNT)
+        assert known.values["expect"] == datetime(2026, 11, 22, 2, tzinfo=UTC).isoformat()
+        assert stranger.values == nobody.values
+        assert stranger.values["expect"] == datetime(2026, 11, 23, 0, 30, tzinfo=UTC).isoformat()
+
+    @pytest.mark.parametrize("login", [LOGIN, UNKNOWN_LOGIN])
+    async def test_over_holidays_it_waits_longer_than_its_time(
+        self, lived_in: Path, tmp_path: Path, login: str
+    ) -> None:
+        """ENU-07: alike about an ID that names nobody."""
+        closed = frozenset(date(2026, 11, day) for day in range(23, 28))
+        async with open_office(lived_in, tmp_path, holidays=closed) as office:
+            flow = await asking(office, login, AUNT)
+            assert flow.values["expect"] == datetime(2026, 11, 30, 0, 30, tzinfo=UTC).isoformat()
+            assert flow.values["until"] == datetime(2026, 11, 30, 1, 30, tzinfo=UTC).isoformat()
+
+
+class TestALostGroup:
+    async def test_a_request_makes_no_card_until_somebody_speaks_there_again(self, office: Office) -> None:
+        await office.house.lost_groups.lose(office.turn(LIM, GROUP))
+        request = await office.ask_unlock()
+        assert await cards(office) == []
+        await office.house.requests.post_page(office.turn(LIM), [request.school_id])
+        assert await cards(office) == []
+        await office.house.requests.post_page(office.turn(LIM, GROUP), [request.school_id])
+        assert len(await cards(office)) == 1
+        assert (await office.house.schools.get("BTPS")).lost_at is None
+
+
 class TestShadows:
     async def test_about_an_unknown_id_one_hears_the_same_and_nobody_is_told(self, office: Office) -> None:
         """ENU-07."""
@@ -119,7 +200,7 @@ class TestShadows:
         await asking(office, UNKNOWN_LOGIN)
         office.clock.advance(hours=1)
         again = await asking(office, UNKNOWN_LOGIN)
-        assert again.values == {"until": (office.clock.now + timedelta(hours=71)).isoformat()}
+        assert again.values["until"] == (office.clock.now + timedelta(hours=71)).isoformat()
         assert len(await office.requests_of()) == 1
 
     async def test_nobody_can_decide_a_shadow(self, office: Office) -> None:
@@ -141,7 +222,7 @@ class TestCards:
         ]
 
     async def test_a_page_holds_five_and_the_next_one_goes_on(self, office: Office) -> None:
-        asked = [await office.ask_unlock(user) for user in range(500, 507)]
+        asked = await rush(office.house, office.clock.now, 7)
         first = await office.house.requests.post_page(office.turn(LIM, GROUP), [asked[0].school_id])
         assert first == Page(waiting=7, posted=5, left=2, last=asked[4].number)
         second = await office.house.requests.post_page(

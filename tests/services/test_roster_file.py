@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.roster_file import SHOWN, RosterFile, RosterRefused
+from tests.services.workbooks import Cell, workbook
 
 HEADER = "login,full_name,class_name,form_teacher,guardian_phones,student_phone,recovery_email\n"
 MEI = "tan_mei@students.edu.sg,Tan Mei,5A,Mdm Siti,91234567,,\n"
@@ -131,11 +132,34 @@ class TestRows:
 
 
 class TestReadingAgain:
-    def test_a_file_that_changes_meanwhile_is_noticed(self, path: Path) -> None:
+    def test_what_is_imported_is_what_was_checked_whatever_becomes_of_the_file(self, path: Path) -> None:
         path.write_text(HEADER + MEI + RAVI)
         file = RosterFile(path)
         file.check()
-        for content in (HEADER + MEI, HEADER + RAVI + MEI, HEADER + MEI + RAVI + "x@gmail.com,X\n"):
-            path.write_text(content)
-            with pytest.raises(RosterRefused, match="changed during the import"):
-                list(file.entries())
+        path.write_text(HEADER + "somebody_else@students.edu.sg,Else\n")
+        for _ in range(2):
+            assert [entry.login.partition("@")[0] for entry in file.entries()] == ["tan_mei", "ravi"]
+
+
+class TestKinds:
+    def test_a_workbook_is_known_by_what_it_holds_and_not_by_its_name(self, path: Path) -> None:
+        assert logins(path, workbook([["login", "full_name"], ["tan_mei@students.edu.sg", "Tan Mei"]])) == [
+            "tan_mei@students.edu.sg"
+        ]
+
+    def test_mistakes_of_a_workbook_are_named_by_row_and_column(self, path: Path) -> None:
+        rows = [["login", "full_name", "class_name"], ["a@students.edu.sg", "A", Cell("46001", style=1)]]
+        assert refused(path, workbook(rows)) == [
+            "line 2: class_name: this is a date; make the column text and write it again"
+        ]
+
+    @pytest.mark.parametrize("column", ["full_name", "class_name", "guardian_phones"])
+    def test_an_nric_in_a_workbook_is_refused_too(self, path: Path, column: str) -> None:
+        """PRV-02."""
+        row = {"login": "a@students.edu.sg", "full_name": "A", column: "S1234567D"}
+        (said,) = refused(path, workbook([list(row), list(row.values())]))
+        assert said.startswith(f"line 2: {column}: this looks like an NRIC")
+
+    def test_an_old_workbook_or_one_with_a_password_is_said(self, path: Path) -> None:
+        (said,) = refused(path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+        assert said.startswith("roster.csv is an old Excel file or has a password; save it as .xlsx")

@@ -18,7 +18,7 @@ TURN = Turn(7001, None, GROUP, 42)
 
 @pytest.fixture
 def schools(store: SqlStore, clock: Clock) -> Schools:
-    return Schools(store, bytes(32), clock, FixedEntropy("codes"), CountedIds())
+    return Schools(store, lambda: (bytes(32),), clock, FixedEntropy("codes"), CountedIds())
 
 
 async def tags(store: SqlStore) -> list[str]:

@@ -11,7 +11,7 @@ from storage.records import TemporaryPassword
 
 NOW = datetime(2026, 8, 3, 12, 0, tzinfo=UTC)
 PAPER = "7K3D-9QX1-2VTA"
-passwords = TemporaryPasswords(bytes(range(32)))
+passwords = TemporaryPasswords(lambda: (bytes(range(32)),))
 
 
 def kept(account_id: str, text: str) -> TemporaryPassword:
@@ -58,7 +58,7 @@ class TestSecrecy:
     def test_the_tag_is_keyed_and_long(self) -> None:
         """TMP-02: what is stored tells nothing without the key."""
         assert len(passwords.tag("a1", PAPER)) == TAG_BYTES
-        assert TemporaryPasswords(b"other").tag("a1", PAPER) != passwords.tag("a1", PAPER)
+        assert TemporaryPasswords(lambda: (b"other",)).tag("a1", PAPER) != passwords.tag("a1", PAPER)
 
     def test_neither_key_nor_tag_is_shown(self) -> None:
         """SEC-02."""

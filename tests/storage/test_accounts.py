@@ -1,5 +1,6 @@
 """Tests of accounts: found by keyed index, imported in bulk, left by leavers."""
 
+import asyncio
 from dataclasses import replace
 from time import perf_counter
 
@@ -185,3 +186,52 @@ async def test_twenty_thousand_rows_are_written_in_bulk(store: SqlStore) -> None
         assert (await tx.accounts.plan("school1", [*rows, RAVI_ROW])).added == 1
     assert change.added == 20_000
     assert took < 20
+
+
+def anybody(account: Account) -> bool:
+    return bool(account.id)
+
+
+def nobody(account: Account) -> bool:
+    return not anybody(account)
+
+
+class TestSearching:
+    """Names are sealed: a school is opened whole, and no other one with it."""
+
+    async def test_only_the_wanted_of_the_school_are_returned(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.put(School("school2", "DEF", "Delta"))
+            await tx.accounts.put("school2", [replace(MEI_ROW, login="tan_mei2@students.edu.sg")], NOW)
+        async with school.read() as tx:
+            assert await tx.accounts.search("school1", lambda one: "Tan" in one.full_name) == [
+                replace(MEI_ACCOUNT, form_teacher="")
+            ]
+            assert await tx.accounts.search("school1", nobody) == []
+            assert {one.login for one in await tx.accounts.search("school1", anybody)} == {MEI, RAVI}
+            assert await tx.accounts.search("nowhere", anybody) == []
+
+    async def test_leavers_are_not_found(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.accounts.mark_leavers("school1", {RAVI}, NOW)
+            assert [one.login for one in await tx.accounts.search("school1", anybody)] == [RAVI]
+
+    async def test_others_are_heard_while_a_large_school_is_opened(self, school: SqlStore) -> None:
+        """Architecture 9: nobody waits long behind a search."""
+        rows = [RosterEntry(f"pupil_{n}@students.edu.sg", f"Pupil {n}") for n in range(1000)]
+        async with school.begin() as tx:
+            await tx.accounts.put("school1", rows, NOW)
+        heard = 0
+
+        async def others() -> None:
+            nonlocal heard
+            while True:
+                heard += 1
+                await asyncio.sleep(0)
+
+        other = asyncio.create_task(others())
+        async with school.read() as tx:
+            before = heard
+            found = await tx.accounts.search("school1", lambda one: one.full_name.startswith("Pupil"))
+            assert (len(found), heard - before >= 10) == (1000, True)
+        other.cancel()

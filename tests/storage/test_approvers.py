@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.requests import Role
 from storage.interface import NotFound, Stale, Transaction
 from storage.records import School
 from storage.sql.store import SqlStore
@@ -95,7 +96,9 @@ class TestCodes:
         """TOT-01."""
         async with school.begin() as tx:
             await enrolled(tx)
-            accepted = [await tx.approvers.advance("approver1", step, NOW) for step in (100, 101, 101, 99, 102)]
+            accepted = [
+                await tx.approvers.advance("approver1", step, NOW) for step in (100, 101, 101, 99, 102)
+            ]
         assert accepted == [False, True, False, False, True]
 
     async def test_of_two_at_once_one_is_accepted(self, school: SqlStore) -> None:
@@ -150,3 +153,91 @@ class TestLeaving:
             assert (await tx.retention.purge(NOW + 31 * DAY))["approvers"] == 1
             with pytest.raises(NotFound):
                 await tx.approvers.get("approver1")
+
+
+class TestRenewing:
+    """TOT-11: the old authenticator is void at once; the record stays."""
+
+    async def test_the_authenticator_counts_no_more_and_a_new_invitation_enrols_the_same_record(
+        self, school: SqlStore
+    ) -> None:
+        async with school.begin() as tx:
+            await enrolled(tx)
+            await tx.approvers.renew("approver1", b"new", NOW + DAY, secret="")
+            assert await tx.approvers.list_by_user(77) == []
+            assert await tx.approvers.get("approver1") == approver()
+            assert await tx.approvers.find_invited(b"new", NOW) == approver()
+            await tx.approvers.begin("approver1", 78, "ANOTHERSECRET")
+            await tx.approvers.confirm("approver1", 200, NOW)
+            assert [one.id for one in await tx.approvers.list_by_user(78)] == ["approver1"]
+
+    async def test_with_a_secret_nobody_knows_it_stays_its_persons(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await enrolled(tx)
+            await tx.approvers.ask_renewal("approver1", "approver9", NOW)
+            await tx.approvers.renew("approver1", b"new", NOW + DAY, secret="NOBODYKNOWS")
+            renewed = await tx.approvers.get("approver1")
+            assert (renewed.user_id, renewed.confirmed, renewed.secret) == (77, False, "NOBODYKNOWS")
+            assert (renewed.renewal_by, renewed.renewal_at) == ("approver9", NOW)
+            await tx.approvers.confirm("approver1", 200, NOW)
+            done = await tx.approvers.get("approver1")
+            assert (done.is_active, done.renewal_by, done.renewal_at) == (True, None, None)
+
+    async def test_an_unused_invitation_is_replaced(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.approvers.invite(approver(), TAG, NOW + DAY)
+            await tx.approvers.renew("approver1", b"new", NOW + DAY, secret="")
+            assert await tx.approvers.find_invited(TAG, NOW) is None
+            assert await tx.approvers.find_invited(b"new", NOW) == approver()
+
+    async def test_whoever_has_left_stays_away(self, school: SqlStore) -> None:
+        """ADM-12."""
+        async with school.begin() as tx:
+            await enrolled(tx)
+            await tx.approvers.leave("approver1", NOW)
+            for secret in ("", "SECRET"):
+                with pytest.raises(Stale):
+                    await tx.approvers.renew("approver1", b"new", NOW + DAY, secret=secret)
+            with pytest.raises(Stale):
+                await tx.approvers.ask_renewal("approver1", "approver9", NOW)
+
+    async def test_a_record_without_a_person_cannot_stay_its_persons(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.approvers.invite(approver(), TAG, NOW + DAY)
+            with pytest.raises(Stale):
+                await tx.approvers.renew("approver1", b"new", NOW + DAY, secret="SECRET")
+
+
+class TestRestoring:
+    """TOT-03."""
+
+    async def test_the_wrong_codes_are_forgotten_and_the_spent_step_stays_spent(
+        self, school: SqlStore
+    ) -> None:
+        async with school.begin() as tx:
+            await enrolled(tx)
+            for _ in range(5):
+                await tx.approvers.miss("approver1")
+            assert await tx.approvers.restore("approver1")
+            restored = await tx.approvers.get("approver1")
+            assert (restored.failures, restored.last_step) == (0, 100)
+
+    async def test_there_is_nothing_to_restore_without_them_or_without_authority(
+        self, school: SqlStore
+    ) -> None:
+        async with school.begin() as tx:
+            await enrolled(tx)
+            assert not await tx.approvers.restore("approver1")
+            await tx.approvers.miss("approver1")
+            await tx.approvers.leave("approver1", NOW)
+            assert not await tx.approvers.restore("approver1")
+            assert not await tx.approvers.restore("nobody")
+
+
+class TestRoles:
+    async def test_a_form_teacher_keeps_a_sealed_class(self, school: SqlStore) -> None:
+        """ADM-04."""
+        teacher = replace(approver(), role=Role.TEACHER, class_name="5 Canaryclass")
+        async with school.begin() as tx:
+            await tx.approvers.invite(teacher, TAG, NOW + DAY)
+            assert await tx.approvers.get("approver1") == teacher

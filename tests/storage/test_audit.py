@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,17 +11,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.checkpoint import START, Checkpoint, Extent, Link
 from domain.events import Event, Tag
 from storage.columns import canonical_json
 from storage.engine import open_engine
-from storage.keys import create_key_file, load_keyring
+from storage.keys import Keyring, Purpose, create_key_file, load_keyring
 from storage.records import AuditReport, AuditRow
 from storage.sql import audit as audit_module
 from storage.sql.audit import chain
 from storage.sql.store import SqlStore
+from tests.house_rules.repository import ROOT
 from tests.storage.samples import HOUR, NOW, CountedIds, FixedEntropy
 
 EVENT = Event(Tag.ANSWERS_MISSED, "ab" * 32, "person:42", "flow1", {"tries_left": 2, "late": True})
+WRITER = """
+import asyncio, sys
+from pathlib import Path
+from storage.engine import open_engine
+from storage.keys import load_keyring
+from storage.sql.store import SqlStore
+from tests.storage.samples import CountedIds, FixedEntropy
+from tests.storage.test_audit import EVENT, NOW
+
+async def write(store):
+    async with store.begin() as tx:
+        await tx.audit.record((EVENT, EVENT), NOW)
+
+async def main(database, keys):
+    store = SqlStore(open_engine(database), load_keyring(Path(keys)), FixedEntropy(), CountedIds())
+    await asyncio.gather(*(write(store) for _ in range(50)))
+    await store.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
 REST = 'at, tag, subject, actor, thread, "values", key_id, mac'
 
 
@@ -61,7 +84,8 @@ class TestRecording:
             rows = await tx.audit.rows(0, 100)
         assert [row.seq for row in rows] == list(range(1, 11))
         values = {"tries_left": 2, "late": True}
-        assert rows[0] == AuditRow(1, NOW, EVENT.tag, EVENT.subject, "person:42", "flow1", values)
+        person = rows[0].actor
+        assert rows[0] == AuditRow(1, NOW, EVENT.tag, EVENT.subject, person, "flow1", values)
         assert rows[3] == AuditRow(4, NOW + HOUR, Tag.STARTED, None, None, None, {"number": 1})
         assert await verify(recorded) == AuditReport(10)
 
@@ -75,6 +99,30 @@ class TestRecording:
     ) -> None:
         monkeypatch.setattr(audit_module, "_PAGE", 3)
         assert await verify(recorded) == AuditReport(10)
+
+    async def test_the_newest_row_of_a_kind_is_found_as_far_back_as_is_asked(
+        self, recorded: SqlStore
+    ) -> None:
+        async with recorded.read() as tx:
+            newest = await tx.audit.newest({Tag.STARTED, Tag.STOPPED}, NOW)
+            assert newest is not None
+            assert newest.seq == 10
+            assert await tx.audit.newest({Tag.STARTED}, NOW + 5 * HOUR) is None
+            assert await tx.audit.newest({Tag.STOPPED}, NOW) is None
+
+    async def test_it_says_since_when_and_how_far_it_goes(self, recorded: SqlStore) -> None:
+        async with recorded.read() as tx:
+            assert await tx.audit.begun_at() == NOW
+            extent, end = await tx.audit.extent(), await tx.audit.end()
+            assert (extent.begin, extent.end, end.seq) == (START, 10, 10)
+            assert await tx.audit.macs([10, 11]) == {10: end.mac}
+            found = [await tx.audit.last_before(NOW + hours * HOUR) for hours in (0, 1, 1.5, 9)]
+            assert found == [0, 2, 4, 10]
+
+    async def test_an_empty_log_begins_nowhere(self, store: SqlStore) -> None:
+        async with store.read() as tx:
+            assert (await tx.audit.extent(), await tx.audit.end()) == (Extent(START, 0), START)
+            assert (await tx.audit.begun_at(), await tx.audit.last_before(NOW)) == (None, 0)
 
     async def test_no_events_are_no_rows(self, store: SqlStore) -> None:
         async with store.begin() as tx:
@@ -105,6 +153,18 @@ class TestRecording:
             await fail()
         async with recorded.read() as tx:
             assert not await tx.chats.has_consented(1, 2, 3)
+
+    async def test_writers_in_two_processes_make_one_chain(
+        self, recorded: SqlStore, database: str, keyring: Keyring, tmp_path: Path
+    ) -> None:
+        """AUD-06: 50 tasks in each of two processes."""
+        create_key_file(tmp_path / "keys" / "keys.json", FixedEntropy("keys"))
+        same = load_keyring(tmp_path / "keys" / "keys.json")
+        assert same.active(Purpose.AUDIT) == keyring.active(Purpose.AUDIT)
+        arguments = [sys.executable, "-c", WRITER, database, str(tmp_path / "keys" / "keys.json")]
+        writers = [await asyncio.create_subprocess_exec(*arguments, cwd=ROOT) for _ in range(2)]
+        assert [await writer.wait() for writer in writers] == [0, 0]
+        assert await verify(recorded) == AuditReport(10 + 2 * 50 * 2)
 
     async def test_writers_at_once_make_one_chain(self, open_store: Callable[[], SqlStore]) -> None:
         """AUD-06."""
@@ -219,6 +279,79 @@ class TestTampering:
         assert (await verify(recorded)).broken_at == 1
 
 
+class TestStretches:
+    """The log is checked in pages, each with a short transaction of its own (AUD-08)."""
+
+    async def test_a_stretch_goes_on_from_the_one_before_and_tells_where_it_ends(
+        self, recorded: SqlStore
+    ) -> None:
+        async with recorded.read() as tx:
+            first = await tx.audit.stretch(START, 4)
+            second = await tx.audit.stretch(first.end, 100)
+            third = await tx.audit.stretch(second.end, 100)
+        assert [each.end.seq for each in (first, second, third)] == [4, 10, 10]
+        assert not any(each.flaw or each.said for each in (first, second, third))
+
+    async def test_it_stops_before_the_first_row_that_is_broken(
+        self, recorded: SqlStore, database: str
+    ) -> None:
+        with intruder(database) as connection:
+            connection.execute("UPDATE audit SET actor = 'x' WHERE seq = 7")
+        async with recorded.read() as tx:
+            stretch = await tx.audit.stretch(START, 100)
+        assert (stretch.end.seq, stretch.flaw) == (6, "row 7 is not what was recorded there")
+
+    async def test_what_the_log_says_of_itself_comes_with_it(self, store: SqlStore) -> None:
+        said = [Event(tag, values={"upto": 1}) for tag in (Tag.AUDIT_CUT, Tag.STARTED, Tag.RESTORED)]
+        async with store.begin() as tx:
+            await tx.audit.record(said, NOW)
+        async with store.read() as tx:
+            stretch = await tx.audit.stretch(START, 100)
+        assert [(row.seq, row.tag) for row in stretch.said] == [(1, Tag.AUDIT_CUT), (3, Tag.RESTORED)]
+
+
+class TestCutting:
+    async def test_what_is_cut_is_gone_and_the_rest_is_a_chain_still(self, recorded: SqlStore) -> None:
+        """PRV-05."""
+        async with recorded.begin() as tx:
+            link = (await tx.audit.stretch(START, 6)).end
+            assert await tx.audit.cut(link, NOW) == 6
+        assert await verify(recorded) == AuditReport(4)
+        async with recorded.read() as tx:
+            assert (await tx.audit.extent()).begin == link
+            assert [row.seq for row in await tx.audit.rows(0, 100)] == [7, 8, 9, 10]
+        async with recorded.begin() as tx:
+            await tx.audit.record((EVENT,), NOW)
+        assert await verify(recorded) == AuditReport(5)
+
+    async def test_what_is_cut_leaves_the_disk_too(self, store: SqlStore, database: str) -> None:
+        """PRV-08."""
+        async with store.begin() as tx:
+            await tx.audit.record((Event(Tag.ANSWERS_MISSED, "canary of a subject"), EVENT), NOW)
+        path = Path(database.removeprefix("sqlite:///"))
+        on_disk = lambda: b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))  # noqa: E731 - read twice
+        assert b"canary of a subject" in on_disk()
+        async with store.begin() as tx:
+            await tx.audit.cut((await tx.audit.stretch(START, 1)).end, NOW)
+        assert b"canary of a subject" not in on_disk()
+
+    async def test_checkpoints_before_it_go_and_its_own_stays(self, recorded: SqlStore) -> None:
+        async with recorded.begin() as tx:
+            for seq in (2, 4, 6):
+                await tx.checkpoints.put(Checkpoint(seq, bytes(32), 2, NOW, "k", b"s"))
+            await tx.audit.cut(Link(4, (await tx.audit.macs([4]))[4]), NOW)
+            assert [one.seq for one in await tx.checkpoints.list(0, 10)] == [4, 6]
+
+    async def test_a_row_broken_after_it_is_named_by_its_own_number(
+        self, recorded: SqlStore, database: str
+    ) -> None:
+        async with recorded.begin() as tx:
+            await tx.audit.cut((await tx.audit.stretch(START, 6)).end, NOW)
+        with intruder(database) as connection:
+            connection.execute("DELETE FROM audit WHERE seq = 8")
+        assert await verify(recorded) == AuditReport(2, 8, "row 8 is missing")
+
+
 TEXT = st.none() | st.text(alphabet='ab|\x00"', max_size=3)
 ROWS = st.fixed_dictionaries(
     {
@@ -255,3 +388,21 @@ def test_a_mac_depends_on_the_row_before_and_on_the_key() -> None:
     key = b"k" * 32
     macs = {chain(key, bytes(32), row), chain(key, b"\1" * 32, row), chain(b"j" * 32, bytes(32), row)}
     assert len(macs) == 3
+
+
+class TestLast:
+    async def test_the_newest_of_these_facts_about_a_subject_is_found(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            for hours, (tag, subject) in enumerate(
+                [
+                    (Tag.PASSWORD_SET, "ab" * 32),
+                    (Tag.ANSWERS_SET, "ab" * 32),
+                    (Tag.ANSWERS_MISSED, "ab" * 32),
+                    (Tag.PASSWORD_SET, "cd" * 32),
+                ]
+            ):
+                await tx.audit.record((Event(tag, subject, "system"),), NOW + hours * HOUR)
+            changes = (Tag.PASSWORD_SET, Tag.ANSWERS_SET)
+            assert await tx.audit.last("ab" * 32, changes) == (Tag.ANSWERS_SET, NOW + HOUR)
+            assert await tx.audit.last("cd" * 32, changes) == (Tag.PASSWORD_SET, NOW + 3 * HOUR)
+            assert await tx.audit.last("ab" * 32, (Tag.CHAT_BOUND,)) is None

@@ -166,3 +166,32 @@ class TestTemporaryPasswords:
             await tx.temporary_passwords.void(MEI, NOW + timedelta(minutes=1))
             assert await tx.temporary_passwords.find(MEI) == replace(SLIP, spent_at=NOW)
             assert await tx.temporary_passwords.find(RAVI) == SLIP
+
+    async def test_those_still_good_are_counted(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.temporary_passwords.put([(MEI, SLIP), (RAVI, replace(SLIP, expires_at=NOW + 2 * DAY))])
+            assert await tx.temporary_passwords.count_good([MEI, RAVI], NOW) == 2
+            assert await tx.temporary_passwords.count_good([MEI], NOW + 2 * DAY) == 0
+            await tx.temporary_passwords.void(RAVI, NOW)
+            assert await tx.temporary_passwords.count_good([MEI, RAVI], NOW) == 1
+            assert await tx.temporary_passwords.count_good([], NOW) == 0
+
+    async def test_expired_ones_that_nobody_used_are_forgotten_a_few_at_a_time(
+        self, school: SqlStore
+    ) -> None:
+        """TMP-06."""
+        slips = [(MEI, replace(SLIP, expires_at=NOW + 2 * DAY)), (RAVI, SLIP)]
+        async with school.begin() as tx:
+            await tx.temporary_passwords.put(slips)
+            assert await tx.temporary_passwords.forget_expired(NOW + DAY, 10) == []
+            assert await tx.temporary_passwords.forget_expired(NOW + 3 * DAY, 1) == [RAVI]
+            assert await tx.temporary_passwords.find(RAVI) is None
+            assert await tx.temporary_passwords.forget_expired(NOW + 3 * DAY, 1) == [MEI]
+            assert await tx.temporary_passwords.forget_expired(NOW + 3 * DAY, 1) == []
+
+    async def test_a_used_one_stays_so_that_it_never_becomes_the_password(self, school: SqlStore) -> None:
+        """TMP-05."""
+        async with school.begin() as tx:
+            await tx.temporary_passwords.put([(MEI, SLIP)])
+            await tx.temporary_passwords.spend(MEI, SLIP.issued_at, NOW)
+            assert await tx.temporary_passwords.forget_expired(NOW + 400 * DAY, 10) == []

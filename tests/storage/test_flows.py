@@ -161,3 +161,15 @@ class TestTime:
             now = NOW + timedelta(minutes=3)
             assert [one.id for one in await tx.flows.list_due(now, 10)] == ["b", "c", "a"]
             assert [one.id for one in await tx.flows.list_due(now, 1)] == ["b"]
+
+
+class TestAboutAccounts:
+    async def test_open_ones_about_any_of_them_come_wherever_they_stand(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            for user, account in enumerate(("acc1", "acc2", "acc3", None)):
+                step = Step.CHALLENGE if user else Step.NEW_PASSWORD
+                await tx.flows.put(flow(f"flow{user}", user_id=user, account_id=account, step=step))
+            await tx.flows.put(flow("over", user_id=9, account_id="acc1", ending=Ending.DONE))
+            found = await tx.flows.list_about_any(["acc1", "acc2", "acc9"])
+            assert [one.id for one in found] == ["flow0", "flow1"]
+            assert await tx.flows.list_about_any([]) == []

@@ -1,4 +1,7 @@
-"""Tests of the key file: how it is made, and each way in which it can be unfit (SEC-01, SEC-05, CRY-03)."""
+"""The keyring: how its file is made, each way in which it can be unfit, and how it follows its file.
+
+SEC-01, SEC-05, CRY-03, CRY-07.
+"""
 
 import base64
 import copy
@@ -11,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from storage.key_changes import drop, make_active
 from storage.keys import KEY_BYTES, KeyFileProblem, Keyring, Purpose, create_key_file, load_keyring
-from tests.storage.samples import FixedEntropy
+from tests.storage.samples import NOW, FixedEntropy
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -151,3 +155,82 @@ def test_a_keyring_answers_by_purpose(keyring: Keyring) -> None:
     key = keyring.active(Purpose.DECOYS)
     assert keyring.secret(Purpose.DECOYS) == key.secret
     assert keyring.find(Purpose.DECOYS, key.id) == key
+
+
+class TestFollowing:
+    def test_a_new_key_is_there_at_the_next_look(self, path: Path) -> None:
+        """CRY-07: nobody has to stop the bot."""
+        keyring = load_keyring(path)
+        before = keyring.active(Purpose.TOTP)
+        make_active(path, [Purpose.TOTP], FixedEntropy("later"), NOW)
+        assert keyring.active(Purpose.TOTP) == before
+        keyring.refresh()
+        assert keyring.active(Purpose.TOTP) == load_keyring(path).active(Purpose.TOTP) != before
+        assert keyring.find(Purpose.TOTP, before.id) == before
+
+    def test_a_key_that_is_asked_for_by_its_id_is_looked_for_at_once(self, path: Path) -> None:
+        keyring = load_keyring(path)
+        make_active(path, [Purpose.TOTP], FixedEntropy("later"), NOW)
+        new = load_keyring(path).active(Purpose.TOTP)
+        assert keyring.find(Purpose.TOTP, new.id) == new
+
+    def test_tags_are_made_with_the_keys_that_stand_now(self, path: Path) -> None:
+        keyring = load_keyring(path)
+        before = keyring.secret(Purpose.CODES)
+        make_active(path, [Purpose.CODES], FixedEntropy("later"), NOW)
+        assert keyring.secrets(Purpose.CODES) == (load_keyring(path).secret(Purpose.CODES), before)
+
+    def test_a_key_that_is_taken_out_opens_nothing_any_more(self, path: Path) -> None:
+        keyring = load_keyring(path)
+        before = keyring.active(Purpose.TOTP)
+        make_active(path, [Purpose.TOTP], FixedEntropy("later"), NOW)
+        drop(path, [(Purpose.TOTP, before.id)])
+        keyring.refresh()
+        assert keyring.find(Purpose.TOTP, before.id) is None
+
+    @pytest.mark.parametrize("fault", ["gone", "open", "damaged"])
+    def test_a_file_that_cannot_be_used_changes_nothing_and_is_said_once(
+        self, path: Path, caplog: pytest.LogCaptureFixture, fault: str
+    ) -> None:
+        keyring = load_keyring(path)
+        before = keyring.active(Purpose.TOTP)
+        spoil = {
+            "gone": path.unlink,
+            "open": lambda: path.chmod(0o644),
+            "damaged": lambda: path.write_text("{"),
+        }
+        spoil[fault]()
+        for _ in range(3):
+            keyring.refresh()
+        assert keyring.active(Purpose.TOTP) == before
+        assert [record.message for record in caplog.records] == ["keys.file_unusable"]
+
+    def test_mended_it_is_followed_again(self, path: Path) -> None:
+        keyring = load_keyring(path)
+        make_active(path, [Purpose.TOTP], FixedEntropy("later"), NOW)
+        path.chmod(0o644)
+        keyring.refresh()
+        path.chmod(0o600)
+        keyring.refresh()
+        assert len(keyring.all(Purpose.TOTP)) == 2
+
+    def test_the_file_of_another_installation_is_not_taken_over(
+        self, path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """CRY-06: it would open nothing, and every ID would be unknown."""
+        keyring = load_keyring(path)
+        before = keyring.active(Purpose.SEALING)
+        path.unlink()
+        create_key_file(path, FixedEntropy("another"))
+        keyring.refresh()
+        assert keyring.active(Purpose.SEALING) == before
+        assert [record.message for record in caplog.records] == ["keys.file_unusable"]
+
+    def test_keys_that_come_from_no_file_stay_as_they_are(self, path: Path) -> None:
+        loaded = load_keyring(path)
+        keys = {purpose: loaded.active(purpose) for purpose in Purpose}
+        keyring = Keyring(keys, {purpose: {key.id: key} for purpose, key in keys.items()})
+        keyring.refresh()
+        assert keyring.ids(Purpose.TOTP) == (keys[Purpose.TOTP].id,)
+        with pytest.raises(KeyFileProblem, match="come from no file"):
+            _ = keyring.file

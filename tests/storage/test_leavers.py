@@ -12,7 +12,15 @@ from domain.requests import PermitKind
 from storage.columns import metadata
 from storage.engine import open_engine
 from storage.interface import NotFound, Transaction
-from storage.records import Credential, Freeze, RecoveryEmail, School, StoredAnswers, TemporaryPassword
+from storage.records import (
+    Credential,
+    Freeze,
+    RecoveryEmail,
+    RosterEntry,
+    School,
+    StoredAnswers,
+    TemporaryPassword,
+)
 from storage.sql import leavers
 from storage.sql.store import SqlStore
 from tests.storage.samples import (
@@ -115,6 +123,31 @@ class TestComingBack:
             await tx.accounts.mark_leavers("school1", {MEI}, NOW)
             await tx.accounts.put("school1", [replace(MEI_ROW, class_name="4A")], NOW + KEPT)
             assert await keys(tx, NOW) == ALL
+
+
+class TestMarking:
+    async def test_whoever_is_not_named_leaves_and_is_told_by_id(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            assert await tx.accounts.mark_leavers("school1", {RAVI: 7}, NOW) == [ID]
+            assert await tx.accounts.mark_leavers("school1", {RAVI}, NOW) == []
+            assert await tx.accounts.count("school1") == 1
+
+    async def test_a_school_larger_than_a_page_is_marked_whole(self, school: SqlStore) -> None:
+        rows = [RosterEntry(f"p{n}@students.edu.sg", "P") for n in range(1203)]
+        async with school.begin() as tx:
+            await tx.accounts.put("school1", rows, NOW)
+            assert len(await tx.accounts.mark_leavers("school1", {MEI, RAVI}, NOW)) == 1203
+            assert await tx.accounts.count("school1") == 2
+
+
+class TestForgetting:
+    async def test_no_key_is_left_and_the_roster_row_stays(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await live_in(tx)
+            await tx.accounts.forget(ID, NOW)
+            assert await keys(tx, NOW) == set()
+            assert (await tx.accounts.get(ID)).full_name == MEI_ROW.full_name
+            assert ID in {account.id for account in await tx.accounts.never_enrolled("school1")}
 
 
 class TestErasing:

@@ -4,12 +4,16 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from domain.requests import RequestState
+from domain.batches import Waiting
+from domain.denial import Reason, Why
+from domain.requests import RequestKind, RequestState
 from storage.interface import NotFound
 from storage.sql.store import SqlStore
-from tests.storage.samples import DAY, HOUR, NOW, request
+from storage.tables_work import requests
+from tests.storage.samples import DAY, HOUR, NOW, approver, request
 
 MEI = "id000001"
 FIRST = replace(request(), number=1)
@@ -114,9 +118,9 @@ class TestDeciding:
         async with school.begin() as tx:
             await tx.requests.put(request())
             assert (await tx.requests.get("req1")).seen_at is None
-            await tx.requests.see("req1", NOW + HOUR)
-            await tx.requests.see("req1", NOW + 2 * HOUR)
-            await tx.requests.see("no such request", NOW)
+            assert await tx.requests.see("req1", NOW + HOUR)
+            assert not await tx.requests.see("req1", NOW + 2 * HOUR)
+            assert not await tx.requests.see("no such request", NOW)
             assert await tx.requests.get("req1") == replace(FIRST, seen_at=NOW + HOUR)
 
     async def test_the_card_is_remembered(self, school: SqlStore) -> None:
@@ -126,11 +130,110 @@ class TestDeciding:
             assert await tx.requests.get("req1") == replace(FIRST, card_chat_id=-100, card_message_id=5)
 
 
+class TestReasons:
+    async def test_a_denial_keeps_why_and_its_words_sealed(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            for name in ("req1", "req2"):
+                await tx.requests.put(request(name, account_id=f"of-{name}"))
+            why = Why(note="Please come to the office")
+            assert await tx.requests.decide("req1", RequestState.DENIED, "approver1", NOW, why)
+            assert await tx.requests.decide("req2", RequestState.DENIED, None, NOW, Why(Reason.PARENT))
+            first, second = await tx.requests.get("req1"), await tx.requests.get("req2")
+            assert (first.reason, first.note) == (None, "Please come to the office")
+            assert (second.reason, second.note) == ("parent", "")
+            kept = await tx.requests.bench.value(select(requests.c.note).where(requests.c.id == "req1"))
+            assert b"office" not in kept
+
+
+class TestWithdrawing:
+    @pytest.mark.parametrize("state", [RequestState.OPEN, RequestState.SHADOW])
+    async def test_a_shadow_is_withdrawn_like_any_other_and_once(
+        self, school: SqlStore, state: RequestState
+    ) -> None:
+        """ENU-07."""
+        async with school.begin() as tx:
+            await tx.requests.put(request(state=state))
+            assert [one.id for one in await tx.requests.list_by(MEI, 42, NOW)] == ["req1"]
+            assert await tx.requests.list_by(MEI, 43, NOW) == []
+            assert await tx.requests.decide("req1", RequestState.WITHDRAWN, None, NOW)
+            assert not await tx.requests.decide("req1", RequestState.WITHDRAWN, None, NOW)
+            assert await tx.requests.list_by(MEI, 42, NOW) == []
+
+
+class TestTwo:
+    async def test_the_first_approval_stands_while_it_is_open(self, school: SqlStore) -> None:
+        """ADM-08."""
+        async with school.begin() as tx:
+            await tx.requests.put(request())
+            assert await tx.requests.second("req1", "approver1", NOW)
+            assert (await tx.requests.get("req1")).is_open(NOW)
+            assert (await tx.requests.get("req1")).first_by == "approver1"
+            await tx.requests.decide("req1", RequestState.APPROVED, "approver2", NOW)
+            assert not await tx.requests.second("req1", "approver2", NOW)
+
+    async def test_an_hours_approvals_are_counted_first_ones_too_and_denials_not(
+        self, school: SqlStore
+    ) -> None:
+        """ADM-11."""
+        by = approver()
+        async with school.begin() as tx:
+            for name in ("req1", "req2", "req3", "req4"):
+                await tx.requests.put(request(name, account_id=f"of-{name}"))
+            await tx.requests.decide("req1", RequestState.APPROVED, by.id, NOW)
+            await tx.requests.decide("req2", RequestState.DENIED, by.id, NOW)
+            await tx.requests.decide("req3", RequestState.APPROVED, "approver2", NOW)
+            await tx.requests.second("req4", by.id, NOW)
+            assert await tx.requests.count_approved(by, NOW - HOUR) == 2
+            assert await tx.requests.count_approved(by, NOW) == 0
+
+
+class TestWaiting:
+    async def test_of_several_people_about_one_thing_the_school_sees_the_first(
+        self, school: SqlStore
+    ) -> None:
+        """THR-12: the next one comes when it is decided, or over."""
+        async with school.begin() as tx:
+            await tx.requests.put(request("req1", expires_at=NOW + HOUR))
+            await tx.requests.put(request("req2", user_id=43))
+            await tx.requests.put(request("req3", user_id=44))
+            await tx.requests.put(request("req4", user_id=43, kind=RequestKind.RECOVERY))
+            assert [one.id for one in await tx.requests.list_open("school1", NOW)] == ["req1", "req4"]
+            later = NOW + HOUR
+            assert [one.id for one in await tx.requests.list_open("school1", later)] == ["req2", "req4"]
+            await tx.requests.decide("req2", RequestState.DENIED, None, later)
+            assert [one.id for one in await tx.requests.list_waiting(later)] == ["req3", "req4"]
+
+    async def test_the_queue_is_the_same_in_few_words(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.requests.put(request())
+            await tx.requests.put(request("req2", user_id=43))
+            await tx.requests.put(request("req3", account_id="of-req3", kind=RequestKind.RECOVERY))
+            await tx.requests.set_card("req3", -100, 5)
+            await tx.requests.second("req1", "approver1", NOW)
+            opened = await tx.requests.list_open("school1", NOW)
+            assert await tx.requests.list_briefly("school1", NOW) == [
+                Waiting("req1", opened[0].number, RequestKind.UNLOCK, NOW, "approver1", has_card=False),
+                Waiting("req3", opened[1].number, RequestKind.RECOVERY, NOW, None, has_card=True),
+            ]
+            assert await tx.requests.list_briefly("school2", NOW) == []
+
+    async def test_what_was_escalated_waits_for_no_more_of_it(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            for name in ("req1", "req2"):
+                await tx.requests.put(request(name, account_id=f"of-{name}"))
+            await tx.requests.put(request("req3", state=RequestState.SHADOW, account_id="ab" * 16))
+            await tx.requests.remind(["req1", "req2"], NOW)
+            await tx.requests.escalate(["req2"], NOW + HOUR)
+            (waiting,) = await tx.requests.list_waiting(NOW)
+            assert (waiting.id, waiting.reminded_at, waiting.escalated_at) == ("req1", NOW, None)
+            assert (await tx.requests.get("req2")).escalated_at == NOW + HOUR
+
+
 class TestLists:
     async def test_a_school_sees_its_open_ones_the_oldest_first(self, school: SqlStore) -> None:
         async with school.begin() as tx:
             for name in ("req1", "req2", "req3"):
-                await tx.requests.put(request(name))
+                await tx.requests.put(request(name, account_id=f"of-{name}"))
             await tx.requests.put(request("req4", school_id="school2"))
             await tx.requests.decide("req2", RequestState.DENIED, None, NOW)
             assert [one.id for one in await tx.requests.list_open("school1", NOW)] == ["req1", "req3"]
@@ -153,3 +256,15 @@ class TestLists:
             due = await tx.requests.list_due(NOW + 3 * HOUR, 2)
             assert [one.id for one in due] == ["req2", "req3"]
             assert await tx.requests.list_due(NOW, 2) == []
+
+
+class TestAboutAccounts:
+    async def test_every_open_one_about_any_of_them_comes_oldest_first(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            for name, account in (("a", "acc1"), ("b", "acc2"), ("c", "acc1"), ("d", "acc3")):
+                await tx.requests.put(request(name, account_id=account))
+            await tx.requests.put(request("over", account_id="acc1", expires_at=NOW))
+            await tx.requests.put(request("shadow", account_id="acc1", state=RequestState.SHADOW))
+            await tx.requests.decide("c", RequestState.DENIED, "approver1", NOW)
+            found = await tx.requests.list_about_any(["acc1", "acc2"], NOW)
+            assert [one.id for one in found] == ["a", "b"]

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from storage.engine import open_engine
-from storage.records import RosterChange, RosterEntry, School
+from storage.records import RosterChange, RosterDeed, RosterEntry, School
 from storage.sql.roster import CHUNK, chunks
 from storage.sql.store import SqlStore
 from storage.tables import account_phones, accounts
-from tests.storage.samples import MEI, MEI_ROW, NOW, RAVI_ROW
+from tests.storage.samples import MEI, MEI_ROW, NOW, RAVI_ROW, turn
 
 NEW_ROW = RosterEntry("new_one@students.edu.sg", "New One")
 MOVED = replace(MEI_ROW, class_name="4A")
@@ -85,6 +85,38 @@ class TestImporting:
             change = await tx.accounts.put("school2", [MOVED, NEW_ROW], NOW)
             assert change == RosterChange(added=1, foreign=(MEI,))
             assert (await tx.accounts.get("id000001")).class_name == MEI_ROW.class_name
+
+    async def test_with_move_another_schools_pupil_comes_with_the_account(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.put(School("school2", "DEF", "Delta"))
+            await tx.chats.bind("id000001", turn(), NOW)
+            change = await tx.accounts.put("school2", [MOVED, NEW_ROW], NOW, move=True)
+            assert change == RosterChange(added=1, updated=1)
+            moved, new = change.done
+            assert moved.deed is RosterDeed.MOVED
+            assert (moved.account_id, moved.school_id) == ("id000001", "school1")
+            assert (moved.before, moved.after) == (MEI_ROW.class_name, "4A")
+            assert (new.deed, new.login) == (RosterDeed.ADDED, NEW_ROW.login)
+            assert (await tx.accounts.get("id000001")).school_id == "school2"
+            assert len(await tx.chats.list("id000001")) == 1
+            assert [await tx.accounts.count(one) for one in ("school1", "school2")] == [1, 2]
+
+    async def test_a_row_that_is_the_same_is_moved_too(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.put(School("school2", "DEF", "Delta"))
+            assert (await tx.accounts.put("school2", [MEI_ROW], NOW, move=True)).updated == 1
+            assert (await tx.accounts.put("school2", [MEI_ROW], NOW, move=True)).unchanged == 1
+
+    async def test_what_is_done_to_each_account_is_told(self, school: SqlStore) -> None:
+        rows = [MOVED, replace(RAVI_ROW, full_name="Ravi K"), NEW_ROW]
+        async with school.begin() as tx:
+            done = (await tx.accounts.put("school1", rows, NOW)).done
+        found = {one.login: (one.deed, one.before, one.after) for one in done}
+        assert found == {
+            MOVED.login: (RosterDeed.CLASS_CHANGED, MEI_ROW.class_name, "4A"),
+            RAVI_ROW.login: (RosterDeed.UPDATED, "4B", "4B"),
+            NEW_ROW.login: (RosterDeed.ADDED, "", ""),
+        }
 
     async def test_phones_are_replaced_with_the_row(self, school: SqlStore, database: str) -> None:
         fewer = replace(MEI_ROW, guardian_phones=("+6591230002", "+6591230002"), student_phone="")

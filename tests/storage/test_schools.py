@@ -105,6 +105,29 @@ class TestSupergroups:
             assert await tx.schools.get("school1") == BOUND
 
 
+class TestALostGroup:
+    async def test_it_is_lost_once_and_regained_once(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            assert await tx.schools.set_lost("school1", NOW)
+            assert not await tx.schools.set_lost("school1", NOW + DAY)
+            assert (await tx.schools.get("school1")).lost_at == NOW
+            assert await tx.schools.set_lost("school1", None)
+            assert not await tx.schools.set_lost("school1", None)
+            assert not await tx.schools.set_lost("nobody", NOW)
+
+    async def test_another_group_is_not_lost(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.set_binding("school1", b"tag", NOW + DAY)
+            await tx.schools.bind(b"tag", BOT, -100, NOW)
+            await tx.schools.set_lost("school1", NOW)
+            assert await tx.schools.move_group(BOT, -100, -200)
+            assert (await tx.schools.get("school1")).lost_at is None
+            await tx.schools.set_lost("school1", NOW)
+            await tx.schools.set_binding("school1", b"new", NOW + DAY)
+            again = await tx.schools.bind(b"new", BOT, -300, NOW)
+            assert again == replace(BOUND, group_chat_id=-300)
+
+
 class TestTheBoard:
     async def test_topic_and_digest_belong_to_the_group_and_go_with_it(self, school: SqlStore) -> None:
         async with school.begin() as tx:
@@ -120,3 +143,45 @@ class TestTheBoard:
             await tx.schools.set_binding("school1", b"new", NOW + DAY)
             assert await tx.schools.awaits_binding(NOW)
             assert not await tx.schools.awaits_binding(NOW + DAY)
+
+
+class TestOwnRules:
+    async def test_name_email_and_rules_are_written_and_nothing_else(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.set_binding("school1", b"tag", NOW + DAY)
+            await tx.schools.bind(b"tag", BOT, -100, NOW)
+            changed = replace(BOUND, name="New", email="a@b.sg", rules={"language": "ta"})
+            await tx.schools.change(replace(changed, group_chat_id=-999, code="ZZ"))
+            assert await tx.schools.get("school1") == changed
+            with pytest.raises(NotFound):
+                await tx.schools.change(replace(ALPHA, id="school9"))
+
+    async def test_an_account_has_its_schools_rules_and_a_stand_in_none(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.change(replace(ALPHA, rules={"evidence": "answers"}))
+            assert await tx.schools.rules_about("id000001") == {"evidence": "answers"}
+            assert await tx.schools.rules_about("ab" * 16) == {}
+
+
+class TestRemoval:
+    async def test_it_is_found_by_its_id_alone_and_keeps_its_code(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.set_binding("school1", b"tag", NOW + DAY)
+            await tx.schools.bind(b"tag", BOT, -100, NOW)
+            await tx.schools.set_binding("school1", b"new", NOW + DAY)
+            await tx.schools.remove("school1", NOW)
+            assert await tx.schools.get("school1") == replace(ALPHA, removed_at=NOW)
+            assert await tx.schools.find("ABC") is None
+            assert await tx.schools.find_by_group(BOT, -100) is None
+            assert await tx.schools.list() == []
+            assert await tx.schools.bind(b"new", BOT, -200, NOW) is None
+            assert not await tx.schools.awaits_binding(NOW)
+            with pytest.raises(Stale):
+                await tx.schools.put(School("school9", "abc", "Another"))
+
+    async def test_it_is_removed_once_and_changed_no_more(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await tx.schools.remove("school1", NOW)
+            for act in (tx.schools.remove("school1", NOW), tx.schools.change(ALPHA)):
+                with pytest.raises(NotFound):
+                    await act

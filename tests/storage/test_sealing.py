@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.key_changes import make_active
 from storage.keys import Key, Keyring, Purpose, create_key_file, load_keyring
-from storage.sealing import Indexer, OpeningFailed, Sealer, Vault
+from storage.sealing import Indexer, OpeningFailed, Sealer, Vault, Wrapper, tag_place
 from storage.tables import accounts, answers
-from tests.storage.samples import FixedEntropy
+from tests.storage.samples import NOW, FixedEntropy
 
 HOME = {"table": "accounts", "column": "login", "row": "a1"}
 
@@ -128,3 +129,53 @@ def _fixed_keyring() -> Keyring:
 
     keys = {purpose: Key("0000000a", bytes([number]) * 32) for number, purpose in enumerate(Purpose)}
     return Keyring(keys, {purpose: {key.id: key} for purpose, key in keys.items()})
+
+
+class TestWrapper:
+    """HSH-03: digests that stay comparable, under a key that can change."""
+
+    DIGEST = bytes(range(16))
+
+    def test_equal_digests_stay_equal_and_others_do_not(self, keyring: Keyring) -> None:
+        wrapper = Wrapper(keyring, Purpose.HISTORY)
+        wrapped = wrapper.wrap(self.DIGEST, *tag_place("acc1", 1))
+        assert wrapped == wrapper.wrap(self.DIGEST, *tag_place("acc1", 1))
+        assert wrapped != wrapper.wrap(bytes(16), *tag_place("acc1", 1))
+        assert wrapper.unwrap(wrapped, *tag_place("acc1", 1)) == self.DIGEST
+        assert self.DIGEST not in wrapped
+
+    def test_it_begins_with_the_id_of_its_key(self, keyring: Keyring) -> None:
+        wrapped = Wrapper(keyring, Purpose.HISTORY).wrap(self.DIGEST, "x")
+        assert (wrapped[:4].hex(), len(wrapped)) == (keyring.active(Purpose.HISTORY).id, 36)
+
+    def test_it_fits_its_own_account_and_epoch_alone(self, keyring: Keyring) -> None:
+        """CRY-05."""
+        wrapper = Wrapper(keyring, Purpose.HISTORY)
+        wrapped = wrapper.wrap(self.DIGEST, *tag_place("acc1", 1))
+        for place in (tag_place("acc2", 1), tag_place("acc1", 2), ("password_tags", "tag", "acc11", "")):
+            with pytest.raises(OpeningFailed):
+                wrapper.unwrap(wrapped, *place)
+
+    def test_damage_and_a_key_that_is_not_here_are_alarms(self, keyring: Keyring) -> None:
+        """CRY-06."""
+        wrapper = Wrapper(keyring, Purpose.HISTORY)
+        wrapped = wrapper.wrap(self.DIGEST, "x")
+        other = Wrapper(keyring, Purpose.ANSWERS)
+        for spoilt in (b"", wrapped[:3], wrapped[:-1], wrapped[:-1] + b"\0", bytes(36)):
+            with pytest.raises(OpeningFailed):
+                wrapper.unwrap(spoilt, "x")
+        with pytest.raises(OpeningFailed):
+            other.unwrap(wrapped, "x")
+
+    def test_it_is_wrapped_anew_without_knowing_the_password(self, tmp_path: Path) -> None:
+        path = tmp_path / "keys.json"
+        create_key_file(path, FixedEntropy())
+        keyring = load_keyring(path)
+        wrapper = Wrapper(keyring, Purpose.HISTORY)
+        old = wrapper.wrap(self.DIGEST, "x")
+        assert wrapper.renew(old, "x") == old
+        make_active(path, [Purpose.HISTORY], FixedEntropy("later"), NOW)
+        keyring.refresh()
+        new = wrapper.renew(old, "x")
+        assert new == wrapper.wrap(self.DIGEST, "x") != old
+        assert wrapper.unwrap(new, "x") == wrapper.unwrap(old, "x") == self.DIGEST

@@ -20,6 +20,7 @@ ACCOUNT = {
     "id": "a1",
     "school_id": "s1",
     "login_index": "i1",
+    "subject": "s1",
     "login": b"",
     "full_name": b"",
     "class_name": b"",

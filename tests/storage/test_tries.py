@@ -271,3 +271,23 @@ class TestSurge:
             await tx.tries.count(miss(1))
             await tx.tries.match(turn(), SUBJECT, Proof.ANSWERS, NOW)
             assert await tx.tries.surge(Proof.ANSWERS, NOW - MINUTE) == (0, 0)
+
+
+class TestLockedPeople:
+    async def test_each_who_has_used_up_their_own_tries_counts_once(self, store: SqlStore) -> None:
+        async with store.begin() as tx:
+            for number, person in enumerate((1, 1, 1, 1, 2, 2, 3, 3, 3)):
+                await tx.tries.count(miss(number, user_id=person))
+            await tx.tries.count(miss(20, user_id=4, at=NOW - DAY))
+            assert await tx.tries.locked_people(SUBJECT, Proof.ANSWERS, 3, NOW - timedelta(seconds=1)) == 2
+            assert await tx.tries.locked_people(SUBJECT, Proof.CURRENT_PASSWORD, 1, NOW - DAY) == 0
+            assert await tx.tries.locked_people("ee" * 32, Proof.ANSWERS, 1, NOW - DAY) == 0
+
+    async def test_what_was_forgiven_locks_nobody(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            subject = (await tx.accounts.find_subject(MEI)).key
+            for number in range(3):
+                await tx.tries.count(miss(number, subject=subject))
+            assert await tx.tries.locked_people(subject, Proof.ANSWERS, 3, NOW - DAY) == 1
+            await tx.tries.forgive(["id000001"], Proof.ANSWERS, NOW)
+            assert await tx.tries.locked_people(subject, Proof.ANSWERS, 3, NOW - DAY) == 0

@@ -17,7 +17,7 @@ ROW = {"bot_id": 1, "user_id": 2, "version": 3, "at": NOW}
 async def test_each_says_what_it_met(database: str, keyring: Keyring) -> None:
     engine = open_engine(database)
     async with engine.execution_options(**TO_WRITE).begin() as connection:
-        bench = Workbench(connection, Vault(keyring, FixedEntropy()), keyring, CountedIds())
+        bench = Workbench(connection, Vault(keyring, FixedEntropy()), keyring, CountedIds(), FixedEntropy())
         everything = select(consents)
         renewed = update(consents).values(at=NOW)
         with pytest.raises(NotFound):

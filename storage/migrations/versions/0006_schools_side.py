@@ -19,7 +19,10 @@ _NEVER_DELETED = """CREATE TRIGGER audit_never_deleted BEFORE DELETE ON audit
 def upgrade() -> None:
     """Add tables and columns; every school starts without rules of its own, every approver as one."""
     _schools()
+    _accounts()
+    _passwords()
     _approvers()
+    _temporary_passwords()
     _requests()
     _audit()
 
@@ -37,6 +40,22 @@ def _schools() -> None:
         batch.alter_column("rules", server_default=None)
 
 
+def _accounts() -> None:
+    """Give accounts the subject they have been counted under until now: their index of today."""
+    with op.batch_alter_table("accounts") as batch:
+        batch.add_column(sa.Column("subject", sa.String(length=64), nullable=True))
+    op.execute("UPDATE accounts SET subject = login_index")
+    with op.batch_alter_table("accounts") as batch:
+        batch.alter_column("subject", existing_type=sa.String(length=64), nullable=False)
+        batch.create_unique_constraint(op.f("uq_accounts_subject"), ["subject"])
+
+
+def _passwords() -> None:
+    """Forget tags of passwords made before tags were wrapped: nothing can make wrapped ones of them."""
+    op.execute("DELETE FROM password_tags")
+    op.execute("DELETE FROM password_epochs")
+
+
 def _approvers() -> None:
     with op.batch_alter_table("approvers") as batch:
         batch.add_column(sa.Column("role", sa.String(length=16), nullable=False, server_default="approver"))
@@ -50,6 +69,16 @@ def _approvers() -> None:
         )
     with op.batch_alter_table("approvers") as batch:
         batch.alter_column("role", server_default=None)
+
+
+def _temporary_passwords() -> None:
+    op.create_index(
+        "ix_temporary_passwords_expires_at",
+        "temporary_passwords",
+        ["expires_at"],
+        sqlite_where=sa.text("spent_at IS NULL"),
+        postgresql_where=sa.text("spent_at IS NULL"),
+    )
 
 
 def _requests() -> None:
@@ -74,6 +103,7 @@ def _audit() -> None:
         "audit_checkpoints",
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("key_id", sa.String(length=8), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),

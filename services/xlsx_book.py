@@ -1,0 +1,195 @@
+"""An Excel workbook from the inside: its parts, its shared texts, and which of its styles show dates.
+
+Everything is read as a stream and kept small. A document type is refused, so no entity is ever opened, and
+a part that unpacks to more than any roster is refused too.
+"""
+
+import posixpath
+import re
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from xml.parsers.expat import ParserCreate, XMLParserType
+from zipfile import ZipFile
+
+Attributes = Mapping[str, str]
+Start = Callable[[str, Attributes], None]
+End = Callable[[str], None]
+
+LONGEST_TEXT = 32767
+"""As many characters a cell of Excel holds at most; more is cut off while it is read."""
+_CHUNK = 256 * 1024
+_MOST_BYTES = 2 * 2**30
+_MOST_TEXTS = 256 * 2**20
+_MOST_SMALL = 16 * 2**20
+# The numbers of Excel's own formats for dates and times (ECMA-376 part 1, 18.8.30).
+_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+_SHOWS_A_DATE = re.compile(r"[dmyhs]", re.IGNORECASE)
+
+
+class Damaged(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """The workbook is not what a spreadsheet writes, or far more than any roster."""
+
+
+class Book:
+    """Finds the parts of a workbook by their relations, as the format wants it."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._main = self._only(self._relations(""), "officeDocument")
+        self._parts = self._relations(self._main)
+
+    def sheet(self) -> str:
+        """Return the name of the first sheet that can be seen."""
+        for name, attributes in self._elements(self._main):
+            if name == "sheet" and attributes.get("state", "visible") == "visible":
+                key = next((value for at, value in attributes.items() if at.endswith(":id")), "")
+                return self._target(key)
+        raise Damaged
+
+    def texts(self) -> "Texts":
+        """Read the shared texts."""
+        texts = Texts()
+        for name in self._of_kind(self._parts, "sharedStrings"):
+            for _ in self.read(name, texts.start, texts.end, texts.data):
+                pass
+        return texts
+
+    def date_styles(self) -> frozenset[str]:
+        """Return the numbers of the cell styles that show a number as a date or a time."""
+        for name in self._of_kind(self._parts, "styles"):
+            return frozenset(_date_styles(self._elements(name)))
+        return frozenset()
+
+    def read(self, name: str, start: Start, end: End, data: Callable[[str], None]) -> Iterator[None]:
+        """Read a part piece by piece, telling of elements and texts; yields after each piece.
+
+        Raises:
+            Damaged: the part is too large, or declares a document type.
+        """
+        parser = _parser(start, end, data)
+        size = 0
+        with self._archive.open(name) as part:
+            while chunk := part.read(_CHUNK):
+                size += len(chunk)
+                if size > _MOST_BYTES:
+                    raise Damaged
+                parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by place alone
+                yield
+        parser.Parse(b"", True)  # noqa: FBT003 - the same
+        yield
+
+    def _elements(self, name: str) -> list[tuple[str, Attributes]]:
+        """Read all elements of a small part."""
+        found: list[tuple[str, Attributes]] = []
+        if self._archive.getinfo(name).file_size > _MOST_SMALL:
+            raise Damaged
+        for _ in self.read(name, lambda *element: found.append(element), _ignore, _ignore):
+            pass
+        return found
+
+    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return what a part points at: the kind and the name of each other part by its id."""
+        folder, base = posixpath.split(part)
+        found = {}
+        for name, attributes in self._elements(posixpath.join(folder, "_rels", f"{base}.rels")):
+            if name == "Relationship":
+                target = posixpath.normpath(posixpath.join("/", folder, attributes["Target"]))
+                kind = attributes["Type"].rpartition("/")[2]
+                found[attributes["Id"]] = (kind, target.lstrip("/"))
+        return found
+
+    def _target(self, key: str) -> str:
+        return self._parts[key][1]
+
+    def _of_kind(self, parts: Mapping[str, tuple[str, str]], wanted: str) -> list[str]:
+        return [name for kind, name in parts.values() if kind == wanted]
+
+    def _only(self, parts: Mapping[str, tuple[str, str]], wanted: str) -> str:
+        names = self._of_kind(parts, wanted)
+        if not names:
+            raise Damaged
+        return names[0]
+
+
+class Texts:
+    """The texts that cells share, one after the other in one piece of memory."""
+
+    def __init__(self) -> None:
+        self._all = bytearray()
+        self._ends = array("Q")
+        self._parts: list[str] = []
+        self._is_text = self._is_phonetic = False
+
+    def __getitem__(self, number: int) -> str:
+        if not 0 <= number < len(self._ends):
+            raise Damaged
+        begin = self._ends[number - 1] if number else 0
+        return self._all[begin : self._ends[number]].decode()
+
+    def start(self, name: str, _attributes: Attributes) -> None:
+        """An element begins. What only says how a text is pronounced is none."""
+        if name == "t":
+            self._is_text = not self._is_phonetic
+        elif name == "rPh":
+            self._is_phonetic = True
+
+    def data(self, text: str) -> None:
+        """Take a piece of text."""
+        if self._is_text:
+            self._parts.append(text)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name == "t":
+            self._is_text = False
+        elif name == "rPh":
+            self._is_phonetic = False
+        elif name == "si":
+            self._all += "".join(self._parts)[:LONGEST_TEXT].encode()
+            self._ends.append(len(self._all))
+            self._parts.clear()
+            if len(self._all) > _MOST_TEXTS:
+                raise Damaged
+
+
+def _parser(start: Start, end: End, data: Callable[[str], None]) -> XMLParserType:
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = data
+    return parser
+
+
+def _refuse(*_declared: object) -> None:
+    raise Damaged
+
+
+def _ignore(_said: str) -> None:
+    """Take no notice."""
+
+
+def _date_styles(elements: list[tuple[str, Attributes]]) -> Iterator[str]:
+    formats = {
+        attributes["numFmtId"]: attributes.get("formatCode", "")
+        for name, attributes in elements
+        if name == "numFmt" and "numFmtId" in attributes
+    }
+    is_cells, number = False, 0
+    for name, attributes in elements:
+        if name in {"cellXfs", "cellStyleXfs", "cellStyles", "dxfs"}:
+            is_cells = name == "cellXfs"
+        elif name == "xf" and is_cells:
+            if _is_date(attributes.get("numFmtId", "0"), formats):
+                yield str(number)
+            number += 1
+
+
+def _is_date(number: str, formats: Mapping[str, str]) -> bool:
+    if number in formats:
+        # The first section is for positive numbers, and dates are no others.
+        shown = _NOT_SHOWN.sub("", formats[number]).partition(";")[0]
+        return shown.casefold() != "general" and _SHOWS_A_DATE.search(shown) is not None
+    return number.isdecimal() and int(number) in _DATES

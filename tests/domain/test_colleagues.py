@@ -1,0 +1,58 @@
+"""Colleagues: two different approvers for another authenticator, one to restore, never oneself (TOT-11)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.colleagues import RENEWAL_LASTS, Help, HelpProblem, first, is_colleague, offered, problem
+from domain.requests import Approver, Role
+
+NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
+LIM = Approver("p1", "s1", "Mr Lim", 77, "SECRET", confirmed=True)
+DEVI = Approver("p2", "s1", "Ms Devi", 78, "SECRET", confirmed=True)
+ASKED = replace(DEVI, renewal_by="p1", renewal_at=NOW)
+
+
+class TestWho:
+    def test_somebody_else_of_the_school_who_was_enrolled(self) -> None:
+        teacher = replace(DEVI, role=Role.TEACHER, class_name="5A")
+        renewed = replace(ASKED, confirmed=False)
+        assert [is_colleague(LIM, one) for one in (DEVI, teacher, renewed)] == [True, True, True]
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            LIM,
+            replace(DEVI, user_id=77),  # another record of the same person
+            replace(DEVI, school_id="s2"),
+            replace(DEVI, left_at=NOW),
+            replace(DEVI, confirmed=False),
+            replace(DEVI, user_id=0, confirmed=False, renewal_by="p1"),
+        ],
+    )
+    def test_nobody_else(self, other: Approver) -> None:
+        assert not is_colleague(LIM, other)
+        assert problem(Help.RENEW, LIM, other, NOW) is HelpProblem.OVER
+
+
+class TestHelp:
+    def test_restoring_is_offered_to_the_suspended_alone(self) -> None:
+        """TOT-03."""
+        suspended = replace(DEVI, failures=5)
+        assert (offered(DEVI), offered(suspended)) == ((Help.RENEW,), (Help.RENEW, Help.RESTORE))
+        assert problem(Help.RESTORE, LIM, DEVI, NOW) is HelpProblem.OVER
+        assert problem(Help.RESTORE, LIM, suspended, NOW) is None
+
+    def test_who_asked_first_is_not_the_second_too(self) -> None:
+        assert problem(Help.RENEW, LIM, ASKED, NOW) is HelpProblem.ASKED_BY_YOU
+        assert problem(Help.RENEW, replace(LIM, id="p3", user_id=79), ASKED, NOW) is None
+
+    def test_asking_counts_for_a_day(self) -> None:
+        assert first(ASKED, NOW + RENEWAL_LASTS - timedelta(seconds=1)) == "p1"
+        assert first(ASKED, NOW + RENEWAL_LASTS) is None
+        assert problem(Help.RENEW, LIM, ASKED, NOW + RENEWAL_LASTS) is None
+
+    @pytest.mark.parametrize("own", [replace(LIM, role=Role.TEACHER), replace(LIM, left_at=NOW)])
+    def test_only_approvers_help(self, own: Approver) -> None:
+        assert problem(Help.RENEW, own, DEVI, NOW) is HelpProblem.OVER

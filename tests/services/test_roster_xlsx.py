@@ -1,0 +1,137 @@
+"""A roster as an Excel workbook: what cells mean as text, and what is no workbook."""
+
+import io
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.roster_columns import RosterRefused
+from services.roster_xlsx import rows
+from tests.services.workbooks import Cell, Row, sheet_xml, workbook
+
+HEADER = ["login", "full_name", "class_name"]
+MEI = ["tan_mei@students.edu.sg", "Tan <Mei> & \u9648", "5A"]
+GOOD = workbook([HEADER, MEI])
+
+
+def read(content: bytes) -> list[tuple[int, list[str], dict[int, str]]]:
+    """The rows of a workbook."""
+    return [tuple(row) for row in rows(io.BytesIO(content), "r.xlsx")]
+
+
+def text_of(cell: str | Cell) -> tuple[str, str]:
+    """What one cell means, and what is wrong with it."""
+    ((_, cells, mistakes),) = read(workbook([["x", cell]]))
+    return cells[1], mistakes.get(1, "")
+
+
+class TestRows:
+    @pytest.mark.parametrize("shared", [True, False])
+    def test_they_are_read_however_texts_are_kept(self, *, shared: bool) -> None:
+        assert read(workbook([HEADER, MEI], shared=shared)) == [(1, HEADER, {}), (2, MEI, {})]
+
+    def test_empty_ones_are_left_out_and_the_others_keep_their_numbers(self) -> None:
+        assert [row[0] for row in read(workbook([HEADER, ["", " "], MEI]))] == [1, 3]
+
+    def test_cells_that_are_not_there_are_empty(self) -> None:
+        assert read(workbook([["a", "", "c", ""]]))[0][1] == ["a", "", "c"]
+
+    def test_rows_and_cells_without_numbers_follow_each_other(self) -> None:
+        lines = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"
+        content = workbook([], xl_worksheets_sheet1_xml=sheet_xml(lines))
+        assert read(content) == [(1, ["1", "2"], {}), (2, ["3"], {})]
+
+    def test_names_with_a_prefix_are_the_same_names(self) -> None:
+        sheet = sheet_xml('<row r="1"><c r="B1" t="str"><f>A1</f><v>x</v></c></row>')
+        prefixed = sheet.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?")
+        content = workbook([], xl_worksheets_sheet1_xml=prefixed.replace("xmlns=", "xmlns:x="))
+        assert read(content) == [(1, ["", "x"], {})]
+
+    def test_how_a_text_sounds_is_no_part_of_it(self) -> None:
+        lines = '<row r="1"><c r="A1" t="inlineStr"><is><t>A</t><rPh><t>B</t></rPh></is></c></row>'
+        assert read(workbook([], xl_worksheets_sheet1_xml=sheet_xml(lines))) == [(1, ["A"], {})]
+
+    @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=8))))
+    @settings(deadline=None)
+    def test_every_text_comes_back(self, typed: list[Row]) -> None:
+        found = {line: cells for line, cells, _ in read(workbook(typed))}
+        for number, row in enumerate(typed, start=1):
+            cells = found.get(number, [])
+            assert [text for text in row if str(text).strip()] == [text for text in cells if text.strip()]
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        ("kept", "meant"),
+        [
+            ("81234567", "81234567"),
+            ("8.1234567E7", "81234567"),
+            ("6581234567.0", "6581234567"),
+            ("5", "5"),
+            ("0.5", "0.5"),
+            ("1E+30", "1E+30"),
+            ("-3.0", "-3"),
+        ],
+    )
+    def test_a_number_is_written_as_it_is_shown(self, kept: str, meant: str) -> None:
+        assert text_of(Cell(kept)) == (meant, "")
+
+    @pytest.mark.parametrize(
+        "cell", [Cell("46001", style=1), Cell("46001", style=2), Cell("2026-03-01", "d")]
+    )
+    def test_a_date_is_refused(self, cell: Cell) -> None:
+        """The class 3-1 becomes a day of March when a spreadsheet guesses."""
+        assert text_of(cell)[1] == "this is a date; make the column text and write it again"
+
+    def test_a_format_with_a_word_in_it_shows_no_date(self) -> None:
+        assert text_of(Cell("7", style=3)) == ("7", "")
+
+    def test_an_error_of_the_spreadsheet_is_refused(self) -> None:
+        assert text_of(Cell("#N/A", "e"))[1].startswith("this is an error of the spreadsheet")
+
+    def test_a_truth_is_a_number(self) -> None:
+        assert text_of(Cell("1", "b")) == ("1", "")
+
+    def test_a_cell_of_any_length_is_cut_where_excel_ends(self) -> None:
+        assert len(text_of("x" * 40_000)[0]) == 32_767
+
+
+class TestWhatIsNone:
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"PK\x03\x04",
+            GOOD[:-40],
+            workbook([HEADER], xl_workbook_xml=None),
+            workbook([HEADER], _rels__rels=None),
+            workbook([HEADER], xl_worksheets_sheet1_xml=None),
+            workbook([HEADER], xl_worksheets_sheet1_xml="<worksheet><sheetData>"),
+            workbook([HEADER], xl_sharedStrings_xml="<sst/>"),
+            workbook([], xl_worksheets_sheet1_xml=sheet_xml('<row r="1"><c r="ZZZZ1"><v>1</v></c></row>')),
+            workbook([], xl_worksheets_sheet1_xml=sheet_xml('<row r="x"><c r="A1"><v>1</v></c></row>')),
+            workbook([], xl_worksheets_sheet1_xml=sheet_xml('<row r="1"><c t="s"><v>-1</v></c></row>')),
+        ],
+    )
+    def test_it_gets_one_line(self, content: bytes) -> None:
+        with pytest.raises(RosterRefused) as caught:
+            read(content)
+        (said,) = caught.value.lines
+        assert said.startswith("r.xlsx cannot be read as an Excel workbook; save it again")
+
+    def test_an_entity_is_never_opened(self) -> None:
+        """A bomb of entities, or one that names a file of the machine, is refused at its declaration."""
+        bomb = '<!DOCTYPE sst [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
+        texts = f"{bomb}<sst><si><t>&a;&b;</t></si></sst>"
+        with pytest.raises(RosterRefused):
+            read(workbook([HEADER], xl_sharedStrings_xml=texts))
+
+    @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
+    @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+    def test_a_damaged_file_is_read_or_refused_and_nothing_else(self, place: int, byte: int) -> None:
+        damaged = bytearray(GOOD)
+        damaged[place] = byte
+        try:
+            assert len(read(bytes(damaged))) <= 2
+        except RosterRefused as refused:
+            assert len(refused.lines) == 1  # noqa: PT017 - both ends are right, nothing between
