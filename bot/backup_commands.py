@@ -62,8 +62,10 @@ def restore(
         path_of,
         put_in_place,
     )
+    from storage.keys import load_keyring  # noqa: PLC0415 - only here
 
     settings = load()
+    load_keyring(settings.key_file)
     path = path_of(settings.database)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with draft_beside(path) as draft:
