@@ -258,7 +258,7 @@ async def _school(tx: Transaction, turn: Turn, school_id: str, now: datetime) ->
 async def new_card(tx: Transaction, request: Request, now: datetime) -> tuple[Notice, ...]:
     """Make the card of a new request; none while an older one asks for the same (THR-12)."""
     first, *_ = await tx.requests.list_about(request.account_id, request.kind, now)
-    if first != request:
+    if first.id != request.id:
         return ()
     return await cards.announced(tx, request, await tx.schools.get(request.school_id), "card", now)
 

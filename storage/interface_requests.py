@@ -103,7 +103,7 @@ class Requests(Protocol):
         """Return a person's requests about an account that wait, shadows too, the oldest first."""
 
     async def list_of(self, user_id: int, since: datetime) -> list[Request]:
-        """Return a person's requests, the newest first."""
+        """Return a person's requests since a time, the newest first, and older ones that still wait."""
 
     async def list_due(self, now: datetime, limit: int) -> list[Request]:
         """Return requests whose time is over; shadows too, for who asked is told alike (ENU-07)."""

@@ -174,8 +174,9 @@ class SqlRequests:
         return await self._list(waiting.where(requests.c.expires_at > now).order_by(requests.c.number))
 
     async def list_of(self, user_id: int, since: datetime) -> list[Request]:
-        """Return a person's requests, the newest first."""
-        mine = (requests.c.user_id == user_id) & (requests.c.created_at > since)
+        """Return a person's requests, the newest first; those that wait however old they are."""
+        is_told = (requests.c.created_at > since) | _IS_WAITING
+        mine = (requests.c.user_id == user_id) & is_told
         return await self._list(select(requests).where(mine).order_by(requests.c.number.desc()))
 
     async def list_due(self, now: datetime, limit: int) -> list[Request]:

@@ -10,9 +10,9 @@ from domain.denial import Reason, Why, why_of
 from domain.flow import Ending, Flow, Said, Step, WrongStep
 from domain.notice import NoticeKind
 from domain.requests import Obstacle, Request, RequestState, Verdict
-from tests.services.office import AUNT, DEVI, LIM, Office
+from tests.services.office import AUNT, DEVI, LIM, Office, open_office, reopened
 from tests.services.test_decisions import approver_id, ask_temporary, challenge, state_of, withdraw
-from tests.town import LOGIN
+from tests.town import LOGIN, Clock
 
 
 class TestReasons:
@@ -109,6 +109,22 @@ class TestAnotherSlip:
         assert office.house.decisions.shown(flow) == ""
         (told,) = await office.queued(NoticeKind.FLOW_EXPIRED)
         assert told.notice.values["request_id"] == flow.request_id
+
+    async def test_a_process_that_starts_later_takes_it_away_too(
+        self, lived_in: Path, tmp_path: Path
+    ) -> None:
+        """The message that showed it is known to the store, and goes."""
+        clock = Clock()
+        async with open_office(lived_in, tmp_path, clock=clock) as office:
+            flow = await office.decide(await ask_temporary(office))
+            await office.house.flows.prompted(flow.id, 909)
+        clock.advance(seconds=61)
+        async with reopened(tmp_path, clock) as office:
+            await office.house.housekeeping.expire()
+            (told,) = await office.queued(NoticeKind.FLOW_EXPIRED)
+            assert told.notice.values["prompt_id"] == 909
+            request = (await office.requests_of())[0]
+            assert isinstance(await office.press(request, LIM, Verdict.REISSUE), Flow)
 
     async def test_who_approved_makes_another_with_a_fresh_code(self, office: Office) -> None:
         request = await self.taken_away(office)

@@ -218,7 +218,7 @@ class TestAtomicity:
         prepared = office.house.memory.hold(flow).prepared
         assert prepared is not None
         async with office.house.store.begin() as tx:
-            await tx.credentials.add_tag(prepared.credential, prepared.tag)
+            await office.house.directory.set_password(tx, prepared)
         with pytest.raises(Stale):
             await office.house.forgot_password.password_again(office.turn(), flow, SECOND_PASSWORD)
         assert await office.open_flow() == flow

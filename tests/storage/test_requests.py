@@ -245,7 +245,9 @@ class TestLists:
                 await tx.requests.put(request(name))
             await tx.requests.put(request("req3", user_id=43))
             assert [one.id for one in await tx.requests.list_of(42, NOW - DAY)] == ["req2", "req1"]
-            assert await tx.requests.list_of(42, NOW) == []
+            assert [one.id for one in await tx.requests.list_of(42, NOW)] == ["req2", "req1"]
+            await tx.requests.decide("req1", RequestState.DENIED, None, NOW)
+            assert [one.id for one in await tx.requests.list_of(42, NOW)] == ["req2"]
 
     async def test_those_whose_time_is_over_come_longest_first_and_not_too_many(
         self, school: SqlStore
