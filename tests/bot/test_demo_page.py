@@ -318,7 +318,9 @@ class TestLayout:
             await begin(Screen(page, "parent"), "/unlock")
             await Screen(page, "parent").say(demo.cast.students[0].login)
             await Screen(page, "parent").tap("Ask the school")
-            await expect(page.get_by_role("tab", name="Group")).to_have_class("news", timeout=WAIT)
+            await expect(page.get_by_role("tab", name="Group", exact=True)).to_have_class(
+                "news", timeout=WAIT
+            )
 
     @pytest.mark.parametrize(("width", "count"), [(360, 0), (800, 1), (1440, 3), (1900, 4), (2300, 5)])
     async def test_as_many_phones_are_shown_as_have_room(

@@ -49,7 +49,7 @@ class TestSteps:
         with pytest.raises(ByHand, match="yours to play"):
             await understudy(demo).play(8)
         with pytest.raises(ByHand, match="yours to play"):
-            await understudy(demo).play(18)
+            await understudy(demo).play(23)
 
     async def test_answers_that_a_visitor_set_are_not_known(self, demo: Demo) -> None:
         with pytest.raises(ByHand, match="Only you know the answers"):

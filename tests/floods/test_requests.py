@@ -48,7 +48,7 @@ async def folded(town: Town) -> None:
 
 async def comes_true(town: Town, holds: Callable[[], bool]) -> None:
     """Let time pass until something holds; sooner than the age alone would be told anew."""
-    for _ in range(5):
+    for _ in range(10):
         await pass_time(town, 30)
         if holds():
             return

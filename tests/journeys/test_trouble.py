@@ -76,18 +76,21 @@ class TestWhoBlockedTheBot:
         await parent.go(DONE)
         assert await is_intact(journey)
 
-    async def test_a_card_for_a_group_without_the_bot_is_posted_again_when_asked_for(
+    async def test_a_card_for_a_group_without_the_bot_is_posted_when_it_is_back(
         self, journey: Journey
     ) -> None:
+        """By itself, and again when an approver asks for it."""
         group = journey.world.chats[GROUP]
         lim = journey.world.users[journey.lim.id]
         journey.world.remove_bot(group, lim)
         await Parent(journey, journey.zed, LOGIN, "", "/unlock").go(ASKED)
         assert journey.cards() == []
         journey.world.add_bot_to_group(group, lim, administrator=True)
-        await journey.lim.say("/pending", chat=GROUP)
         await journey.settled()
         assert len(journey.cards()) == 1
+        await journey.lim.say("/pending", chat=GROUP)
+        await journey.settled()
+        assert len(journey.cards()) == 2
 
 
 class TestRepliesOnABadLine:

@@ -1,6 +1,7 @@
 """A roster as an Excel workbook: what cells mean as text, and what is no workbook."""
 
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.roster_columns import RosterRefused
 from services.roster_xlsx import rows
-from tests.services.workbooks import Cell, Row, sheet_xml, workbook
+from tests.services.workbooks import Cell, Row, sheet_xml, workbook, write_workbook
 
 HEADER = ["login", "full_name", "class_name"]
 MEI = ["tan_mei@students.edu.sg", "Tan <Mei> & \u9648", "5A"]
@@ -33,6 +34,10 @@ class TestRows:
 
     def test_empty_ones_are_left_out_and_the_others_keep_their_numbers(self) -> None:
         assert [row[0] for row in read(workbook([HEADER, ["", " "], MEI]))] == [1, 3]
+
+    def test_one_that_is_written_as_a_stream_is_the_same(self, tmp_path: Path) -> None:
+        write_workbook(tmp_path / "r.xlsx", [HEADER, MEI])
+        assert read((tmp_path / "r.xlsx").read_bytes()) == [(1, HEADER, {}), (2, MEI, {})]
 
     def test_cells_that_are_not_there_are_empty(self) -> None:
         assert read(workbook([["a", "", "c", ""]]))[0][1] == ["a", "", "c"]

@@ -1,8 +1,10 @@
 """Excel workbooks for tests, as spreadsheets write them: texts shared or in place, numbers, dates, styles."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -56,6 +58,31 @@ def workbook(rows: Sequence[Row], *, shared: bool = True, **parts: str | bytes |
             if content is not None:
                 archive.writestr(name, content)
     return file.getvalue()
+
+
+def write_workbook(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write a workbook of any length as a spreadsheet does: its texts shared, row by row, nothing kept."""
+    path.write_bytes(workbook([], xl_worksheets_sheet1_xml=None, xl_sharedStrings_xml=None))
+    with TemporaryFile("w+", encoding="utf-8") as texts, ZipFile(path, "a", ZIP_DEFLATED) as archive:
+        number = 0
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            head, _, tail = sheet_xml("|").partition("|")
+            sheet.write(head.encode())
+            for line, row in enumerate(rows, start=1):
+                cells = []
+                for place, text in enumerate(row):
+                    if text:
+                        cells.append(f'<c r="{chr(65 + place)}{line}" t="s"><v>{number}</v></c>')
+                        texts.write(f"<si><t>{escape(text)}</t></si>")
+                        number += 1
+                sheet.write(f'<row r="{line}">{"".join(cells)}</row>'.encode())
+            sheet.write(tail.encode())
+        texts.seek(0)
+        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as shared:
+            shared.write(f'<sst xmlns="{_MAIN}">'.encode())
+            while piece := texts.read(2**20):
+                shared.write(piece.encode())
+            shared.write(b"</sst>")
 
 
 def sheet_xml(lines: str) -> str:
