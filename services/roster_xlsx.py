@@ -1,4 +1,4 @@
-"""A roster as an Excel workbook: the first sheet that can be seen, row by row (decision 0008)."""
+"""A roster as an Excel workbook: the first sheet that can be seen, row by row (decision 0010)."""
 
 import struct
 import zlib

@@ -156,9 +156,18 @@ class Texts:
 def _parser(start: Start, end: End, data: Callable[[str], None]) -> XMLParserType:
     parser = ParserCreate()
     parser.buffer_text = True
+
+    def begin(name: str, attributes: Attributes) -> None:
+        # Few writers give names a prefix, and to look for one in millions of them takes seconds.
+        if ":" in name:
+            parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+            parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+        else:
+            parser.StartElementHandler, parser.EndElementHandler = start, end
+        start(name.rpartition(":")[2], attributes)
+
+    parser.StartElementHandler = begin
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
     parser.CharacterDataHandler = data
     return parser
 
