@@ -12,7 +12,7 @@ from storage.records import RosterEntry
 
 LONGEST = {"full_name": 100, "class_name": 40, "form_teacher": 100}
 # What most rosters hold needs no reading between the lines, and a country's roster is long.
-_PLAIN_LOGIN = re.compile(rf"(?=[^@]*[a-z])[a-z0-9]+(?:[_.'-]+[a-z0-9]+)*@{re.escape(STUDENT_DOMAIN)}")
+_PLAIN_LOGIN = re.compile(rf"(?=[^@]*[a-z])[a-z0-9]+(?:[_.'-][a-z0-9]+)*@{re.escape(STUDENT_DOMAIN)}")
 _LONGEST_PLAIN_LOGIN = 64
 # As `holds_nric`, which takes out what separates letters and digits before it looks.
 _NRIC = re.compile(r"[STFGM][^0-9A-Z@;]*(?:[0-9][^0-9A-Z@;]*){7}[A-Z]", re.IGNORECASE | re.ASCII)

@@ -1,9 +1,11 @@
 """One row of a roster: what is taken, what is refused, and that a refusal repeats nothing."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from domain.login import canonical, holds_nric
+from services import roster_row
 from services.roster_row import email, phone, read_row
 from storage.records import RosterEntry
 
@@ -125,3 +127,29 @@ class TestEmail:
             assert email(typed) == typed
         except ValueError as problem:
             assert str(problem)  # noqa: PT017 - a sentence
+
+
+class TestShortCuts:
+    """What a country's roster is read by must decide as the careful way does."""
+
+    @given(st.text("STFGMstfgm0123456789abD ;@-_./", max_size=16))
+    @example("s 12-34567/d")
+    @example("S1234567;D")
+    @example("t1234567@x.sg")
+    def test_the_quick_look_for_an_nric_sees_what_the_careful_one_sees(self, text: str) -> None:
+        """PRV-02."""
+        assert roster_row._looks_like_nric(text) is any(holds_nric(part) for part in text.split(";"))
+
+    @given(st.from_regex(r"[a-z0-9_.'-]{1,30}@students\.edu\.sg", fullmatch=True))
+    @example("a__0@students.edu.sg")
+    @example("id_123@students.edu.sg")
+    def test_a_plain_login_is_what_the_careful_reading_makes_of_it(self, text: str) -> None:
+        if roster_row._looks_like_nric(text):
+            return
+        try:
+            careful = canonical(text).value
+        except ValueError:
+            with pytest.raises(ValueError, match="login"):
+                roster_row._login(text)
+        else:
+            assert roster_row._login(text) == careful
