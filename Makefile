@@ -13,7 +13,7 @@ COMPILE = env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip c
 	--universal --python-version 3.11 --generate-hashes --only-binary :all: --no-config \
 	--no-annotate --no-header $(ARGS)
 
-.PHONY: help install demo test test-long check bench killpoints lint types layers docs-check both docs screenshots transcripts lock clean
+.PHONY: help install demo test test-long check bench killpoints lint types layers docs-check static docs screenshots transcripts lock clean
 .NOTPARALLEL:
 
 help: ## show this list
@@ -30,10 +30,10 @@ test: $(INSTALLED) ## all tests but the long ones
 test-long: $(INSTALLED) ## the long ones: kills, faults, floods, canaries and browsers
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m long $(ARGS)
 
-check: lint layers both test-long test ## lint, types, layers, generated documents and all tests
+check: lint layers static test-long test ## lint, types, layers, generated documents and all tests
 
 # Types and documents take one core each, so they share the minute.
-both: $(INSTALLED)
+static: $(INSTALLED)
 	@$(MAKE) --no-print-directory types & types=$$!; $(MAKE) --no-print-directory docs-check && wait $$types
 
 lint: $(INSTALLED) ## ruff: rules and format
