@@ -11,6 +11,8 @@ import pytest
 import structlog
 
 from bot import logs
+from bot.assemble import outside
+from bot.demo import Demo, open_demo
 from bot.settings import Settings
 from storage.engine import migrate, open_engine
 from storage.keys import create_key_file, load_keyring
@@ -68,6 +70,14 @@ def school(helpdesk: Helpdesk) -> Helpdesk:
     assert helpdesk("init").code == 0
     assert helpdesk("school", "add", "BTPS", "Bukit Timah Primary").code == 0
     return helpdesk
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[Demo]:
+    """The demo on a free port; Telegram had nothing to complain of in it."""
+    async with open_demo(outside(), 0) as opened:
+        yield opened
+    assert opened.api.violations == []
 
 
 @pytest.fixture

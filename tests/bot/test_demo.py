@@ -100,13 +100,6 @@ async def visiting(demo: Demo) -> AsyncIterator[Visitor]:
         yield Visitor(line, client, guide)
 
 
-@pytest.fixture
-async def demo() -> AsyncIterator[Demo]:
-    async with open_demo(outside(), 0) as opened:
-        yield opened
-    assert opened.api.violations == []
-
-
 class TestStory:
     async def test_a_visitor_lives_the_whole_story(self, demo: Demo) -> None:
         async with visiting(demo) as visitor:

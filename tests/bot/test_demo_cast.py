@@ -1,21 +1,12 @@
 """The demo's cast: the administrator's authenticator, and whose slip was used."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.assemble import outside
-from bot.demo import Demo, open_demo
+from bot.demo import Demo
 from bot.demo_cast import is_spent, read_code
 from bot.demo_hand import Household
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture
-async def demo() -> AsyncIterator[Demo]:
-    async with open_demo(outside(), 0) as opened:
-        yield opened
 
 
 class TestCast:

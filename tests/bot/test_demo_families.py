@@ -1,36 +1,16 @@
 """The second tour: every step can be watched, in order or not, or is refused with a reason."""
 
-from collections.abc import AsyncIterator
-
-import httpx
 import pytest
 
-from bot.assemble import outside
-from bot.demo import Demo, open_demo
+from bot.demo import Demo
 from bot.demo_families import ADDRESS, NEW_ANSWERS
 from bot.demo_hand import ByHand
-from bot.demo_play import Understudy
 from emulator.person import Person
+from tests.bot.watching import done, understudy
 
 pytestmark = pytest.mark.long
 
 EMAIL, SIBLING, SECOND_PHONE, FIND, FREEZE = 10, 12, 13, 14, 17
-
-
-@pytest.fixture
-async def demo() -> AsyncIterator[Demo]:
-    async with open_demo(outside(), 0) as opened:
-        yield opened
-    assert opened.api.violations == []
-
-
-def understudy(demo: Demo) -> Understudy:
-    return Understudy(demo.house, demo.world, demo.cast, 0)
-
-
-async def done(demo: Demo) -> set[int]:
-    async with httpx.AsyncClient(base_url=demo.address) as client:
-        return set((await client.get("/demo/progress")).json()["done"])
 
 
 def person(demo: Demo, user: int) -> Person:
@@ -80,4 +60,4 @@ class TestSteps:
         played = understudy(demo)
         await played.play(FREEZE)
         await played.play(3)
-        assert {3, FREEZE} <= await done(demo)
+        assert {3, FREEZE} <= {*await done(demo)}

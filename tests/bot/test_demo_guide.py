@@ -6,18 +6,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.assemble import outside
-from bot.demo import Demo, open_demo
+from bot.demo import Demo
 from domain.totp import digits
 from emulator.person import Person
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture
-async def demo() -> AsyncIterator[Demo]:
-    async with open_demo(outside(), 0) as opened:
-        yield opened
 
 
 @pytest.fixture

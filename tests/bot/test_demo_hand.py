@@ -1,21 +1,11 @@
 """The understudy's hands: one phone in any language, and the family's student whose secrets it knows."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.assemble import outside
-from bot.demo import Demo, open_demo
+from bot.demo import Demo
 from bot.demo_hand import ByHand, Hand, Household
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture
-async def demo() -> AsyncIterator[Demo]:
-    async with open_demo(outside(), 0) as opened:
-        yield opened
-    assert opened.api.violations == []
 
 
 class TestHand:

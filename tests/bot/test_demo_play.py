@@ -1,33 +1,13 @@
 """The understudy: every step of the story can be watched, in order or not, or is refused with a reason."""
 
-from collections.abc import AsyncIterator
-
-import httpx
 import pytest
 
-from bot.assemble import outside
-from bot.demo import Demo, open_demo
+from bot.demo import Demo
 from bot.demo_hand import ANSWERS, ByHand
-from bot.demo_play import Understudy
 from emulator.person import Person
+from tests.bot.watching import done, understudy
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture
-async def demo() -> AsyncIterator[Demo]:
-    async with open_demo(outside(), 0) as opened:
-        yield opened
-    assert opened.api.violations == []
-
-
-def understudy(demo: Demo) -> Understudy:
-    return Understudy(demo.house, demo.world, demo.cast, 0)
-
-
-async def done(demo: Demo) -> list[int]:
-    async with httpx.AsyncClient(base_url=demo.address) as client:
-        return list((await client.get("/demo/progress")).json()["done"])
 
 
 class TestSteps:

@@ -1,20 +1,31 @@
 """What comes before the story: two bound schools, and three people whose codes count."""
 
-from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from typing_extensions import override
 
-from bot.assemble import outside
-from bot.demo import Demo, open_demo
+from bot.demo import Demo
+from bot.demo_prologue import confirm
 from domain.requests import Role
+from emulator.person import Person
+from tests.town import Town
 
 pytestmark = pytest.mark.long
 
 
-@pytest.fixture
-async def demo() -> AsyncIterator[Demo]:
-    async with open_demo(outside(), 0) as opened:
-        yield opened
+class Dawdler(Person):
+    """Somebody whose first code is on its way for half a minute."""
+
+    town: Town
+    dawdled = False
+
+    @override
+    async def say(self, text: str, **more: Any) -> dict[str, Any]:
+        if not self.dawdled:
+            self.dawdled = True
+            self.town.clock.advance(seconds=31)
+        return await super().say(text, **more)
 
 
 async def test_both_schools_have_their_groups_and_their_people(demo: Demo) -> None:
@@ -35,3 +46,16 @@ async def test_both_schools_have_their_groups_and_their_people(demo: Demo) -> No
 async def test_the_page_lists_the_sample_students_without_the_crowd(demo: Demo) -> None:
     assert len(demo.cast.students) == 4
     assert all(student.temporary_password for student in demo.cast.students)
+
+
+async def test_a_code_whose_time_ran_out_on_the_way_is_typed_anew(town: Town) -> None:
+    invitation = await town.house.approvers.invite("BTPS", "Mdm Noor")
+    await town.stranger.say(f"/enrol {invitation}")
+    await town.stranger.expect("one-time code")
+    flow = await town.house.flows.find(town.turn(town.stranger))
+    assert flow is not None
+    _, secret = await town.house.approvers.invitation(flow)
+    slow = Dawdler(town.world, town.world.users[town.stranger.id])
+    slow.town = town
+    await confirm(town.house, slow, secret)
+    await slow.expect("enrolled")

@@ -1,36 +1,16 @@
 """The third tour: a rush, a batch, a reason, a Form Teacher and a look-up can be watched."""
 
-from collections.abc import AsyncIterator
-
-import httpx
 import pytest
 
-from bot.assemble import outside
-from bot.demo import Demo, open_demo
+from bot.demo import Demo
 from bot.demo_crowd import SIZE
 from bot.demo_hand import ByHand
-from bot.demo_play import Understudy
 from emulator.person import Person
+from tests.bot.watching import done, understudy
 
 pytestmark = pytest.mark.long
 
 RUSH, TEACHER, LOOK_UP = 18, 21, 22
-
-
-@pytest.fixture
-async def demo() -> AsyncIterator[Demo]:
-    async with open_demo(outside(), 0) as opened:
-        yield opened
-    assert opened.api.violations == []
-
-
-def understudy(demo: Demo) -> Understudy:
-    return Understudy(demo.house, demo.world, demo.cast, 0)
-
-
-async def done(demo: Demo) -> set[int]:
-    async with httpx.AsyncClient(base_url=demo.address) as client:
-        return set((await client.get("/demo/progress")).json()["done"])
 
 
 async def test_the_whole_tour_can_be_watched(demo: Demo) -> None:
