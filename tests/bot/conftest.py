@@ -1,5 +1,6 @@
 """The process's parts get a real store, an emulated Telegram, and time that a test turns."""
 
+import asyncio
 import logging
 import shutil
 import sys
@@ -11,9 +12,9 @@ import pytest
 import structlog
 
 from bot import logs
-from bot.assemble import outside
+from bot.assemble import create_house, open_house, outside
 from bot.demo import Demo, open_demo
-from bot.settings import Settings
+from bot.settings import Settings, load
 from storage.engine import migrate, open_engine
 from storage.keys import create_key_file, load_keyring
 from storage.sql.store import SqlStore
@@ -21,6 +22,7 @@ from tests.bot.commands import Helpdesk, typing_into
 from tests.bot.fake_time import FakeTime
 from tests.bot.scene import Scene
 from tests.storage.samples import CountedIds, FixedEntropy
+from tests.town import add_school
 
 
 @pytest.fixture(scope="session")
@@ -64,11 +66,28 @@ def helpdesk(
     return typing_into(capsys)
 
 
+@pytest.fixture(scope="session")
+def with_a_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `helpdesk init` and `school add` leave it, to copy: making it costs more than a test."""
+    folder = tmp_path_factory.mktemp("school")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in Settings.model_fields:
+            patch.delenv(name.upper(), raising=False)
+        patch.chdir(folder)
+        create_house(load())
+        asyncio.run(_add_school())
+    return folder
+
+
+async def _add_school() -> None:
+    async with open_house(load()) as house:
+        await add_school(house)
+
+
 @pytest.fixture
-def school(helpdesk: Helpdesk) -> Helpdesk:
+def school(helpdesk: Helpdesk, with_a_school: Path, tmp_path: Path) -> Helpdesk:
     """The command line where a school stands."""
-    assert helpdesk("init").code == 0
-    assert helpdesk("school", "add", "BTPS", "Bukit Timah Primary").code == 0
+    shutil.copytree(with_a_school, tmp_path, dirs_exist_ok=True)
     return helpdesk
 
 

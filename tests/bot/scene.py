@@ -1,12 +1,15 @@
 """A house on disk with a bound school, and a Telegram in memory, for `helpdesk check` to look at."""
 
+import shutil
+import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from bot.assemble import create_house, open_house
 from bot.checks import examine
 from bot.findings import Finding, Level
-from bot.settings import load
+from bot.settings import Settings, load
 from domain.requests import Approver
 from domain.turn import Turn
 from emulator.api import Api
@@ -18,6 +21,15 @@ from tests.town import TOKEN
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 BOT_ID = int(TOKEN.partition(":")[0])
 NO_APPROVER = "warn school BTPS: nobody can approve requests yet."
+
+
+@cache
+def _template() -> tempfile.TemporaryDirectory[str]:
+    """Make keys and an empty database once for all scenes."""
+    made = tempfile.TemporaryDirectory(prefix="scene-")
+    folder = Path(made.name)
+    create_house(Settings(_env_file=None, data_dir=folder / "data", key_file=folder / "keys" / "k.json"))
+    return made
 
 
 class Scene:
@@ -46,7 +58,7 @@ class Scene:
 
     async def build(self, bot_id: int = BOT_ID) -> None:
         """Make the house, with a school bound to the group by this bot."""
-        create_house(load(self.env_file))
+        shutil.copytree(_template().name, self.folder, dirs_exist_ok=True)
         async with open_house(load(self.env_file)) as house:
             _, binding = await house.schools.add("BTPS", "Bukit Timah Primary")
             await house.schools.bind(Turn(bot_id, None, self.group.id, 1), binding)

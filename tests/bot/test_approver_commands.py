@@ -2,36 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 from bot.assemble import open_house
-from bot.cli import main
-from bot.settings import Settings, load
-
-Run = Callable[..., tuple[int, list[str], list[str]]]
+from bot.settings import load
+from tests.bot.commands import Helpdesk
 
 
 @pytest.fixture
-def approver(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], quiet_logs: None
-) -> Run:
+def approver(school: Helpdesk) -> Helpdesk:
     """`helpdesk approver` with these words, where a school stands."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
-    assert quiet_logs is None
-    assert main(["init"]) == main(["school", "add", "BTPS", "Bukit Timah Primary"]) == 0
-    capsys.readouterr()
-
-    def run(*words: str) -> tuple[int, list[str], list[str]]:
-        code = main(["approver", *words])
-        written = capsys.readouterr()
-        return code, written.out.splitlines(), written.err.splitlines()
-
-    return run
+    return partial(school, "approver")
 
 
 async def _suspend() -> None:
@@ -45,7 +28,7 @@ async def _suspend() -> None:
             await tx.approvers.miss(invited.id)
 
 
-def listed(approver: Run) -> list[dict[str, str]]:
+def listed(approver: Helpdesk) -> list[dict[str, str]]:
     """List the approvers as a program reads them."""
     found: list[dict[str, str]] = json.loads(approver("list", "--school", "BTPS", "--json")[1][0])[
         "approvers"
@@ -54,7 +37,7 @@ def listed(approver: Run) -> list[dict[str, str]]:
 
 
 class TestApproverCommands:
-    def test_an_invited_one_is_listed_and_removed(self, approver: Run) -> None:
+    def test_an_invited_one_is_listed_and_removed(self, approver: Helpdesk) -> None:
         assert approver("list", "--school", "BTPS")[1] == [
             "There is nobody yet; invite one with: helpdesk approver invite"
         ]
@@ -68,14 +51,14 @@ class TestApproverCommands:
         )
         assert listed(approver) == []
 
-    def test_a_program_reads_the_invitation_as_one_object(self, approver: Run) -> None:
+    def test_a_program_reads_the_invitation_as_one_object(self, approver: Helpdesk) -> None:
         code, (line,), errors = approver("invite", "--school", "BTPS", "--name", "Mr Lim", "--json")
         told = json.loads(line)
         assert (code, errors) == (0, [])
         assert (told["name"], told["role"], told["class"]) == ("Mr Lim", "approver", "")
         assert len(told["invitation"]) == len("XXXX-XXXX")
 
-    def test_of_two_with_one_name_the_id_tells_which(self, approver: Run) -> None:
+    def test_of_two_with_one_name_the_id_tells_which(self, approver: Helpdesk) -> None:
         for _ in range(2):
             approver("invite", "--school", "BTPS", "--name", "Mr Lim")
         code, _, (said,) = approver("remove", "--school", "BTPS", "--name", "Mr Lim")
@@ -84,7 +67,7 @@ class TestApproverCommands:
         assert approver("remove", "--school", "BTPS", "--id", first["id"])[0] == 0
         assert listed(approver) == [second]
 
-    def test_a_form_teacher_is_invited_for_a_class_and_listed_with_it(self, approver: Run) -> None:
+    def test_a_form_teacher_is_invited_for_a_class_and_listed_with_it(self, approver: Helpdesk) -> None:
         """ADM-04."""
         words = ("--role", "teacher", "--class", "5A")
         assert approver("invite", "--school", "BTPS", "--name", "Mdm Siti", *words)[0] == 0
@@ -96,7 +79,9 @@ class TestApproverCommands:
             "Mdm Siti can ask for nothing any more."
         ]
 
-    def test_a_lost_authenticator_gets_another_invitation_for_the_same_person(self, approver: Run) -> None:
+    def test_a_lost_authenticator_gets_another_invitation_for_the_same_person(
+        self, approver: Helpdesk
+    ) -> None:
         """TOT-11."""
         (_, first) = approver("invite", "--school", "BTPS", "--name", "Mr Lim")[1]
         (before,) = listed(approver)
@@ -108,7 +93,7 @@ class TestApproverCommands:
         told = json.loads(approver("renew", "--school", "BTPS", "--id", before["id"], "--json")[1][0])
         assert (told["name"], len(told["invitation"])) == ("Mr Lim", len("XXXX-XXXX"))
 
-    def test_who_is_suspended_is_restored(self, approver: Run) -> None:
+    def test_who_is_suspended_is_restored(self, approver: Helpdesk) -> None:
         """TOT-03."""
         approver("invite", "--school", "BTPS", "--name", "Mr Lim")
         asyncio.run(_suspend())
@@ -146,12 +131,12 @@ class TestApproverCommands:
             (("list", "--school", "NONE"), "helpdesk: there is no school 'NONE'"),
         ],
     )
-    def test_a_mistake_gets_one_line(self, approver: Run, words: tuple[str, ...], said: str) -> None:
+    def test_a_mistake_gets_one_line(self, approver: Helpdesk, words: tuple[str, ...], said: str) -> None:
         code, out, (line,) = approver(*words)
         assert (code, out) == (1, [])
         assert line.startswith(said)
 
-    def test_a_role_that_there_is_not_is_typed_wrongly(self, approver: Run) -> None:
+    def test_a_role_that_there_is_not_is_typed_wrongly(self, approver: Helpdesk) -> None:
         words = ("invite", "--school", "BTPS", "--name", "x", "--role", "king")
         code, out, (line,) = approver(*words)
         assert (code, out) == (2, [])

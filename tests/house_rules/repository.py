@@ -1,6 +1,8 @@
 """What the house rules look at: the rooms, their modules as syntax trees, and the committed files."""
 
 import ast
+import fnmatch
+import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,17 +35,19 @@ class Module:
         return Path(self.path).stem
 
 
-def ours(path: Path) -> bool:
-    """Whether a file belongs to the repository rather than to a tool or an operator."""
-    parts = path.relative_to(ROOT).parts
-    return not any(
-        part in NOT_OURS or part.endswith((".egg-info", "_cache", "__pycache__")) for part in parts
-    )
+def ours(name: str) -> bool:
+    """Whether a folder or file of this name belongs to the repository, and not to a tool or an operator."""
+    return name not in NOT_OURS and not name.endswith((".egg-info", "_cache", "__pycache__"))
 
 
-def files(pattern: str = "*") -> list[Path]:
-    """Every file of ours whose name fits the pattern."""
-    return sorted(path for path in ROOT.rglob(pattern) if path.is_file() and ours(path))
+@cache
+def files(pattern: str = "*") -> tuple[Path, ...]:
+    """Every file of ours whose name fits the pattern; folders that are not ours are not entered."""
+    found: list[Path] = []
+    for folder, inside, names in os.walk(ROOT):
+        inside[:] = filter(ours, inside)
+        found += [Path(folder, name) for name in fnmatch.filter(names, pattern) if ours(name)]
+    return tuple(sorted(found))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import ast
 import tokenize
+from functools import cache
 from io import StringIO
 from statistics import median
 
@@ -36,6 +37,7 @@ def docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[int]:
     return set(range(node.body[0].lineno, (node.body[0].end_lineno or node.body[0].lineno) + 1))
 
 
+@cache
 def sizes(of: Module) -> dict[str, int]:
     """Each function of a module with its lines of code, its `def` line included, its docstring not."""
     held = code_lines(of.source)
