@@ -11,7 +11,7 @@ from domain.school_hours import SINGAPORE
 
 if TYPE_CHECKING:
     from bot.house import House
-    from services.accounts import AccountView, Locked
+    from services.accounts import Locked, OperatorView
     from storage.records import Proof
 
 account_app = typer.Typer(help="One account; everything done here is recorded.", no_args_is_help=True)
@@ -68,14 +68,15 @@ def forget(login: LoginArgument, *, as_json: Annotated[bool, json_option("login"
         account = await house.accounts.forget(login)
         lines = [
             f"{account.login} is as it was before its first login.",
-            "It needs a temporary password: by a roster import, or by a request to the school.",
+            f"It needs a temporary password: print one with: helpdesk slips --login {account.login}",
+            "The family can ask the school for one too.",
         ]
         tell({"login": account.login}, lines, as_json=as_json)
 
     in_house(work)
 
 
-def _facts(view: "AccountView") -> dict[str, object]:
+def _facts(view: "OperatorView") -> dict[str, object]:
     return {
         "login": view.account.login,
         "school": view.school.code,
@@ -94,7 +95,7 @@ def _facts(view: "AccountView") -> dict[str, object]:
     }
 
 
-def _state(view: "AccountView") -> str:
+def _state(view: "OperatorView") -> str:
     if view.account.left_at is not None:
         return "left"
     if view.frozen_at is not None:
@@ -102,7 +103,7 @@ def _state(view: "AccountView") -> str:
     return "enrolled" if view.is_enrolled else "not enrolled"
 
 
-def _locks(view: "AccountView") -> dict[str, object]:
+def _locks(view: "OperatorView") -> dict[str, object]:
     """Tell of each kind of proof whether unknown chats are locked out, until when, and how many people."""
     return {
         proof.value: {
@@ -114,7 +115,7 @@ def _locks(view: "AccountView") -> dict[str, object]:
     }
 
 
-def _closed(view: "AccountView") -> "dict[Proof, Locked]":
+def _closed(view: "OperatorView") -> "dict[Proof, Locked]":
     """Return the locks that wrong tries have closed; a freeze, told apart, would close all of them."""
     return {
         proof: lock
@@ -134,7 +135,7 @@ _PROOFS = {
 }
 
 
-def _lines(view: "AccountView") -> Iterator[str]:
+def _lines(view: "OperatorView") -> Iterator[str]:
     """Tell a person the same, a line each."""
     account = view.account
     yield f"{account.login}: {view.school.code}, class {account.class_name or '-'}, {_state(view)}."
@@ -152,7 +153,7 @@ def _lines(view: "AccountView") -> Iterator[str]:
         yield f"Open request #{one.number}: {one.kind.value.replace('_', ' ')}, {_time(one.created_at)}"
 
 
-def _locked(view: "AccountView") -> Iterator[str]:
+def _locked(view: "OperatorView") -> Iterator[str]:
     for proof, lock in _closed(view).items():
         if not lock.strangers.allowed and view.frozen_at is None:
             until = f"until {_time(lock.strangers.until)}" if lock.strangers.until else "until it is unlocked"

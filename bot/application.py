@@ -12,6 +12,7 @@ from bot.ordering import Ordering
 from conversations.handler import Handler, Handling, current
 from domain.events import Event, Tag
 from domain.flow import WrongStep
+from domain.turn import Turn
 from i18n.catalog import FALLBACK, LANGUAGES, Catalogue, Voice
 from storage.interface import Stale
 from storage.sealing import OpeningFailed
@@ -59,10 +60,12 @@ class Errors:
     def __init__(
         self,
         catalogue: Catalogue,
+        voice_in: Callable[[Turn], Awaitable[Voice]],
         new_reference: Callable[[], str],
         record: Callable[[Event], Awaitable[None]],
     ) -> None:
         self._catalogue = catalogue
+        self._voice_in = voice_in
         self._new_reference = new_reference
         self._record = record
 
@@ -86,7 +89,7 @@ class Errors:
             # A sealed value that does not open was tampered with or has lost its key (CRY-06).
             await self._record(Event(Tag.OPENING_FAILED, actor="system", thread=reference))
         if handling is not None:
-            voice = self._catalogue.voice(handling.turn.language)
+            voice = await self._voice_in(handling.turn)
             await _tell(context.bot, handling.turn.chat_id, voice.text("went-wrong", reference=reference))
 
     async def _say_moved_on(

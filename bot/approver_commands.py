@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.failures import Failed
-from bot.in_house import SchoolOption, Work, in_house, json_option, tell
+from bot.in_house import SchoolOption, Work, day, in_house, json_option, tell
+from domain.school_hours import SINGAPORE
 
 if TYPE_CHECKING:
     from bot.house import House
     from domain.requests import Approver
+    from storage.interface_persons import Decided
 
 INVITATION_DAYS = 7
 
@@ -42,7 +44,7 @@ def invite(
         str, typer.Option("--class", help="A Form Teacher's class, as the roster writes it.")
     ] = "",
     *,
-    as_json: Annotated[bool, json_option("name, role, class, invitation")] = False,
+    as_json: Annotated[bool, json_option("name, role, class, invitation, notes")] = False,
 ) -> None:
     """Invite an administrator or a Form Teacher and print the one-time code that enrols them."""
     from domain.mask import safe_text  # noqa: PLC0415 - only here
@@ -54,11 +56,25 @@ def invite(
 
     async def work(house: "House") -> None:
         with _known(school):
+            notes = await _doubtful(house, school, shown, of_class)
             code = await house.approvers.invite(school, shown, Role(role), of_class)
-        facts = {"name": shown, "role": role.value, "class": of_class, "invitation": code}
-        tell(facts, _how(shown, code), as_json=as_json)
+        facts = {"name": shown, "role": role.value, "class": of_class, "invitation": code, "notes": notes}
+        lines = [*(f"Note: {note}." for note in notes), *_how(shown, code)]
+        tell(facts, lines, as_json=as_json)
 
     in_house(work)
+
+
+async def _doubtful(house: "House", school: str, name: str, class_name: str) -> list[str]:
+    """Return what may be a slip of the pen: a name that somebody has, a class in which nobody is."""
+    named = [one for one in await house.approvers.of_school(school) if one.name.casefold() == name.casefold()]
+    notes = [
+        f"{row['id']} ({row['state']}) has the same name; remove the one that is not needed with --id"
+        for row in map(_row, named)
+    ]
+    if class_name and not await house.approvers.has_class(school, class_name):
+        notes.append(f"nobody on the roster is in class {class_name}; write it as the roster does")
+    return notes
 
 
 def _how(name: str, code: str) -> list[str]:
@@ -70,13 +86,14 @@ def _how(name: str, code: str) -> list[str]:
 def list_all(
     school: SchoolOption,
     *,
+    removed: Annotated[bool, typer.Option("--all", help="Who was removed too.")] = False,
     as_json: Annotated[bool, json_option("approvers (id, name, role, class, state)")] = False,
 ) -> None:
     """List a school's administrators and Form Teachers: who is active, invited or suspended."""
 
     async def work(house: "House") -> None:
         with _known(school):
-            found = await house.approvers.of_school(school)
+            found = await house.approvers.of_school(school, removed=removed)
         rows = [_row(one) for one in found]
         lines = [_line(row) for row in rows]
         empty = "There is nobody yet; invite one with: helpdesk approver invite"
@@ -86,18 +103,64 @@ def list_all(
 
 
 def _row(approver: "Approver") -> dict[str, str]:
+    from services.approvers import state_of  # noqa: PLC0415 - only commands that need the house load it
+
     return {
         "id": approver.id,
         "name": approver.name,
         "role": approver.role.value,
         "class": approver.class_name,
-        "state": _state(approver),
+        "state": state_of(approver),
     }
 
 
 def _line(row: dict[str, str]) -> str:
     of_class = f" of {row['class']}" if row["class"] else ""
     return f"{row['id']}  {row['state']:<9}  {row['name']}, {row['role']}{of_class}"
+
+
+@approver_app.command("decisions")
+def decisions(
+    school: SchoolOption,
+    since: Annotated[str, typer.Option(help="The first day, such as 2026-12-31, in Singapore.")],
+    name: Annotated[str, typer.Option("--name", help="Their name; who was removed has it still.")] = "",
+    approver_id: IdOption = "",
+    *,
+    as_json: Annotated[
+        bool, json_option("decisions (at, approver, request, kind, what, login, colleague)")
+    ] = False,
+) -> None:
+    """List what somebody decided since a day, and whose accounts it opened; that you looked is recorded.
+
+    What was done is told in the words of docs/events.md. A number is the request's; what was done without
+    one has none.
+    """
+    start = day(since, "--since")
+
+    async def work(house: "House") -> None:
+        found = await house.incidents.decided(school, start, name=name, approver_id=approver_id)
+        rows = [_decision(one) for one in found]
+        lines = map(_told, rows) if rows else ["Nothing was decided since then."]
+        tell({"decisions": rows}, lines, as_json=as_json)
+
+    _about(school, name, approver_id, work)
+
+
+def _decision(one: "Decided") -> dict[str, str | int]:
+    return {
+        "at": one.at.astimezone(SINGAPORE).isoformat(timespec="minutes"),
+        "approver": one.approver_id,
+        "request": one.number,
+        "kind": one.kind,
+        "what": one.tag,
+        "login": one.login,
+        "colleague": one.colleague,
+    }
+
+
+def _told(row: dict[str, str | int]) -> str:
+    number = f"#{row['request']} {row['kind']}" if row["request"] else "-"
+    return f"{row['at']}  {row['what']}  {number}  {row['login'] or row['colleague'] or '(erased)'}"
 
 
 @approver_app.command("remove")
@@ -154,14 +217,6 @@ def _about(school: str, name: str, approver_id: str, work: Work) -> None:
             await work(house)
 
     in_house(known)
-
-
-def _state(approver: "Approver") -> str:
-    from domain.totp import suspended  # noqa: PLC0415 - only here
-
-    if not approver.confirmed:
-        return "invited"
-    return "suspended" if suspended(approver.failures) else "active"
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from directory.embedded import EmbeddedDirectory
 from services.hashing import Hashing
 from storage.engine import audit_key_id, migrate, open_engine
 from storage.key_changes import add_missing
-from storage.keys import ForeignKeyFile, Keyring, Purpose, create_key_file, load_keyring
+from storage.keys import ForeignKeyFile, KeyFileProblem, Keyring, Purpose, create_key_file, load_keyring
 from storage.sealing import Wrapper
 from storage.sql.store import SqlStore
 
@@ -65,13 +65,21 @@ def create_house(settings: Settings, outside_: Outside | None = None) -> tuple[P
     return added
 
 
+def keys_of(settings: Settings) -> Keyring:
+    """Read the key file.
+
+    Raises:
+        storage.keys.KeyFileProblem: it cannot be used; where nothing was made yet it is to be made.
+    """
+    is_new = not Path(settings.database.removeprefix("sqlite:///")).exists()
+    if is_new and not settings.key_file.exists():
+        raise KeyFileProblem(f"there is no key file {settings.key_file}; `helpdesk init` makes one")
+    return load_keyring(settings.key_file)
+
+
 def _refuse_new_keys(settings: Settings) -> None:
     if audit_key_id(settings.database) is not None:
-        path = settings.database.removeprefix("sqlite:///")
-        raise ForeignKeyFile(
-            f"there is no key file {settings.key_file}, and new keys would open nothing in {path}; "
-            "put its own key file back from your safe copy, or move the database away to begin anew"
-        )
+        load_keyring(settings.key_file)  # which is missing, and says so
 
 
 def refuse_foreign_keys(database: str, settings: Settings, keyring: Keyring) -> None:
@@ -96,7 +104,7 @@ def _make_folder(folder: Path) -> None:
 async def open_house(settings: Settings, outside_: Outside | None = None) -> AsyncIterator[House]:
     """Open the house on its key file and database, and close it at the end."""
     around = outside_ or outside()
-    keyring = load_keyring(settings.key_file)
+    keyring = keys_of(settings)
     _make_folder(settings.data_dir)
     await asyncio.to_thread(refuse_foreign_keys, settings.database, settings, keyring)
     await asyncio.to_thread(migrate, settings.database)

@@ -3,17 +3,17 @@
 import asyncio
 import csv
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.failures import Failed
-from bot.in_house import in_house, json_option, tell
+from bot.in_house import day, in_house, json_option, tell
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from services.signatures import PublicKeys
     from storage.records import AuditRow
 
+_SEEN = re.compile(r"([0-9][0-9,]{0,17})\s+((?:[0-9a-f]\s*){16})")
 COLUMNS = ("seq", "at", "tag", "subject", "actor", "thread", "values")
 audit_app = typer.Typer(help="The audit log.", no_args_is_help=True)
 
@@ -52,7 +53,7 @@ def verify(
 
     The file AUDIT_CHECKPOINTS is compared too. Nothing is written.
     """
-    copies = [one for path in checkpoint or () for one in _read(path)]
+    copies = [one for path in checkpoint or () for one in _copy(path)]
     keys, places = _keys(public_key), [_seen(text) for text in seen or ()]
     if alone:
         _tell_alone(copies, keys, as_json=as_json)
@@ -91,7 +92,7 @@ def export(
     """Write the audit log to standard output; that it was exported is recorded in it first."""
     if as_csv and as_json:
         raise Failed("--csv and --json exclude each other; keep one of them")
-    start = _day(since) if since else None
+    start = day(since, "--since") if since else None
 
     async def work(house: "House") -> None:
         from bot.sinks import line_of  # noqa: PLC0415 - only commands that need the house load it
@@ -106,6 +107,17 @@ def export(
                 typer.echo(line_of(row))
 
     in_house(work)
+
+
+def _copy(path: Path) -> "list[Checkpoint]":
+    """Read a copy that somebody names: one that holds nothing would prove nothing."""
+    found = _read(path)
+    if not found:
+        raise Failed(
+            f"{path} holds no checkpoint; name your copy of AUDIT_CHECKPOINTS (the first one is made after "
+            "100 rows, or a day)"
+        )
+    return found
 
 
 def _read(path: Path) -> "list[Checkpoint]":
@@ -133,19 +145,13 @@ def _keys(written: Sequence[str] | None) -> "PublicKeys | None":
 def _seen(text: str) -> "Seen":
     from services.audit_check import Seen  # noqa: PLC0415 - only here
 
-    words = text.lower().replace(",", "").split()
-    if len(words) < 2 or not words[0].isascii() or not words[0].isdecimal():  # noqa: PLR2004 - number and fingerprint
-        raise Failed('--seen takes the number and the fingerprint: "1200 3f2a 9c01 77de 10b4"')
-    return Seen(int(words[0]), "".join(words[1:]))
-
-
-def _day(text: str) -> datetime:
-    from domain.school_hours import SINGAPORE  # noqa: PLC0415 - only here
-
-    try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=SINGAPORE)
-    except ValueError:
-        raise Failed("--since takes a day such as 2026-12-31") from None
+    found = _SEEN.fullmatch(text.strip().lower())
+    if found is None:
+        raise Failed(
+            "--seen takes the number and the fingerprint, which is four groups of four signs from 0 to 9 "
+            'and a to f: "1200 3f2a 9c01 77de 10b4"'
+        )
+    return Seen(int(found[1].replace(",", "")), "".join(found[2].split()))
 
 
 def _cells(row: "AuditRow") -> list[str]:

@@ -10,12 +10,11 @@ from telegram.request import BaseRequest
 
 from bot.assemble import outside
 from bot.findings import Finding, bad, ok, warn
-from bot.house_checks import check_disk, check_house, check_keys
+from bot.house_checks import Inside, check_disk, check_house, check_keys
 from bot.mail_checks import check_mail
 from bot.settings import ENV_FILE, Settings, SettingsProblem, load
 from bot.telegram_checks import LISTENING, Listener, check_telegram
 from domain.evidence import EvidenceMode
-from storage.records import School
 
 
 async def examine(
@@ -32,16 +31,24 @@ async def examine(
         settings = load(env_file)
     except SettingsProblem as problem:
         mend = f"Change it in {env_file} or the environment."
-        return [bad("settings", line, mend) for line in problem.lines]
-    schools: list[School] = []
+        return [_refused(line, mend) for line in problem.lines]
+    inside = Inside()
     keys = check_keys(settings)
     found = [*_settings(settings, env_file), *check_disk(settings), keys]
     if not keys.is_bad:
-        house, schools = await check_house(settings)
+        house, inside = await check_house(settings)
         found += house
     found += await check_mail(settings, outside().timing)
     listener = Listener(outside().timing.now, listening, request)
-    return found + [finding async for finding in check_telegram(settings, schools, listener)]
+    return found + [
+        finding async for finding in check_telegram(settings, inside.schools, listener, inside.met)
+    ]
+
+
+def _refused(line: str, mend: str) -> Finding:
+    """Tell a refused setting; a line that says what to type has the remedy already."""
+    text, _, command = line.partition("; run: ")
+    return bad("settings", f"{text}.", f"Run: {command}" if command else mend)
 
 
 def _settings(settings: Settings, env_file: Path) -> Iterator[Finding]:

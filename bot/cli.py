@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot import logs
+from bot import core_dumps, logs
 from bot.account_commands import account_app
 from bot.approver_commands import approver_app
 from bot.ask import ask
@@ -15,6 +15,7 @@ from bot.audit_commands import audit_app
 from bot.backup_commands import backup, restore
 from bot.failures import explain
 from bot.in_house import json_option, tell
+from bot.incident_commands import incident_app
 from bot.keys_commands import keys_app
 from bot.person_commands import person_app
 from bot.report_commands import report
@@ -38,6 +39,7 @@ for name, group in (
     ("approver", approver_app),
     ("audit", audit_app),
     ("person", person_app),
+    ("incident", incident_app),
     ("keys", keys_app),
 ):
     app.add_typer(group, name=name)
@@ -119,6 +121,7 @@ def check(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 not done, 2 typed wrongly."""
+    core_dumps.forbid()
     logs.set_up("WARNING")
     try:
         ended = app(args=arguments, prog_name="helpdesk", standalone_mode=False)

@@ -21,6 +21,10 @@ WHO = {
     Rival.PROCESS: "another process receives this bot's messages",
     Rival.WEBHOOK: "a webhook was set for this bot, so that its messages went there",
 }
+MET = {
+    Rival.PROCESS: "another process received this bot's messages",
+    Rival.WEBHOOK: "a webhook was set for this bot",
+}
 REVOKE = "if it is not yours, the token may be stolen: replace it with /revoke at @BotFather"
 
 
@@ -31,3 +35,11 @@ async def raise_alarm(rival: Rival, record: Callable[[Event], Awaitable[None]]) 
         await record(Event(Tag.TOKEN_CONFLICT, actor="system", values={"rival": rival.value}))
     except DatabaseProblem:
         log.exception("the alarm could not be recorded in the audit log")
+
+
+async def tell_schools(tell: Callable[[], Awaitable[None]]) -> None:
+    """Have every school's group hear of it; a store in trouble must not stop the polling that goes on."""
+    try:
+        await tell()
+    except DatabaseProblem:
+        log.exception("the schools could not be told of the alarm")

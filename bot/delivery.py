@@ -1,9 +1,11 @@
 """One draft on its way to one chat: delete, edit, or send, and what counts as done."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from telegram import BotCommand, BotCommandScopeChat
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
@@ -28,6 +30,8 @@ class Delivery:
 
         Deletes come first: they may be repeated, a message may not.
         """
+        if draft.commands is not None:
+            await self._offer(chat_id, draft.commands)
         says_something = bool(draft.text or draft.photo)
         await self._delete(chat_id, draft.deletes, is_all=not says_something)
         if not says_something:
@@ -35,6 +39,15 @@ class Delivery:
         if draft.edits is None:
             return await self._send(chat_id, draft)
         return await self._edit(chat_id, draft, draft.edits)
+
+    async def _offer(self, chat_id: int, commands: Sequence[tuple[str, str]]) -> None:
+        """Set the command menu of one private chat, which goes before that of all; or take it away."""
+        scope = BotCommandScopeChat(chat_id)
+        if not commands:
+            await self.bot.delete_my_commands(scope, rate_limit_args=Rank.NOTICE)
+            return
+        menu = [BotCommand(name, what) for name, what in commands]
+        await self.bot.set_my_commands(menu, scope, rate_limit_args=Rank.NOTICE)
 
     async def _edit(self, chat_id: int, draft: Draft, message_id: int) -> int | None:
         refusal = None if draft.photo else await self._change(chat_id, draft, message_id)

@@ -33,7 +33,7 @@ def _own(problem: BaseException) -> tuple[str, ...] | None:
     from services.roster_file import RosterRefused  # noqa: PLC0415 - the same
     from services.schools import SchoolProblem  # noqa: PLC0415 - the same
     from services.slips import SlipsProblem  # noqa: PLC0415 - the same
-    from storage.errors import DatabaseProblem  # noqa: PLC0415 - the same
+    from storage.errors import DatabaseProblem, remedy  # noqa: PLC0415 - the same
     from storage.keys import KeyFileProblem  # noqa: PLC0415 - the same
     from storage.sealing import OpeningFailed  # noqa: PLC0415 - the same
 
@@ -45,6 +45,8 @@ def _own(problem: BaseException) -> tuple[str, ...] | None:
             if len(problem.lines) > 1
             else (f"{problem.lines[0]}; nothing was imported",)
         )
+    if isinstance(problem, DatabaseProblem) and (mend := remedy(problem)):
+        return (" ".join(f"{problem}; {mend}".split()),)
     if isinstance(problem, OpeningFailed):
         return ("the key file does not belong to this database; put the right one at KEY_FILE",)
     sentences = (

@@ -8,6 +8,7 @@ from services.audit import AuditLog
 from services.audit_check import Verdict
 from services.audit_copies import AuditCopies
 from services.checkpoints import Checkpoints
+from services.rivals import Rivals
 from services.signatures import Signatures
 
 
@@ -35,6 +36,11 @@ class HouseAudit(HouseGround):
     def audit_copies(self) -> AuditCopies:
         """The log elsewhere."""
         return AuditCopies(self.store)
+
+    @cached_property
+    def rivals(self) -> Rivals:
+        """Whoever else receives the bot's messages."""
+        return Rivals(self._desk)
 
     async def audit_verify(self) -> Verdict:
         """Check the whole audit log, without copies of it."""

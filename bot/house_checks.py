@@ -4,9 +4,10 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.assemble import open_house
+from bot.assemble import keys_of, open_house
 from bot.audit_checks import check_audit
 from bot.findings import Finding, bad, from_problem, ok, warn
 from bot.house import House
@@ -14,25 +15,20 @@ from bot.settings import Settings
 from domain.evidence import EvidenceMode
 from domain.school_rules import applied, check
 from domain.totp import suspended
-from storage.errors import DatabaseProblem, DatabaseTooNew
+from storage.errors import DatabaseProblem, DatabaseTooNew, remedy
 from storage.inspection import Condition, inspect_database
-from storage.keys import ForeignKeyFile, KeyFileProblem, load_keyring
-from storage.records import School
+from storage.keys import ForeignKeyFile, KeyFileProblem
+from storage.records import AuditRow, School
 from storage.sealing import OpeningFailed
 
 MEGABYTE = 1_000_000
 LITTLE = 1000 * MEGABYTE
 """Free space below which the operator is warned: the roster of the whole country needs about as much."""
 TOO_LITTLE = 100 * MEGABYTE
+FEWEST = 2
+"""Approvers whom a school needs, so that one stands in for the other (ADM-13)."""
 _COPY = "Put a backup of the database in its place and keep the file that is there."
 _ACCESS = "Let the user that runs the bot read and write the database and its folder."
-_MENDS = {
-    "locked": "Another program holds it: close that program, such as a viewer of databases.",
-    "readonly": _ACCESS,
-    "opened": _ACCESS,
-    "unable to open": _ACCESS,
-    "full": "Free space on the disk.",
-}
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:
@@ -63,11 +59,8 @@ def check_keys(settings: Settings) -> Finding:
     """Say whether the key file can be used."""
     path = settings.key_file
     try:
-        keyring = load_keyring(path)
+        keyring = keys_of(settings)
     except KeyFileProblem as problem:
-        if not path.exists() and _path(settings).exists():
-            mend = "Put the database's own key file back from your safe copy; new keys would open nothing."
-            return bad("keys", f"there is no key file {path}.", mend)
         return from_problem("keys", problem, "Put the key file back from your safe copy.")
     if keyring.unfinished:
         text = f"the rotation of {len(keyring.unfinished)} keys was interrupted."
@@ -75,8 +68,16 @@ def check_keys(settings: Settings) -> Finding:
     return ok("keys", f"{path} holds every key and only its owner can read it.")
 
 
-async def check_house(settings: Settings) -> tuple[list[Finding], list[School]]:
-    """Look into the database without changing it; return the schools too, where it can be opened."""
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What other checks need of the house, where it can be opened: its schools, and when a rival was met."""
+
+    schools: list[School] = field(default_factory=list)
+    met: AuditRow | None = None
+
+
+async def check_house(settings: Settings) -> tuple[list[Finding], Inside]:
+    """Look into the database without changing it; return what other checks need of it too."""
     path = _path(settings)
     try:
         condition = await asyncio.to_thread(inspect_database, settings.database)
@@ -84,15 +85,19 @@ async def check_house(settings: Settings) -> tuple[list[Finding], list[School]]:
             return await _opened(settings)
     except (OpeningFailed, ForeignKeyFile):
         text = "the key file does not belong to this database."
-        return [bad("database", text, "Put the right key file at KEY_FILE, or set KEY_FILE to it.")], []
+        return [bad("database", text, "Put the right key file at KEY_FILE, or set KEY_FILE to it.")], Inside()
     except DatabaseTooNew as problem:
-        return [from_problem("database", problem, _COPY)], []
+        return [from_problem("database", problem, _COPY)], Inside()
     except DatabaseProblem as problem:
-        mend = next((mend for sign, mend in _MENDS.items() if sign in str(problem)), _COPY)
-        return [bad("database", f"{problem}.", mend)], []
+        return [_unusable(problem)], Inside()
     except OSError as problem:
-        return [bad("database", f"{path} cannot be used: {problem.strerror}.", _ACCESS)], []
-    return [_unused(condition, path)], []
+        return [bad("database", f"{path} cannot be used: {problem.strerror}.", _ACCESS)], Inside()
+    return [_unused(condition, path)], Inside()
+
+
+def _unusable(problem: DatabaseProblem) -> Finding:
+    mend = remedy(problem)
+    return bad("database", f"{problem}.", f"{mend[0].upper()}{mend[1:]}." if mend else _COPY)
 
 
 def _unused(condition: Condition, path: Path) -> Finding:
@@ -104,7 +109,7 @@ def _unused(condition: Condition, path: Path) -> Finding:
     return bad("database", text, "Run `helpdesk init`, or restore a backup.")
 
 
-async def _opened(settings: Settings) -> tuple[list[Finding], list[School]]:
+async def _opened(settings: Settings) -> tuple[list[Finding], Inside]:
     async with open_house(settings) as house:
         schools = await house.schools.list()
         found = [
@@ -115,9 +120,10 @@ async def _opened(settings: Settings) -> tuple[list[Finding], list[School]]:
         found += [finding for school in schools for finding in _rules(house, school)]
         found += await _questions(house)
         found += await check_audit(house)
+        met = await house.rivals.last()
     if not schools:
         found.append(warn("schools", "there is no school yet.", "Run `helpdesk school add CODE NAME`."))
-    return found, schools
+    return found, Inside(schools, met)
 
 
 def _rules(house: House, school: School) -> Iterator[Finding]:
@@ -152,18 +158,21 @@ async def _questions(house: House) -> list[Finding]:
 async def _approvers(house: House, school: School) -> Finding:
     """Nobody is an administrator by default (ADM-13), and five wrong codes suspend one (TOT-03)."""
     async with house.store.read() as tx:
-        active = [each for each in await tx.approvers.list_by_school(school.id) if each.is_active]
-    subject, code = f"school {school.code}", school.code
+        active = [each for each in await tx.approvers.list_by_school(school.id) if each.can_approve]
+    subject, at = f"school {school.code}", f"--school {school.code}"
+    invite = f"Run `helpdesk approver invite {at} --name NAME`"
     if not active:
-        mend = f"Run `helpdesk approver invite --school {code} --name NAME`."
-        return warn(subject, "nobody can approve requests yet.", mend)
+        return warn(subject, "nobody can approve requests yet.", f"{invite}.")
     stopped = sum(suspended(each.failures) for each in active)
-    if not stopped:
-        return ok(subject, f"{len(active)} can approve requests.")
-    judge = bad if stopped == len(active) else warn
-    text = f"{stopped} of {len(active)} approvers are suspended after too many wrong one-time codes."
-    mend = f"See `helpdesk approver list --school {code}`; remove them and invite them again."
-    return judge(subject, text, mend)
+    if stopped:
+        judge = bad if stopped == len(active) else warn
+        text = f"{stopped} of {len(active)} approvers are suspended after too many wrong one-time codes."
+        who = f"`helpdesk approver list {at}` shows whom"
+        return judge(subject, text, f"Run `helpdesk approver restore {at} --name NAME`; {who}.")
+    if len(active) < FEWEST:
+        text = "only 1 can approve requests: nobody stands in, and nobody approves what is about them."
+        return warn(subject, text, f"{invite} for another; two are the least.")
+    return ok(subject, f"{len(active)} can approve requests.")
 
 
 def _path(settings: Settings) -> Path:

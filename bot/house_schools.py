@@ -1,7 +1,7 @@
 """The schools' side of the house: every use case of administrators and operators."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from bot.house_ground import HouseGround
@@ -12,7 +12,10 @@ from services.batch_decisions import BatchDecisions
 from services.batches import Batches
 from services.decisions import Decisions
 from services.escalation import Escalation
+from services.incidents import Incidents
 from services.issuing import Issuing
+from services.keys import BETWEEN_PAGES
+from services.knowledge import load_knowledge
 from services.lost_groups import LostGroups
 from services.persons import Persons
 from services.piles import Piles
@@ -21,6 +24,8 @@ from services.roster import Roster
 from services.school_removal import SchoolRemoval
 from services.school_rules import SchoolRules
 from services.schools import Schools
+from services.stops import Stops
+from services.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from services.slip_printing import SlipPrinting
@@ -33,7 +38,10 @@ class HouseSchools(HouseGround):
     @cached_property
     def decisions(self) -> Decisions:
         """What approvers decide."""
-        return Decisions(self._desk, self.gate, self._approvals)
+        return Decisions(self._desk, self.gate, self._approvals, self._is_secret)
+
+    def _is_secret(self, text: str) -> bool:
+        return load_knowledge(self.settings.knowledge_dir).is_secret(text)
 
     @cached_property
     def _approvals(self) -> Approvals:
@@ -52,7 +60,8 @@ class HouseSchools(HouseGround):
     @cached_property
     def batch_decisions(self) -> BatchDecisions:
         """Several requests with one code."""
-        return BatchDecisions(self._desk, self.gate, self.piles, self.decisions, self._approvals)
+        verdicts = Verdicts(self._desk, self._approvals)
+        return BatchDecisions(self._desk, self.gate, self.piles, verdicts, self._approvals, self._is_secret)
 
     @cached_property
     def lost_groups(self) -> LostGroups:
@@ -88,6 +97,17 @@ class HouseSchools(HouseGround):
     def persons(self) -> Persons:
         """The rights of a person."""
         return Persons(self._desk)
+
+    @cached_property
+    def stops(self) -> Stops:
+        """What is under way, ended by the operator."""
+        timing = self.outside.timing
+        return Stops(self._desk, partial(timing.sleep, BETWEEN_PAGES))
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        """Whom an incident touches."""
+        return Incidents(self._desk)
 
     @cached_property
     def schools(self) -> Schools:

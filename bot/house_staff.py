@@ -10,6 +10,7 @@ from services.class_requests import ClassRequests
 from services.colleagues import Colleagues
 from services.deeds import Deeds
 from services.look_up import LookUp
+from services.menus import Menus
 from storage.records import Proof
 
 
@@ -37,6 +38,11 @@ class HouseStaff(HouseGround):
         """What is done to accounts without a request."""
         approvals = Approvals(self._desk, self.directory, self.temporary, self.outside.entropy)
         return Deeds(self._desk, self.directory, self.freezes, approvals)
+
+    @cached_property
+    def menus(self) -> Menus:
+        """The command menus of staff."""
+        return Menus(self._desk)
 
     @cached_property
     def account_views(self) -> AccountViews:

@@ -3,16 +3,21 @@
 import asyncio
 import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.failures import Failed
 from bot.settings import load
+from domain.school_hours import SINGAPORE
 
 if TYPE_CHECKING:
     from bot.house import House
     from storage.records import School
 
+# Far from where a time cannot be reckoned with any more, or be written in UTC.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2999
 Work = Callable[["House"], Coroutine[Any, Any, None]]
 SchoolOption = Annotated[str, typer.Option("--school", help="The school's code, such as BTPS.")]
 
@@ -29,6 +34,21 @@ def tell(facts: Mapping[str, object], lines: Iterable[str], *, as_json: bool) ->
         return
     for line in lines:
         typer.echo(line)
+
+
+def day(text: str, option: str) -> datetime:
+    """Read a day such as 2026-12-31 as its first moment in Singapore.
+
+    Raises:
+        bot.failures.Failed: it is written otherwise; `option` says where.
+    """
+    try:
+        moment = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=SINGAPORE)
+    except ValueError:
+        moment = None
+    if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise Failed(f"{option} takes a day such as 2026-12-31")
+    return moment
 
 
 async def school_of(house: "House", code: str) -> "School":

@@ -201,8 +201,9 @@ class Installation(BaseSettings):
             except ValueError as problem:
                 raise SettingsProblem(f"{name}: {problem}") from None
         if not token:
+            place = self.bot_token_file or ENV_FILE
             raise SettingsProblem(
-                f"{name}: there is no token; get one from @BotFather and put it into bot.env"
+                f"{name}: there is no token; get one from @BotFather and put it into {place}"
             )
         if not is_token(token, self.telegram_api_url):
             raise SettingsProblem(f"{name}: this is no token; @BotFather shows it as 123456789:AbC...")

@@ -6,6 +6,18 @@ from bot.notation import mail_server
 from bot.settings import Settings
 from bot.timing import Timing
 
+_SLOW = "it does not answer in time"
+_WHY = {
+    "gaierror": "no server of this name is found",
+    "ConnectionRefusedError": "nothing answers at its port",
+    "SSLCertVerificationError": "nobody vouches for its certificate",
+    "TimeoutError": _SLOW,
+    "SMTPTimeoutError": _SLOW,
+    "SMTPConnectTimeoutError": _SLOW,
+    "SMTPAuthenticationError 535": "it refuses the user or the password",
+}
+"""The usual kinds of trouble, in words; others keep their name."""
+
 
 async def check_mail(settings: Settings, timing: Timing) -> list[Finding]:
     """Say hello to the mail server, if one is set, and log in; nothing is sent."""
@@ -16,5 +28,7 @@ async def check_mail(settings: Settings, timing: Timing) -> list[Finding]:
         await Mailer(server, settings.smtp_from, timing.now).greet()
     except MailDown as trouble:
         mend = "Check SMTP_URL, the network, and the server's certificate; letters wait meanwhile."
-        return [bad("mail", f"the mail server {server.host} does not take letters: {trouble}.", mend)]
+        kind = str(trouble)
+        why = f"{_WHY[kind]} ({kind})" if kind in _WHY else kind
+        return [bad("mail", f"the mail server {server.host} does not take letters: {why}.", mend)]
     return [ok("mail", f"the mail server {server.host} takes letters, encrypted {server.tls.value}.")]

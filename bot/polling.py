@@ -28,6 +28,8 @@ BACKOFF = Backoff(first=1, most=30)
 RIVAL_PAUSE = 5.0
 RIVAL_PATIENCE = 60.0
 """How long another poller is put up with: one that is being replaced is gone by then."""
+RIVAL_LASTS = 15.0
+"""From when on it is no poll that a process left behind when it died: then schools are told."""
 REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
 
 
@@ -126,6 +128,8 @@ class Polling:
         self._store_failed_at: float | None = None
         self.on_rival: Callable[[Rival], Awaitable[None]] = _nobody
         """Told of another poller or a webhook, once until it has been gone for long."""
+        self.on_lasting_rival: Callable[[Rival], Awaitable[None]] = _nobody
+        """Told once more when it is still there."""
 
     def age(self) -> float:
         """Return for how many seconds no batch (or empty reply) has come in well."""
@@ -229,8 +233,10 @@ class Polling:
         if self._rival is None or now - self._rival[1] > 2 * RIVAL_PATIENCE:
             self._rival = (now, now)
             await self.on_rival(rival.who)
-        first, _ = self._rival
+        first, last = self._rival
         self._rival = (first, now)
+        if last - first < RIVAL_LASTS <= now - first:
+            await self.on_lasting_rival(rival.who)
         if now - first >= RIVAL_PATIENCE:
             raise AnotherPoller(
                 "another process receives this bot's messages, or a webhook is set for it. Stop the other"

@@ -14,7 +14,7 @@ from telegram.request import BaseRequest
 from bot.application import MAIL_COMMANDS, App, Errors, build, set_command_menus
 from bot.audit_keeping import audit_parts
 from bot.budget import Budget
-from bot.conflict import Rival, raise_alarm
+from bot.conflict import Rival, raise_alarm, tell_schools
 from bot.courier import Courier, Errands
 from bot.delivery import Delivery
 from bot.house import House
@@ -28,6 +28,7 @@ from bot.timing import doze
 from bot.watchdog import PartEnded, Watchdog
 from domain.events import Event, Tag
 from domain.turn import Turn
+from i18n.catalog import Voice
 from storage.records import InboxState, Queued, Received
 
 WORKERS = 16
@@ -48,7 +49,7 @@ class Process:
         turn_away = TurnAway(self._tell_flooder, self._answer_press)
         self._ordering = Ordering(house.flows, self._bot_id, WORKERS, turn_away)
         new_reference = lambda: house.outside.new_id()[:REFERENCE_LENGTH]  # noqa: E731 - one expression
-        errors = Errors(self._talk.catalogue, new_reference, house.record)
+        errors = Errors(self._talk.catalogue, self._talk.voice_in, new_reference, house.record)
         self._application: App = build(bot, self._ordering, self._talk.handlers, errors)
         self._postman = Postman(self._talk.letters, house.post, house.email_codes)
         self._courier = self._make_courier()
@@ -60,6 +61,7 @@ class Process:
         )
         self._polling = Polling(source, house.store, self._bot_id, door, self._timing)
         self._polling.on_rival = self._alarm
+        self._polling.on_lasting_rival = self._alarm_schools
         self._stopped = asyncio.Event()
 
     def _make_courier(self) -> Courier:
@@ -107,11 +109,15 @@ class Process:
             else:
                 if webhook.url:
                     await self._alarm(Rival.WEBHOOK)
+                    await self._alarm_schools(Rival.WEBHOOK)
                 return True
         return False
 
     async def _alarm(self, rival: Rival) -> None:
         await raise_alarm(rival, self._house.record)
+
+    async def _alarm_schools(self, _rival: Rival) -> None:
+        await tell_schools(lambda: self._house.rivals.tell_schools(self._bot_id))
 
     async def _work(self) -> None:
         async with self._application:
@@ -177,19 +183,18 @@ class Process:
             log.error("an update cannot be read and is skipped", extra=facts)  # noqa: TRY400 - it may hold content
             return None
 
-    def _too_many(self, turn: Turn) -> str:
-        voice = self._talk.catalogue.voice(turn.language)
+    def _too_many(self, voice: Voice, turn: Turn) -> str:
         in_private = turn.chat_id == turn.user_id
         return voice.text("too-many-messages" if in_private else "too-many-messages-group")
 
     async def _tell_flooder(self, turn: Turn) -> None:
         try:
-            await self._bot.send_message(turn.chat_id, self._too_many(turn))
+            await self._bot.send_message(turn.chat_id, self._too_many(await self._talk.voice_in(turn), turn))
         except TelegramError as problem:
             log.info("who floods could not be told", extra={"error": type(problem).__name__})
 
     async def _answer_press(self, turn: Turn, press_id: str, is_told: bool) -> None:  # noqa: FBT001 - called by position
-        text = self._too_many(turn) if is_told else None
+        text = self._too_many(self._talk.catalogue.voice(turn.language), turn) if is_told else None
         try:
             await self._bot.answer_callback_query(press_id, text, show_alert=is_told)
         except TelegramError as problem:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.failures import Failed
-from bot.in_house import in_house, json_option, school_of, tell
+from bot.in_house import day, in_house, json_option, school_of, tell
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -29,10 +29,7 @@ def report(  # noqa: PLR0913 - one for each option
     *,
     school: Annotated[str, typer.Option(help="The school's code, such as BTPS.")] = "",
     every: Annotated[bool, typer.Option("--all", help="Every school, and all of them together.")] = False,
-    since: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The first day, such as 2026-11-01; left out, a week ago."),
-    ] = None,
+    since: Annotated[str, typer.Option(help="The first day, such as 2026-11-01; left out, a week ago.")] = "",
     days: Annotated[
         int | None,
         typer.Option(min=1, max=MOST_DAYS, help="How many days; left out, 7, or from --since until now."),
@@ -49,11 +46,12 @@ def report(  # noqa: PLR0913 - one for each option
     """Tell what was reset, asked and decided, and how fast; no names are in it."""
     if bool(school) == every:
         raise Failed("say which: --school CODE, or --all")
+    first = day(since, "--since") if since else None
 
     async def work(house: "House") -> None:
         from services.report_figures import as_csv, figures  # noqa: PLC0415 - only here
 
-        period = _period(since, days, house.outside.timing.now())
+        period = _period(first, days, house.outside.timing.now())
         schools = await house.schools.list() if every else [await school_of(house, school)]
         voice = _voice(language, None if every else schools[0])
         reports, total = await house.reports.of_schools(schools, period)

@@ -38,12 +38,17 @@ def import_file(  # noqa: PLR0913 - one for each option
     as_json: Annotated[
         bool,
         json_option(
-            "dry_run, added, updated, unchanged, left, issued, foreign (line numbers), class_changed, moved; "
-            "of a dry run also refused (why) and preview (the first of each kind)"
+            "dry_run, added, updated, unchanged, left, issued, phones_emptied, emails_emptied, foreign (line "
+            "numbers), columns_left_alone, class_changed, moved; of a dry run also refused (why) and preview "
+            "(the first of each kind)"
         ),
     ] = False,
 ) -> None:
-    """Add and update students from a file: all of it, or nothing when a row is wrong."""
+    """Add and update students from a file: all of it, or nothing when a row is wrong.
+
+    A column that the file does not have is left as it is; one that is there replaces what there was, and
+    an empty cell empties it.
+    """
     from bot.progress import shown  # noqa: PLC0415 - only here
     from bot.stopping import stoppable  # noqa: PLC0415 - only here
     from services.roster import Import  # noqa: PLC0415 - only here

@@ -98,15 +98,16 @@ class Settings(Installation):
     two_approvers: Annotated[frozenset[RequestKind], BeforeValidator(from_text(request_kinds))] = Field(
         frozenset(),
         description="Kinds of requests that two different approvers must approve: `unlock`, `recovery`, "
-        "`temporary_password`, apart by commas. Left out, one is enough. A school may have its own.",
+        "`temporary_password`, apart by commas. Left out, one is enough. A school may have its own. "
+        "`/lookup` refuses what they would do; to clear questions counts as `temporary_password`.",
         json_schema_extra={"example": "temporary_password"},
     )
     approvals_per_hour: int = Field(
         100,
         ge=1,
         le=1000,
-        description="Approvals of one approver in an hour, above which each needs a second approver and the "
-        "school's group is alerted.",
+        description="Approvals of one approver in an hour, by a card, in a list or by `/lookup`, above which "
+        "each needs a second approver (`/lookup` refuses) and the school's group is alerted.",
     )
     reports: bool = Field(
         default=True,

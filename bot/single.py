@@ -11,12 +11,17 @@ from typing import BinaryIO
 from bot.timing import Timing, doze
 
 LOOK_AGAIN = 2.0
+CHECK = "check"
 
 log = logging.getLogger("helpdesk.single")
 
 
 class AlreadyRunning(Exception):  # noqa: N818 - the operator's word
     """Another process runs this bot from the same data folder."""
+
+
+class CheckListens(AlreadyRunning):
+    """`helpdesk check` holds the bot's place for the seconds in which it listens."""
 
 
 if sys.platform == "win32":
@@ -36,18 +41,19 @@ else:
 
 
 @contextmanager
-def only_process(folder: Path, bot_id: int, process_id: int) -> Iterator[None]:
+def only_process(folder: Path, bot_id: int, process_id: int, role: str = "") -> Iterator[None]:
     """Hold the bot's lock while the block runs; raise `AlreadyRunning` when another process holds it.
 
+    `role` is `CHECK` for who only listens for some seconds: then others are told so.
     The file stays; it is the lock on it that counts, and that ends with the process, however it ends.
     """
     with (folder / f"bot-{bot_id}.lock").open("a+b") as file:
         try:
             _lock(file)
         except OSError:
-            raise AlreadyRunning(_who(file, bot_id)) from None
+            raise _refusal(file, bot_id) from None
         file.truncate(0)
-        file.write(str(process_id).encode())
+        file.write(f"{process_id} {role}".strip().encode())
         file.flush()
         yield
 
@@ -89,8 +95,10 @@ def _take(held: ExitStack, folder: Path, bot_id: int, process_id: int, *, is_tol
     return True
 
 
-def _who(file: BinaryIO, bot_id: int) -> str:
+def _refusal(file: BinaryIO, bot_id: int) -> AlreadyRunning:
     file.seek(0)
-    holder = file.read(20).decode("ascii", "replace").strip()
+    holder, _, role = file.read(20).decode("ascii", "replace").strip().partition(" ")
     process = f"process {holder}" if holder.isdecimal() else "another process"
-    return f"bot {bot_id} is already running here ({process})"
+    if role == CHECK:
+        return CheckListens(f"`helpdesk check` listens as bot {bot_id} for some seconds ({process})")
+    return AlreadyRunning(f"bot {bot_id} is already running here ({process})")

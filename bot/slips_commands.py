@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.failures import Failed
-from bot.in_house import SchoolOption, in_house, json_option, school_of, tell
+from bot.in_house import in_house, json_option, school_of, tell
 
 if TYPE_CHECKING:
     from telegram.request import BaseRequest
@@ -24,15 +24,20 @@ _BOT = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")
 _PATIENCE = 10.0
 
 
-def slips(
-    school: SchoolOption,
+def slips(  # noqa: PLR0913 - one for each option
     *,
+    school: Annotated[str, typer.Option("--school", help="The school's code, such as BTPS.")] = "",
     class_name: Annotated[
         str, typer.Option("--class", help="One class alone, as the roster writes it; left out, all of them.")
     ] = "",
+    login: Annotated[
+        str,
+        typer.Option(help="One student alone, by MIMS ID; also who was forgotten by `account forget`."),
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Slips that are still good shall work no more.")] = False,
     out: Annotated[
         Path | None,
-        typer.Option(help="The new PDF, by default slips-CODE.pdf or slips-CODE-CLASS.pdf here."),
+        typer.Option(help="The new PDF, by default slips-CODE.pdf, with the class or student behind, here."),
     ] = None,
     languages: Annotated[
         str,
@@ -47,7 +52,8 @@ def slips(
 ) -> None:
     """Print a slip for every student who never logged in: a PDF to cut, with passwords issued for it.
 
-    The passwords are issued only when the whole file is there; each replaces what the student had.
+    The passwords are issued only when the whole file is there; each replaces what the student had. When
+    that is still good, --yes must say so.
     """
     from bot.progress import shown  # noqa: PLC0415 - only here
     from bot.stopping import stoppable  # noqa: PLC0415 - only here
@@ -55,16 +61,26 @@ def slips(
     async def work(house: "House") -> None:
         from services.slip_printing import PrintOrder  # noqa: PLC0415 - loads the PDF library
 
-        found = await school_of(house, school)
-        path = out or _path(found, class_name)
+        whose, found = await _for_whom(house, school, class_name, login)
+        path = out or _path(found, class_name or whose.partition("@")[0])
         voices = _voices(languages, found)
         name = _checked(bot) if bot else await bot_name(house.settings)
-        order = PrintOrder(found, path, name, voices, class_name)
+        order = PrintOrder(found, path, name, voices, class_name, whose, replace=yes)
         with shown() as progress, stoppable(progress) as report:
             printed = await house.slip_printing.print(order, report)
         tell(_facts(path, printed), _lines(path, printed), as_json=as_json)
 
     in_house(work)
+
+
+async def _for_whom(house: "House", school: str, class_name: str, login: str) -> tuple[str, "School"]:
+    """Return the one student, or nobody for all, and the school."""
+    if bool(school) == bool(login) or (login and class_name):
+        raise Failed("say for whom: --school CODE, with --class CLASS for one class; or --login LOGIN")
+    if not login:
+        return "", await school_of(house, school)
+    account, found = await house.accounts.find(login)
+    return account.login, found
 
 
 def _facts(path: Path, printed: "Printed") -> dict[str, object]:
@@ -85,8 +101,8 @@ def _lines(path: Path, printed: "Printed") -> list[str]:
     return [*lines, "Print it and delete the file: it holds the passwords."]
 
 
-def _path(school: "School", class_name: str) -> Path:
-    plain = re.sub(r"[^\w.-]+", "-", class_name.strip()).strip("-.")
+def _path(school: "School", whose: str) -> Path:
+    plain = re.sub(r"[^\w.-]+", "-", whose.strip()).strip("-.")
     return Path("-".join(["slips", school.code, *([plain] if plain else [])]) + ".pdf")
 
 

@@ -3,6 +3,7 @@
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from bot.application import MAIL_COMMANDS, PRIVATE_COMMANDS
 from bot.house import House
 from conversations.approvers import ApproversConversation
 from conversations.audit_notices import AuditNotices
@@ -34,6 +35,7 @@ from conversations.request_notices import RequestNotices
 from conversations.request_screens import RequestScreens
 from conversations.requests import RequestsConversation
 from conversations.security_questions import SecurityQuestionsConversation
+from conversations.staff_menus import StaffMenus
 from conversations.status import StatusScreen
 from conversations.steps import Steps
 from conversations.unlock import UnlockConversation
@@ -41,6 +43,7 @@ from conversations.vouches import CHANGES, VouchesConversation
 from domain.flow import FlowKind
 from domain.notice import NoticeKind
 from domain.report import Report
+from domain.turn import Turn
 from i18n.catalog import Catalogue, Voice
 
 if TYPE_CHECKING:
@@ -66,10 +69,10 @@ class Talk:
     @cached_property
     def handlers(self) -> tuple[Handler, ...]:
         """The handlers in the order in which they are asked."""
-        menu = Menu(self._replies, self._plain.answer, self._plain.is_secret)
+        menu = Menu(self._replies, self._plain.answer, self._plain.is_secret, self._menus.help)
         return (
             *self._languages.handlers(),
-            *StatusScreen(self._house.status, self._house.withdrawals, self._replies).handlers(),
+            *self._status.handlers(),
             *GroupsConversation(self._house.schools, self._house.lost_groups, self._replies).handlers(),
             *menu.handlers(),
             *self._plain.handlers(),
@@ -90,7 +93,8 @@ class Talk:
         )
         notices.renders |= {**self._vouches.renders(), **self._anew.renders(house.requests)}
         notices.renders |= {**self._look_up.renders(), **self._colleagues.renders()}
-        notices.renders |= RequestNotices(house.requests, house.escalation).renders()
+        notices.renders |= {**self._status.renders(), **self._request_notices.renders()}
+        notices.renders |= self._menus.renders()
         notices.renders |= {**AuditNotices(house.checkpoints).renders(), **self._reports.renders()}
         notices.renders |= {**self._recall.renders(), **self._chats.renders(self._vouches.repudiable)}
         changes = CHANGES & {*notices.renders}
@@ -105,6 +109,26 @@ class Talk:
 
     async def _voice_of(self, chat_id: int) -> Voice:
         return await self._languages.voice_of(self._bot_id, chat_id)
+
+    async def voice_in(self, turn: Turn) -> Voice:
+        """Speak to whoever reads what is said in the chat of a turn: in a group that is not the writer."""
+        if turn.chat_id == turn.user_id:
+            return self.catalogue.voice(turn.language)
+        return await self._voice_of(turn.chat_id)
+
+    @cached_property
+    def _menus(self) -> StaffMenus:
+        families = (*PRIVATE_COMMANDS, *(MAIL_COMMANDS if self._house.post else ()))
+        return StaffMenus(self._house.menus, families)
+
+    @cached_property
+    def _status(self) -> StatusScreen:
+        house = self._house
+        return StatusScreen(house.status, house.withdrawals, house.requests, self._replies)
+
+    @cached_property
+    def _request_notices(self) -> RequestNotices:
+        return RequestNotices(self._house.requests, self._house.escalation)
 
     @cached_property
     def _questions(self) -> QuestionSteps:

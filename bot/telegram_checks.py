@@ -22,17 +22,19 @@ from telegram.error import (
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.conflict import REVOKE, WHO, Rival
+from bot.conflict import MET, REVOKE, WHO, Rival
 from bot.findings import Finding, bad, from_problem, ok, warn
 from bot.notation import TELEGRAM
 from bot.refusals import seconds_to_wait
 from bot.settings import Settings, SettingsProblem
-from bot.single import AlreadyRunning, only_process
-from storage.records import School
+from bot.single import CHECK, AlreadyRunning, CheckListens, only_process
+from storage.records import AuditRow, School
 
 LISTENING = 6
 """Seconds to listen for another poller: one of ours comes back five seconds after it was pushed aside."""
 TOLERATED = timedelta(seconds=5)
+FRESH = timedelta(minutes=15)
+"""So long after a running bot has met another reader the bot counts as broken; then it is a warning."""
 _PATIENCE = 10.0
 _SECOND = timedelta(seconds=1)
 _ADD = "Add the bot as an administrator with the right to delete messages."
@@ -79,9 +81,12 @@ class Listener:
 
 
 async def check_telegram(
-    settings: Settings, schools: list[School], listener: Listener
+    settings: Settings, schools: list[School], listener: Listener, met: AuditRow | None = None
 ) -> AsyncIterator[Finding]:
-    """Say whether Telegram is there, knows the bot, and lets it work in the schools' groups."""
+    """Say whether Telegram is there, knows the bot, and lets it work in the schools' groups.
+
+    `met` is where the audit log tells that a bot at work met another reader of its messages.
+    """
     try:
         token = settings.token()
     except SettingsProblem as problem:
@@ -95,7 +100,7 @@ async def check_telegram(
             yield ok("telegram", f"the token belongs to @{bot.username}.")
             if clocks.ahead is not None:
                 yield _clock(clocks.ahead)
-            yield await _rivals(bot, settings, listener.seconds)
+            yield await _rivals(bot, settings, listener, met)
             for school in schools:
                 yield await _group(bot, school)
     except TelegramError as problem:
@@ -124,28 +129,42 @@ def _clock(ahead: timedelta) -> Finding:
     return bad("clock", text, "Have the network set it (NTP): timedatectl set-ntp true")
 
 
-async def _rivals(bot: Bot, settings: Settings, seconds: int) -> Finding:
+async def _rivals(bot: Bot, settings: Settings, listener: Listener, met: AuditRow | None) -> Finding:
     """Say who else gets this bot's messages (TGM-13). A bot that runs here is left in peace."""
     webhook = (await bot.get_webhook_info()).url
+    earlier = None if met is None else _met(met, listener.now())
     with ExitStack() as held:
-        runs_here = _runs_here(held, settings, bot.id)
+        try:
+            runs_here = _runs_here(held, settings, bot.id)
+        except CheckListens as other:
+            return warn("telegram", f"{other}, so this one does not.", "Wait for it, and check again.")
         if webhook:
             host = ascii(urlsplit(webhook).hostname or "")[:80]
             judge = bad if runs_here else warn
             mend = f"`helpdesk run` takes it away at its start; {REVOKE}."
             return judge("telegram", f"a webhook is set, and messages go to {host}.", mend)
         if runs_here:
-            return ok("telegram", "the bot runs here and gets its messages.")
+            return earlier or ok(
+                "telegram", "the bot runs here, and met nobody else at its messages in a day."
+            )
         try:
-            await _listen(bot, seconds)
+            await _listen(bot, listener.seconds)
         except Conflict:
             return bad("telegram", f"{WHO[Rival.PROCESS]} (409).", f"Stop the other one; {REVOKE}.")
-    return ok("telegram", "no other process gets this bot's messages.")
+    return earlier or ok("telegram", "no other process gets this bot's messages.")
+
+
+def _met(row: AuditRow, now: datetime) -> Finding:
+    judge = bad if now - row.at <= FRESH else warn
+    text = f"{MET[Rival(str(row.values['rival']))]}: the bot met it on {row.at:%d %B %Y, %H:%M} UTC."
+    return judge("telegram", text, f"Stop the other one; {REVOKE}.")
 
 
 def _runs_here(held: ExitStack, settings: Settings, bot_id: int) -> bool:
     try:
-        held.enter_context(only_process(settings.data_dir, bot_id, os.getpid()))
+        held.enter_context(only_process(settings.data_dir, bot_id, os.getpid(), CHECK))
+    except CheckListens:
+        raise
     except AlreadyRunning:
         return True
     except OSError:

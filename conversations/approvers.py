@@ -17,6 +17,7 @@ from services.approvers import Approvers
 from services.code_tries import TooManyCodes
 
 _GROUP = 4
+_MISSED = {Said.CODE_MISSED: "enrol-code-missed", Said.CODE_UNREADABLE: "enrol-code-unreadable"}
 
 
 class ApproversConversation:
@@ -64,9 +65,8 @@ class ApproversConversation:
             return Draft(_enrolled(flow, voice))
         uri, secret = await self._service.invitation(flow)
         groups = " ".join(secret[i : i + _GROUP] for i in range(0, len(secret), _GROUP))
-        text = voice.text("enrol-scan", secret=groups)
-        if flow.said is Said.CODE_MISSED:
-            text = f"{voice.text('enrol-code-missed')}\n\n{text}"
+        lines = [voice.text(_MISSED[flow.said])] if flow.said in _MISSED else []
+        text = "\n\n".join((*lines, voice.text("enrol-scan", secret=groups)))
         row = self._replies.row(flow, voice, "cancel")
         return Draft(text, (row,), photo=picture(uri), is_protected=True)
 

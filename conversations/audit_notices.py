@@ -1,4 +1,4 @@
-"""What a school's group hears of the audit log: its signed ends, and that something is wrong with it."""
+"""What a school's group hears of the audit log, its signed ends and what is wrong, and of a stolen token."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,11 @@ class AuditNotices:
 
     def renders(self) -> Mapping[NoticeKind, Render]:
         """Return how the notices of this part are said."""
-        return {NoticeKind.AUDIT_CHECKPOINT: self._checkpoint, NoticeKind.AUDIT_ALARM: self._alarm}
+        return {
+            NoticeKind.AUDIT_CHECKPOINT: self._checkpoint,
+            NoticeKind.AUDIT_ALARM: self._alarm,
+            NoticeKind.TOKEN_ALARM: self._token_alarm,
+        }
 
     async def _checkpoint(self, notice: Notice, voice: Voice) -> Draft | None:
         """Say the newest one: what was signed in between is in it."""
@@ -29,10 +33,15 @@ class AuditNotices:
         return Draft(text, topic=topic or None, is_silent=True)
 
     async def _alarm(self, notice: Notice, voice: Voice) -> Draft | None:
+        return await self._aloud(notice, voice.text(f"audit-alarm-{notice.values['why']}"))
+
+    async def _token_alarm(self, notice: Notice, voice: Voice) -> Draft | None:
+        """Say that somebody else reads along (TGM-13)."""
+        return await self._aloud(notice, voice.text("token-alarm"))
+
+    async def _aloud(self, notice: Notice, text: str) -> Draft | None:
         topic = await self._topic(notice)
-        if topic is None:
-            return None
-        return Draft(voice.text(f"audit-alarm-{notice.values['why']}"), topic=topic or None)
+        return None if topic is None else Draft(text, topic=topic or None)
 
     async def _topic(self, notice: Notice) -> int | None:
         """Return the topic of the school's group, 0 for none; None when it has another group now."""

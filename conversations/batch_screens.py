@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from conversations import cards, reasons
+from conversations.codes import what_was_wrong
 from conversations.draft import Button, Draft
 from conversations.handler import Tap
 from conversations.replies import Replies
-from conversations.steps import label
+from conversations.steps import label, unseen
 from domain.account import Account
-from domain.batches import EACH_FURTHER, FIRST_SHOWN, Left, Pile
+from domain.batches import EACH_FURTHER, FIRST_SHOWN, OF_THE_APPROVER, Left, Pile
 from domain.flow import Flow, Said, Step
 from domain.mask import safe_text
-from domain.requests import Obstacle, Verdict
+from domain.requests import Obstacle, RequestState, Verdict
 from i18n.catalog import Voice
 from services.piles import BatchView, Line
 from services.requests import RequestView
@@ -20,11 +21,7 @@ _IN_A_ROW = 3
 # So that ten lines, with what became of ten others above them, stand in one message.
 _LONGEST_NAME = 40
 _LONGEST_CLASS = 16
-_CODES = {
-    Said.CODE_MISSED: "code-missed",
-    Said.CODE_REUSED: "code-reused",
-    Said.CODE_UNREADABLE: "code-unreadable",
-}
+_LONGEST_BUTTON = 28
 
 
 class BatchScreens:
@@ -41,21 +38,22 @@ class BatchScreens:
         return Draft(text, (*rows, self._ways_out(flow, voice, view)), is_protected=True)
 
     def _piles(self, flow: Flow, voice: Voice, view: BatchView) -> tuple[list[str], list[tuple[Button, ...]]]:
-        many = len(view.codes) > 1
         lines, buttons = [], list[Button]()
         for n, pile in enumerate(view.sheet.piles, start=1):
-            kind = _kind(voice, view, pile) if many else voice.text(cards.KINDS[pile.kind])
+            kind = _kind(voice, view, pile)
             lines.append(voice.text("queue-pile", n=n, kind=kind, count=view.counts.get(pile, 0)))
-            short = f"{n}. {voice.text(cards.KINDS[pile.kind])}"
+            short = safe_text(f"{n}. {kind}", _LONGEST_BUTTON)
             buttons.append(Button(short, Tap(flow.id, flow.version, "pile", n).data))
         head = voice.text("queue-piles", count=sum(view.counts.values()))
         return [head, "\n".join(lines)], [(one,) for one in buttons]
 
     def _page(self, flow: Flow, voice: Voice, view: BatchView) -> tuple[list[str], list[tuple[Button, ...]]]:
         sheet, pile = view.sheet, view.sheet.pile
+        if (why := next((line.why for line in view.lines if line.why in OF_THE_APPROVER), None)) is not None:
+            return [cards.stopped(why, voice)], []
         if pile is None or view.oldest is None or not view.lines:
             return [voice.text("pending-none")], []
-        head = voice.text(
+        head: str = voice.text(
             "queue-head",
             count=view.counts.get(pile, 0),
             kind=_kind(voice, view, pile),
@@ -94,7 +92,7 @@ class BatchScreens:
 
     def _line(self, voice: Voice, view: BatchView, n: int, line: Line) -> str:
         request = line.request
-        evidence = [voice.text("line-chat-known" if request.known_chat else "line-chat-unknown")]
+        evidence: list[str] = [voice.text("line-chat-known" if request.known_chat else "line-chat-unknown")]
         if request.answers_right:
             evidence.append(voice.text("line-answers-right"))
         if request.tries:
@@ -102,39 +100,40 @@ class BatchScreens:
         if line.is_frozen:
             evidence.append(voice.text("line-frozen"))
         if line.why is not None:
-            evidence.append(_why(voice, line.why))
+            evidence.append(_why(voice, line.why, line.request.state))
         return voice.text(
             "queue-line",
             n=n,
             **_names(line.account),
             age=cards.age(voice, view.now - request.created_at),
-            evidence=", ".join(evidence),
+            evidence=voice.clauses(evidence),
         )
 
     def card(self, flow: Flow, voice: Voice, view: BatchView, about: RequestView) -> Draft:
         """Show one request whole, with whose it is."""
-        body = cards.card(about, voice, view.now).text
+        body = cards.card(about, voice, view.now, is_private=True).text
         text = "\n".join((voice.text("queue-card", **_names(about.account)), body))
         line = view.lines[view.sheet.opened - 1]
         if line.why is not None:
-            text = f"{text}\n{_why(voice, line.why)}"
+            text = f"{text}\n{_why(voice, line.why, line.request.state)}"
         decide = ("approve", "deny") if line.why is None else ()
         rows = [self._replies.row(flow, voice, *decide)] if decide else []
         return Draft(text, (*rows, self._replies.row(flow, voice, "back", "cancel")), is_protected=True)
 
     def code(self, flow: Flow, voice: Voice, view: BatchView) -> Draft:
-        """Ask for the code, after naming everybody whom it will decide about, and why if it denies."""
+        """Ask for the code, after naming everybody whom it will decide about, and why if it denies.
+
+        After a wrong code all of it stands there again: what is seen is what is signed.
+        """
         row = self._replies.row(flow, voice, "back", "cancel")
-        if flow.said in _CODES:
-            lines = [voice.text(_CODES[flow.said])]
-        else:
-            why = reasons.words(view.sheet.why, voice)
-            because = [voice.text("deny-because", reason=why)] if why else []
-            lines = [*self._left(voice, view), self.named(voice, view), *because, voice.text("batch-code")]
-        if flow.step is not Step.REASON:
-            return Draft("\n\n".join(lines), (row,), is_protected=True)
-        text = "\n\n".join((*lines, reasons.prompt(flow, voice)))
-        return Draft(text, (*reasons.rows(flow, voice), row), is_protected=True)
+        head = [*what_was_wrong(flow, voice), *self._left(voice, view), self.named(voice, view)]
+        if flow.step is Step.REASON:
+            text = "\n\n".join((*head, reasons.prompt(flow, voice), voice.text("deny-code")))
+            return Draft(text, (*reasons.rows(flow, voice), row), is_protected=True)
+        why = reasons.words(view.sheet.why, voice)
+        because = [voice.text("deny-because", reason=why)] if why else []
+        text = "\n\n".join((*head, *because, voice.text("batch-code")))
+        return Draft(text, (row,), is_protected=True)
 
     def named(self, voice: Voice, view: BatchView) -> str:
         """Say what the approver is about to do, to whom."""
@@ -152,14 +151,16 @@ class BatchScreens:
         count = len(view.sheet.done)
         if not slips:
             text = "\n\n".join((*left, voice.text("batch-slips-gone", count=count)))
-            return Draft(text, (row(flow, voice, "new_one"), row(flow, voice, "done")), is_protected=True)
+            rows = (row(flow, voice, "new_one"), unseen(flow, voice))
+            return Draft(text, rows, is_protected=True)
         lines = [
             voice.text("batch-slip", n=n, **_names(view.people[request_id]), password=password)
             for n, (request_id, password) in enumerate(slips, start=1)
         ]
         seconds = int((FIRST_SHOWN + EACH_FURTHER * (len(slips) - 1)).total_seconds())
         told = voice.text("batch-slips", count=count, seconds=seconds)
-        text = "\n\n".join((*left, told, "\n".join(lines)))
+        until = cards.works_until(view.slips_until, voice)
+        text = "\n\n".join((*left, "\n".join((told, *until)), "\n".join(lines)))
         # Edited into a message that the store knows already: after a crash it can still be deleted.
         return Draft(text, (row(flow, voice, "done"),), is_protected=True, edits=flow.prompt_id)
 
@@ -168,7 +169,7 @@ class BatchScreens:
         said, done = list[str](), [view.people[one] for one in view.sheet.done]
         if done:
             text = "batch-approved" if view.sheet.verdict is Verdict.APPROVE else "batch-denied"
-            said.append(voice.text(text, count=len(done), names=", ".join(map(_named, done))))
+            said.append(voice.text(text, count=len(done), names=voice.names(map(_named, done))))
         said += self._held(voice, view)
         if flow.said is Said.LEFT_OUT:
             said.append(voice.text("batch-nothing"))
@@ -178,31 +179,36 @@ class BatchScreens:
 
     def _held(self, voice: Voice, view: BatchView) -> list[str]:
         held = [view.people[one] for one in view.sheet.held]
-        return [voice.text("batch-held", count=len(held), names=", ".join(map(_named, held)))] if held else []
+        return (
+            [voice.text("batch-held", count=len(held), names=voice.names(map(_named, held)))] if held else []
+        )
 
     def _left(self, voice: Voice, view: BatchView) -> list[str]:
         left = view.sheet.left
         if not left:
             return []
-        names = "; ".join(_left_out(voice, view, left))
+        names = voice.groups(_left_out(voice, view, left))
         return [voice.text("batch-left", count=len(left), names=names)]
 
 
 def _left_out(voice: Voice, view: BatchView, left: Iterable[Left]) -> list[str]:
     """Name what was left out, together what was for the same reason."""
-    named: dict[Obstacle, list[str]] = {}
+    named: dict[str, list[str]] = {}
     for one in left:
-        named.setdefault(one.why, []).append(_named(view.people[one.request_id]))
-    return [f"{', '.join(names)}: {_why(voice, why)}" for why, names in named.items()]
+        why = _why(voice, one.why, view.states[one.request_id])
+        named.setdefault(why, []).append(_named(view.people[one.request_id]))
+    return [voice.headed(voice.names(names), why) for why, names in named.items()]
 
 
-def _why(voice: Voice, why: Obstacle) -> str:
-    return voice.text(f"left-{why.value.replace('_', '-')}")
+def _why(voice: Voice, why: Obstacle, state: RequestState) -> str:
+    """Say what stands in the way; every obstacle has its words, for any may arise while the list is open."""
+    values = {"state": cards.state(voice, state)} if why is Obstacle.DECIDED else {}
+    return voice.text(f"left-{why.value.replace('_', '-')}", **values)
 
 
 def _kind(voice: Voice, view: BatchView, pile: Pile) -> str:
     kind = voice.text(cards.KINDS[pile.kind])
-    return f"{view.codes[pile.school_id]} · {kind}" if len(view.codes) > 1 else kind
+    return voice.joined((view.codes[pile.school_id], kind), " · ") if len(view.codes) > 1 else kind
 
 
 def _named(account: Account) -> str:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from conversations import reasons
 from conversations.draft import Button, Draft
+from domain.account import Account
 from domain.denial import Why
 from domain.login import Login
 from domain.mask import safe_text
-from domain.requests import RequestKind, RequestState, Verdict
+from domain.requests import Obstacle, RequestKind, RequestState, Verdict
 from i18n.catalog import Voice
 from services.requests import DigestView, RequestView
 
@@ -46,14 +47,44 @@ def about(view: RequestView, voice: Voice) -> dict[str, str | int]:
     }
 
 
-def card(view: RequestView, voice: Voice, now: datetime) -> Draft:
-    """Render a request's card: open with two buttons, or with its outcome and none."""
+def who(account: Account) -> dict[str, str]:
+    """Return whose account it is, in full: for private chats alone, where what is seen is what is signed."""
+    return {
+        "name": safe_text(account.full_name) or "-",
+        "class": safe_text(account.class_name) or "-",
+        "login": safe_text(account.login),
+    }
+
+
+def card(view: RequestView, voice: Voice, now: datetime, *, is_private: bool = False) -> Draft:
+    """Render a request's card: open with two buttons, or with its outcome and none.
+
+    In an approver's private chat it names the account and sends nobody there; the list has its own buttons.
+    """
     request = view.request
+    text = _facts(view, voice, now, is_private=is_private)
+    if not request.is_open(now):
+        return Draft(f"{text}\n{outcome(view, voice)}", topic=view.school.topic_id)
+    if is_private:
+        return Draft(text)
+    row = (
+        Button(voice.text("button-approve"), button_data(request.nonce, Verdict.APPROVE)),
+        Button(voice.text("button-deny"), button_data(request.nonce, Verdict.DENY)),
+    )
+    return Draft(f"{text}\n{voice.text('card-open')}", (row,), topic=view.school.topic_id)
+
+
+def _facts(view: RequestView, voice: Voice, now: datetime, *, is_private: bool) -> str:
+    """Say what an approver goes by."""
+    request = view.request
+    values = about(view, voice)
+    if is_private:
+        values["masked"] = who(view.account)["login"]
     chat = "card-chat-known" if request.known_chat else "card-chat-unknown"
     answers = "card-answers-right" if request.answers_right else "card-answers-not-given"
-    text = voice.text(
+    text: str = voice.text(
         "card",
-        **about(view, voice),
+        **values,
         chat=voice.text(chat),
         answers=voice.text(answers),
         tries=request.tries,
@@ -66,13 +97,7 @@ def card(view: RequestView, voice: Voice, now: datetime) -> Draft:
     if request.first_at is not None and request.is_open(now):
         first = voice.text("card-first", by=safe_text(view.first_by), at=request.first_at)
         text = f"{text}\n{first}"
-    if request.is_open(now):
-        row = (
-            Button(voice.text("button-approve"), button_data(request.nonce, Verdict.APPROVE)),
-            Button(voice.text("button-deny"), button_data(request.nonce, Verdict.DENY)),
-        )
-        return Draft(f"{text}\n{voice.text('card-open')}", (row,), topic=view.school.topic_id)
-    return Draft(f"{text}\n{outcome(view, voice)}", topic=view.school.topic_id)
+    return text
 
 
 def digest(view: DigestView, voice: Voice) -> Draft:
@@ -90,7 +115,7 @@ def digest(view: DigestView, voice: Voice) -> Draft:
         "digest",
         count=len(waiting),
         age=age(voice, view.now - waiting[0].created_at),
-        kinds=" · ".join(kinds),
+        kinds=voice.joined(kinds, " · "),
         at=view.now,
     )
     row = (Button(voice.text("button-open-queue"), OPEN_QUEUE),)
@@ -109,6 +134,16 @@ def age(voice: Voice, time: timedelta) -> str:
     return voice.text("age-days", count=minutes // (24 * _HOUR))
 
 
+def stopped(why: Obstacle, voice: Voice) -> str:
+    """Say why somebody may not decide, and what they can do now; fits above a chat, in 200 characters."""
+    return voice.text(f"press-{why.value.replace('_', '-')}")
+
+
+def state(voice: Voice, of: RequestState) -> str:
+    """Say how a request ended; one that still reads open has run out of time."""
+    return voice.text(f"state-{(RequestState.EXPIRED if of is RequestState.OPEN else of).value}")
+
+
 def outcome(view: RequestView, voice: Voice) -> str:
     """Say how a request ended, by whom and when."""
     request = view.request
@@ -117,6 +152,9 @@ def outcome(view: RequestView, voice: Voice) -> str:
     if state in {RequestState.EXPIRED, RequestState.WITHDRAWN}:
         return voice.text(_OUTCOMES[state], at=at)
     decided = voice.text(_OUTCOMES[state], by=safe_text(view.decided_by), at=at)
+    if state is RequestState.APPROVED and request.first_by not in {None, request.decided_by}:
+        both = {"first": safe_text(view.first_by), "by": safe_text(view.decided_by)}
+        decided = voice.text("card-approved-two", **both, at=at)
     # Typed words are for the family alone: they may name somebody (ADM-05).
     why = replace(reasons.why_denied(request), note="") if state is RequestState.DENIED else Why()
     reason = reasons.words(why, voice)
@@ -130,5 +168,11 @@ def to_teacher(view: RequestView, voice: Voice) -> str:
     if request.state is not RequestState.APPROVED:
         is_denied = request.state is RequestState.DENIED
         return voice.text("told-teacher-denied" if is_denied else "told-teacher-expired", **about)
-    is_unlock = request.kind is RequestKind.UNLOCK
-    return voice.text("told-teacher-unlocked" if is_unlock else "told-teacher-temporary", **about)
+    if request.kind is RequestKind.UNLOCK:
+        return voice.text("told-teacher-unlocked", **about)
+    return "\n".join((voice.text("told-teacher-temporary", **about), *works_until(view.slip_until, voice)))
+
+
+def works_until(until: datetime | None, voice: Voice) -> list[str]:
+    """Say until when a slip can be used, wherever one is announced (TMP-02)."""
+    return [voice.text("slip-works-until", until=until)] if until is not None else []

@@ -112,7 +112,7 @@ class _Chart:
         waited = amounts.duration(language, usual) if usual is not None else none
         within = self._text("report-long-wait", time=amounts.duration(language, long)) if long else ""
         recoveries = {"part": report.without_school, "of": report.recoveries}
-        of_all = self._text("report-of-recoveries", **recoveries) if report.recoveries else ""
+        of_all = self._text("report-of-recoveries", **recoveries) if rate is not None else ""
         rows = (
             (_TALL, ("report-resets", f"{report.resets:,}", ""), ("report-alone", alone, of_all)),
             (_TALL, ("report-usual-wait", waited, within), ("report-open", f"{report.open_now:,}", "")),

@@ -106,13 +106,9 @@ class ClassRequestsConversation:
     async def _asked(self, flow: Flow, voice: Voice) -> Draft:
         about = await self._about(flow)
         kind = voice.text(cards.KINDS[RequestKind(str(flow.values["kind"]))])
-        until = datetime.fromisoformat(str(flow.values["until"]))
+        times = {one: datetime.fromisoformat(str(flow.values[one])) for one in ("expect", "until")}
         number = int(flow.values["number"])
-        lines = [
-            voice.text("class-asked", number=number, kind=kind, name=about["name"], until=until),
-            voice.text("asked-expect", expect=datetime.fromisoformat(str(flow.values["expect"]))),
-        ]
-        return Draft("\n".join(lines))
+        return Draft(voice.text("class-asked", number=number, kind=kind, name=about["name"], **times))
 
     async def _about(self, flow: Flow) -> dict[str, str]:
         student = await self._service.student(flow)

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Bot, Update
 from telegram.ext import CommandHandler, ContextTypes
 
-from conversations.draft import Draft
-from conversations.handler import DurableConversationHandler, current
+from conversations.draft import Button, Draft
+from conversations.handler import DurableConversationHandler, Tap, current
 from conversations.replies import PRIVATE, Replies, Tapped
 from conversations.staff import StaffScreens, in_place, person
 from domain.colleagues import Help, offered
@@ -15,7 +15,7 @@ from domain.notice import Notice, NoticeKind
 from domain.requests import Approver, Role
 from domain.totp import suspended
 from domain.turn import Turn
-from i18n.catalog import Voice
+from i18n.catalog import Rendered, Voice
 from services.colleagues import Colleagues, ColleagueView
 
 Render = Callable[[Notice, Voice], Awaitable[Draft | None]]
@@ -31,20 +31,20 @@ class ColleaguesConversation:
 
     def handler(self) -> DurableConversationHandler:
         """Build the handler to register; its states are the steps an approver can answer."""
-        chosen, tapped = self._replies.chosen, self._replies.tapped
-        done = tapped("done", self._service.finish)
+        members, done = self._screens.members, self._replies.tapped("done", self._service.finish)
+        pick = members.chosen("pick", self._service.pick)
         return DurableConversationHandler(
             FlowKind.COLLEAGUES,
             entry_points=[CommandHandler("colleagues", self.begin, PRIVATE)],
             states={
-                Step.SCHOOL: [chosen("school", self._service.school)],
-                Step.PICK: [chosen("pick", self._service.pick), chosen("page", self._service.page), done],
+                Step.SCHOOL: [members.pressed("school", self.school)],
+                Step.PICK: [pick, members.chosen("page", self._service.page), done],
                 Step.ACT: [
-                    *[tapped(deed.value, self._help(deed)) for deed in Help],
-                    tapped("back", self._service.back),
+                    *[members.tapped(deed.value, self._help(deed)) for deed in Help],
+                    members.tapped("back", self._service.back),
                     done,
                 ],
-                Step.CODE: [self._replies.coded(self.code), tapped("back", self._service.leave)],
+                Step.CODE: [self._replies.coded(self.code), members.tapped("back", self._service.leave)],
                 Step.SHOWN: [done],
             },
             fallbacks=[self._replies.not_typed()],
@@ -57,9 +57,16 @@ class ColleaguesConversation:
         return act
 
     async def begin(self, _update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """List the approver's colleagues."""
-        flow = await self._service.begin(current.get().turn)
+        """List the approver's colleagues, to a member of the school's group alone (TGM-07)."""
+        turn = current.get().turn
+        flow = await self._service.begin(turn)
+        if isinstance(flow, Flow):
+            flow = await self._screens.members.let_in(context.bot, turn, flow)
         await self._screens.begun(context.bot, flow, Role.APPROVER)
+
+    async def school(self, bot: Bot, turn: Turn, flow: Flow, number: int) -> Flow:
+        """List the colleagues at one of several schools."""
+        return await self._screens.members.let_in(bot, turn, await self._service.school(turn, flow, number))
 
     async def code(self, bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the one-time code; membership of the group is looked up now (TGM-07)."""
@@ -96,14 +103,19 @@ class ColleaguesConversation:
     async def _colleague(self, flow: Flow, voice: Voice) -> Draft:
         view = await self._service.chosen(flow)
         values: dict[str, str] = {"name": person(view.colleague.name), "state": _state(view, voice)}
-        lines = [voice.text("colleague-head", **values)]
+        lines: list[str] = [voice.text("colleague-head", **values)]
         if (said := self._said(flow, voice, view)) is not None:
             lines.insert(0, said)
-        deeds = [deed.value for deed in offered(view.colleague)]
-        rows = (*[self._replies.row(flow, voice, deed) for deed in deeds],)
+        rows = (*[self._deed(flow, voice, view, deed) for deed in offered(view.colleague)],)
         return Draft(
             "\n".join(lines), (*rows, self._replies.row(flow, voice, "back", "done")), is_protected=True
         )
+
+    def _deed(self, flow: Flow, voice: Voice, view: ColleagueView, deed: Help) -> tuple[Button, ...]:
+        """Make a deed's button; whoever comes second agrees to what a colleague asks."""
+        is_second = deed is Help.RENEW and view.agrees
+        label = voice.text("button-agree" if is_second else f"button-{deed.value}")
+        return (Button(label, Tap(flow.id, flow.version, deed.value).data),)
 
     def _said(self, flow: Flow, voice: Voice, view: ColleagueView) -> str | None:
         if flow.said is Said.RENEWAL_ASKED and view.until is not None:
@@ -146,7 +158,7 @@ class ColleaguesConversation:
         return Draft(voice.text(f"colleague-told-{what}", by=by, name=person(colleague.name)))
 
 
-def _state(view: ColleagueView, voice: Voice) -> str:
+def _state(view: ColleagueView, voice: Voice) -> Rendered:
     """Say who a colleague is at the school, and how they stand."""
     colleague = view.colleague
     role = _role(colleague, voice)
@@ -157,7 +169,7 @@ def _state(view: ColleagueView, voice: Voice) -> str:
     return voice.text("colleague-active" if colleague.confirmed else "colleague-renewed", role=role)
 
 
-def _role(colleague: Approver, voice: Voice) -> str:
+def _role(colleague: Approver, voice: Voice) -> Rendered:
     if colleague.role is Role.TEACHER:
         return voice.text("role-teacher", **{"class": person(colleague.class_name)})
     return voice.text("role-approver")

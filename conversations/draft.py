@@ -21,7 +21,8 @@ class Draft:
     change instead of sending a new one (a new one is sent when it is gone and `is_needed`); `deletes` names
     messages to remove; `topic` is the group's topic it belongs to. With `contact` (a label) the message asks
     for the reader's own phone number: its buttons are then keys below the chat, which only type their
-    labels, and go with it.
+    labels, and go with it. `commands` (name, what it does) become the chat's own command menu, none of them
+    give it the common one back; that is no message.
     """
 
     text: str = ""
@@ -34,6 +35,7 @@ class Draft:
     topic: int | None = None
     contact: str = ""
     is_silent: bool = False
+    commands: tuple[tuple[str, str], ...] | None = None
 
     def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
         """Return what a new message carries: the buttons below it, or the keys below the chat."""

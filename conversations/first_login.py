@@ -1,5 +1,7 @@
 """The /first conversation: MIMS ID, temporary password, questions and a review, a new password twice."""
 
+from datetime import datetime
+
 from conversations.draft import Draft
 from conversations.email_offer import EmailOfferSteps
 from conversations.handler import DurableConversationHandler
@@ -96,5 +98,12 @@ class FirstLoginConversation:
         return Draft("\n".join(lines), (row(flow, voice, "no_paper"), row(flow, voice, "back", "cancel")))
 
     def _no_paper(self, flow: Flow, voice: Voice, _head: str) -> Draft:
-        key = "slip-replaced" if flow.said is Said.SLIP_REPLACED else "no-paper"
-        return self._steps.school(flow, voice, voice.text(key, login=flow.login or ""), "back", "cancel")
+        login = flow.login or ""
+        if flow.said is Said.SLIP_REPLACED:
+            text = voice.text("slip-replaced", login=login)
+        elif "slip_until" in flow.values:
+            until = datetime.fromisoformat(str(flow.values["slip_until"]))
+            text = voice.text("slip-expired", login=login, until=until)
+        else:
+            text = voice.text("no-paper", login=login)
+        return self._steps.school(flow, voice, text, "back", "cancel")

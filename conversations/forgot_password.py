@@ -105,7 +105,7 @@ class ForgotPasswordConversation:
 
     def _evidence(self, flow: Flow, voice: Voice) -> Draft:
         """Offer every way alike to whoever answered rightly: which of them lead on stays unsaid (ENU-08)."""
-        lines = [voice.text("evidence", login=flow.login or "")]
+        lines: list[str] = [voice.text("evidence", login=flow.login or "")]
         if flow.said is Said.ASKED_TOO_OFTEN:
             lines.insert(0, voice.text("asked-too-often") + "\n")
         if flow.said is Said.EMAIL_TOO_OFTEN:

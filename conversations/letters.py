@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from string import Template
 
@@ -22,6 +22,7 @@ _PAGE = Template(
     '<body style="margin:0;padding:24px;font:16px/1.5 system-ui,Arial,sans-serif">'
     '<div style="max-width:34em;margin:0 auto">\n$body\n</div></body></html>\n'
 )
+_Body = tuple[Sequence[str], Sequence[str]]
 _LINE = '<p style="margin:0 0 16px">{}</p>'
 _CODE = '<p style="margin:0 0 16px;font:700 32px/1.3 ui-monospace,Consolas,monospace">{}</p>'
 
@@ -113,7 +114,7 @@ class Letters:
         return _letter(voice, code_id, address, subject, (plain, [_LINE.format(line) for line in plain]))
 
 
-def _letter(voice: Voice, letter_id: str, to: str, subject: str, body: tuple[list[str], list[str]]) -> Letter:
+def _letter(voice: Voice, letter_id: str, to: str, subject: str, body: _Body) -> Letter:
     plain, lines = body
     page = _PAGE.substitute(language=voice.language, subject=subject, body="\n".join(lines))
     text = "\n\n".join(html.unescape(_TAG.sub("", line)) for line in plain) + "\n"

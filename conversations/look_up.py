@@ -10,6 +10,7 @@ from conversations.draft import Draft
 from conversations.handler import DurableConversationHandler, Handler, current
 from conversations.replies import PRIVATE, Replies, Tapped
 from conversations.staff import StaffScreens, in_place, person
+from conversations.steps import unseen
 from domain.account import Account
 from domain.events import Tag
 from domain.flow import Flow, FlowKind, Said, Step
@@ -47,20 +48,20 @@ class LookUpConversation:
 
     def handler(self) -> DurableConversationHandler:
         """Build the handler to register; its states are the steps an approver can answer."""
-        chosen, tapped = self._replies.chosen, self._replies.tapped
-        search = self._replies.typed(self._service.search)
-        back, done = tapped("back", self._service.back), tapped("done", self._service.finish)
-        deeds: list[Handler] = [tapped(deed.value, self._deed(deed)) for deed in Deed]
+        members, tapped = self._screens.members, self._replies.tapped
+        search = members.typed(self._service.search)
+        back, done = members.tapped("back", self._service.back), tapped("done", self._service.finish)
+        deeds: list[Handler] = [members.tapped(deed.value, self._deed(deed)) for deed in Deed]
         return DurableConversationHandler(
             FlowKind.LOOK_UP,
             entry_points=[CommandHandler("lookup", self.begin, PRIVATE)],
             states={
-                Step.SCHOOL: [chosen("school", self._service.school)],
+                Step.SCHOOL: [members.pressed("school", self.school)],
                 Step.SEARCH: [search, done],
-                Step.PICK: [search, chosen("pick", self._service.pick), done],
+                Step.PICK: [search, members.chosen("pick", self._service.pick), done],
                 Step.ACT: [search, *deeds, back, done],
                 Step.CODE: [self._replies.coded(self.code), back],
-                Step.SHOWN: [done],
+                Step.SHOWN: [done, tapped("unseen", self._service.unseen)],
             },
             fallbacks=[self._replies.not_typed()],
         )
@@ -75,8 +76,19 @@ class LookUpConversation:
         """Begin; a name in the command is a student's, and does not stay in the chat."""
         turn, message, text = current.get().turn, update.effective_message, " ".join(context.args or [])
         flow = await self._service.begin(turn, text)
+        if isinstance(flow, Flow):
+            flow = await self._enter(context.bot, turn, flow)
         gone = self._replies.delete(context.bot, turn, message.message_id) if message and text else None
         await self._screens.begun(context.bot, flow, Role.APPROVER, gone)
+
+    async def school(self, bot: Bot, turn: Turn, flow: Flow, number: int) -> Flow:
+        """Go on at one of several schools."""
+        return await self._enter(bot, turn, await self._service.school(turn, flow, number))
+
+    async def _enter(self, bot: Bot, turn: Turn, flow: Flow) -> Flow:
+        """Go on as a member of the school's group alone (TGM-07)."""
+        admitted = await self._screens.members.let_in(bot, turn, flow)
+        return await self._service.enter(turn, admitted) if admitted.is_open else admitted
 
     async def code(self, bot: Bot, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the one-time code; membership of the group is looked up now (TGM-07)."""
@@ -117,7 +129,7 @@ class LookUpConversation:
         view = await self._views.of(flow.account_id or "")
         lines = [voice.text("account-head", **_about(view.account)), *_state(view, voice)]
         if flow.said is Said.ACTED:
-            lines.insert(0, self._done(flow, voice, view))
+            lines[:0] = [self._done(flow, voice, view), *_ended(flow, voice)]
         if flow.said is Said.ACT_REFUSED:
             lines.insert(0, voice.text(f"deed-problem-{_code(flow.values['problem'])}"))
         deeds = [deed.value for deed in view.deeds]
@@ -136,24 +148,30 @@ class LookUpConversation:
             return self._screens.code(flow, voice, voice.text("look-up-code"))
         deed = voice.text(f"act-{_code(flow.values['deed'])}")
         about = _about(await self._service.account(flow))
-        asks = voice.text("look-up-act", deed=deed, name=about["name"], **{"class": about["class"]})
-        return self._screens.code(flow, voice, asks, "back")
+        lines = [voice.text("look-up-act-again")] if flow.values.get("is_again") else []
+        lines.append(voice.text("look-up-act", deed=deed, name=about["name"], **{"class": about["class"]}))
+        return self._screens.code(flow, voice, "\n\n".join(lines), "back")
 
     async def _shown(self, flow: Flow, voice: Voice) -> Draft:
         password, row = self._service.shown(flow), self._replies.row(flow, voice, "done")
         if not password:
-            return Draft(voice.text("look-up-gone"), (row,), is_protected=True)
+            return Draft(voice.text("look-up-gone"), (unseen(flow, voice),), is_protected=True)
         about = _about(await self._service.account(flow))
         values = {"name": about["name"], "class": about["class"], "password": password}
-        return in_place(flow, Draft(voice.text("look-up-shown", **values), (row,), is_protected=True))
+        until = cards.works_until(await self._views.slip_until(flow.account_id or ""), voice)
+        text = "\n".join((*_ended(flow, voice), *until, voice.text("look-up-shown", **values)))
+        return in_place(flow, Draft(text, (row,), is_protected=True))
 
     def renders(self) -> Mapping[NoticeKind, Render]:
         """Return how the family is told what the school did (ADM-10)."""
         return {NoticeKind.ACCOUNT_ACTED: self._told}
 
     async def _told(self, notice: Notice, voice: Voice) -> Draft | None:
-        login = await self._views.login_of(str(notice.values["account_id"]))
-        return Draft(voice.text(f"acted-{_code(notice.values['deed'])}", login=login))
+        account_id, deed = str(notice.values["account_id"]), str(notice.values["deed"])
+        login = await self._views.login_of(account_id)
+        is_slip = deed == Deed.TEMPORARY_PASSWORD
+        until = cards.works_until(await self._views.slip_until(account_id) if is_slip else None, voice)
+        return Draft("\n".join((voice.text(f"acted-{_code(deed)}", login=login), *until)))
 
 
 def _about(account: Account) -> dict[str, str]:
@@ -163,7 +181,7 @@ def _about(account: Account) -> dict[str, str]:
 
 def _state(view: AccountView, voice: Voice) -> list[str]:
     """Say how an account stands, a line each."""
-    lines = [voice.text("account-no-questions")]
+    lines: list[str] = [voice.text("account-no-questions")]
     if view.questions_at is not None:
         lines = [voice.text("account-questions", at=view.questions_at)]
     if view.frozen_at is not None:
@@ -183,6 +201,12 @@ def _state(view: AccountView, voice: Voice) -> list[str]:
             voice.text("account-request", number=request.number, kind=kind, asked=request.created_at)
         )
     return lines
+
+
+def _ended(flow: Flow, voice: Voice) -> list[str]:
+    """Name the requests that the deed fulfilled."""
+    count = int(flow.values.get("count_ended", 0))
+    return [voice.text("deed-ended", count=count, numbers=str(flow.values["ended"]))] if count else []
 
 
 def _strangers(verdict: Verdict, voice: Voice) -> str:

@@ -12,12 +12,15 @@ from conversations.handler import Handler, PressHandler, current, find_tap
 from conversations.replies import EDITED, PRIVATE, Replies
 from domain.flow import Ending, Flow
 from domain.turn import Turn
+from i18n.catalog import Voice
 from services.flows import SECRET_KINDS, SECRET_STEPS
 
 Ask = Callable[[Bot, Message, str], Awaitable[None]]
 """Answers a typed question; the last argument is the id of the text that says how things stand."""
 IsSecret = Callable[[str], bool]
 """Tells a typed password, answer or code from anything else."""
+MoreHelp = Callable[[Turn, Voice], Awaitable[list[str]]]
+"""Says what somebody of a school's staff can do besides; nothing to a family."""
 
 FROM_SLIP = "first"
 """What the link in a slip's square carries: the name of the task that its button in the menu has too."""
@@ -26,10 +29,11 @@ FROM_SLIP = "first"
 class Menu:
     """The way in, the way out, and the way back."""
 
-    def __init__(self, replies: Replies, ask: Ask, is_secret: IsSecret) -> None:
+    def __init__(self, replies: Replies, ask: Ask, is_secret: IsSecret, more_help: MoreHelp) -> None:
         self._replies = replies
         self._ask = ask
         self._is_secret = is_secret
+        self._more_help = more_help
 
     def handlers(self) -> list[Handler]:
         """Build the handlers of commands and menu buttons."""
@@ -74,11 +78,13 @@ class Menu:
         await self._replies.aside(context.bot, update, text)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """List what the bot can do; not every house has mail."""
-        voice = self._replies.voice(current.get().turn)
+        """List what the bot can do, for staff with their own part below; not every house has mail."""
+        turn = current.get().turn
+        voice = self._replies.voice(turn)
         mail = [voice.text("help-email")] if "email" in self._replies.begins else []
-        lines = (voice.text("help"), *mail, "", voice.text("help-end"))
-        await self._replies.aside(context.bot, update, "\n".join(lines))
+        parts = ("\n".join((voice.text("help"), *mail)), *await self._more_help(turn, voice))
+        text = "\n\n".join((*parts, voice.text("help-end")))
+        await self._replies.aside(context.bot, update, text)
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the privacy notice."""

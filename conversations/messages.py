@@ -4,7 +4,8 @@ import asyncio
 import logging
 
 from telegram import Bot, Message, Update
-from telegram.error import BadRequest, TelegramError
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from conversations.draft import Draft
 
@@ -38,6 +39,17 @@ def topic_of(message: object) -> int | None:
     """Return the topic of the group in which a message stands."""
     is_in_topic = isinstance(message, Message) and message.is_topic_message
     return message.message_thread_id if is_in_topic and isinstance(message, Message) else None
+
+
+async def can_write(bot: Bot, user_id: int) -> bool:
+    """Whether the bot may write to a person: who never pressed Start, or has blocked it, hears nothing."""
+    try:
+        await bot.send_chat_action(user_id, ChatAction.TYPING)
+    except (BadRequest, Forbidden):
+        return False
+    except TelegramError:
+        return True  # the line broke: what is queued goes out later
+    return True
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from conversations import cards, reasons
 from conversations.draft import Button, Draft
 from conversations.replies import Replies
-from domain.flow import Step
+from domain.flow import FlowKind, Step
 from domain.notice import Notice, NoticeKind
 from domain.requests import RequestKind, Verdict
 from domain.throttle import Scope
@@ -101,7 +101,10 @@ class Notices:
         return cards.digest(view, voice) if is_here and is_shown else None
 
     async def _card_outcome(self, notice: Notice, voice: Voice) -> Draft | None:
-        view = await self._requests.view(str(notice.values["request_id"]))
+        try:
+            view = await self._requests.view(str(notice.values["request_id"]))
+        except NotFound:
+            return _erased(notice, voice)
         if view.request.card_chat_id != notice.chat_id:
             return None
         # Where one of two has approved it is still open, and keeps its buttons.
@@ -114,7 +117,8 @@ class Notices:
             return Draft(cards.to_teacher(view, voice))
         login, permit_id = view.account.login, str(notice.values["permit_id"])
         if view.request.kind is RequestKind.TEMPORARY_PASSWORD:
-            return Draft(voice.text("told-temporary-approved", login=login))
+            until = cards.works_until(view.slip_until, voice)
+            return Draft("\n".join((voice.text("told-temporary-approved", login=login), *until)))
         go_on = ((Button(voice.text("button-continue"), f"permit:{permit_id}"),),)
         if view.request.kind is RequestKind.RECOVERY:
             return Draft(voice.text("told-reset-approved", login=login), go_on)
@@ -133,11 +137,18 @@ class Notices:
         return Draft(f"{text}\n{voice.text('told-reason', reason=reason)}" if reason else text)
 
     async def _expired(self, notice: Notice, voice: Voice) -> Draft | None:
-        # Told alike of an ID that names nobody, so nothing of an account is looked up (ENU-07).
-        request = await self._requests.get(str(notice.values["request_id"]))
+        # A stranger is told alike of an ID that names nobody: nothing of an account is looked up (ENU-07).
+        try:
+            request = await self._requests.get(str(notice.values["request_id"]))
+        except NotFound:
+            return _erased(notice, voice)
+        about: dict[str, int | datetime] = {"number": request.number, "asked": request.created_at}
         if request.by_teacher:
             return Draft(cards.to_teacher(await self._requests.view(request.id), voice))
-        return Draft(voice.text("told-expired", asked=request.created_at))
+        if request.known_chat:
+            login = await self._requests.login_of(request.account_id)
+            return Draft(voice.text("told-expired-of", login=login, **about))
+        return Draft(voice.text("told-expired", **about))
 
     async def _step_up(self, notice: Notice, voice: Voice) -> Draft | None:
         flow = await self._replies.flows.get(str(notice.values["flow_id"]))
@@ -179,12 +190,16 @@ class Notices:
         texts |= dict.fromkeys((Step.WAITING, Step.CARD), "expired-queue")
         step = Step(str(notice.values["step"]))
         if notice.values.get("kind") in STAFF_KINDS:
-            closed = voice.text("staff-expired-shown" if step is Step.SHOWN else "staff-expired")
-            return Draft(closed, deletes=(prompt,) if prompt else ())
+            again = {"command": "/lookup" if notice.values["kind"] == FlowKind.LOOK_UP else "/colleagues"}
+            closed = voice.text("staff-expired-shown", **again) if step is Step.SHOWN else None
+            return Draft(closed or voice.text("staff-expired"), deletes=(prompt,) if prompt else ())
         gone = (prompt,) if prompt else ()
         if step is Step.SHOWN and notice.values.get("request_id"):
             # Sixty seconds may be short: who approved can have another slip, with a fresh code.
-            request = await self._requests.get(str(notice.values["request_id"]))
+            try:
+                request = await self._requests.get(str(notice.values["request_id"]))
+            except NotFound:
+                return Draft(voice.text("staff-expired"), deletes=gone)
             another = Button(voice.text("button-new-one"), cards.button_data(request.nonce, Verdict.REISSUE))
             return Draft(voice.text("expired-shown-again"), ((another,),), deletes=gone)
         rows = () if step in texts else self._replies.menu(voice)
@@ -207,3 +222,14 @@ class Notices:
     async def _delete(self, notice: Notice, _voice: Voice) -> Draft | None:
         many = str(notice.values.get("message_ids") or notice.values.get("message_id"))
         return Draft(deletes=tuple(int(message_id) for message_id in many.split(",")))
+
+
+def _erased(notice: Notice, voice: Voice) -> Draft | None:
+    """Say that a request is over whose account was erased: to who asked, or where its card names somebody."""
+    number, message_id = notice.values.get("number", 0), notice.values.get("message_id")
+    if "asked" in notice.values:
+        asked = datetime.fromisoformat(str(notice.values["asked"]))
+        return Draft(voice.text("told-expired", number=number, asked=asked))
+    if not message_id:
+        return None
+    return Draft(voice.text("card-erased", number=number), edits=int(message_id), is_needed=False)

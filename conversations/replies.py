@@ -14,6 +14,7 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from conversations import messages
 from conversations.draft import Button, Draft
+from conversations.drawing import drawn
 from conversations.handler import Tap, TapHandler, current, find_tap
 from conversations.patience import patiently
 from domain.flow import Ending, Flow, FlowKind, Step
@@ -260,7 +261,8 @@ class Replies:
         handling = current.get()
         voice = self.voice(handling.turn)
         before, replaced = self._before(flow)
-        draft = await self.screens[flow.kind](flow, voice)
+        stop = partial(self.flows.stop, flow)
+        draft = await drawn(self.screens[flow.kind](flow, voice), stop, beside)
         lead = [text for text in (voice.text("replaced") if replaced else "", first) if text]
         draft = replace(draft, text="\n\n".join((*lead, draft.text)))
         in_place = (in_place or draft.edits is not None) and not replaced

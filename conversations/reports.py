@@ -8,15 +8,15 @@ from telegram.ext import CommandHandler, ContextTypes, filters
 
 from conversations import messages
 from conversations.draft import Draft
+from conversations.group_voice import voice_in
 from conversations.handler import Handler, current
+from conversations.membership import of_member, refusal
 from conversations.notices import Render
 from conversations.replies import Replies
 from domain.notice import Notice, NoticeKind
 from domain.report import Report
-from domain.school_rules import LANGUAGE
-from domain.turn import Turn
 from i18n import amounts
-from i18n.catalog import FALLBACK, Voice
+from i18n.catalog import Voice
 from services.approvers import Approvers
 from services.reports import Reports
 from services.schools import Schools
@@ -52,25 +52,22 @@ class ReportsConversation:
         """Show the last seven days: of the group's school, or in private of each of the person's schools."""
         turn, chat = current.get().turn, update.effective_chat
         in_group = chat is not None and chat.type != Chat.PRIVATE
-        schools = await self._own(turn, in_group=in_group)
-        if not schools:
-            voice = self._replies.voice(turn)
-            await messages.say(context.bot, update, Draft(voice.text("report-not-approver")))
-        for school in schools:
-            voice = self._voice(school) if in_group else self._replies.voice(turn)
+        here = await self._schools.of_group(turn) if in_group else None
+        voice = voice_in(here, turn, self._replies.catalogue)
+        if in_group and here is None:
+            await messages.say(context.bot, update, Draft(voice.text("group-is-nobodys")))
+            return
+        schools = [here] if here is not None else await self._schools.list()
+        mine = await self._approvers.schools_of(turn)  # ADM-01: of those they decide for, and no other
+        own = [school for school in schools if school.id in mine]
+        # Whoever speaks in the group is in it.
+        seen = own if in_group else await of_member(context.bot, own, turn.user_id)
+        if not seen:
+            text = refusal(own, voice) if own else voice.text("report-not-approver")
+            await messages.say(context.bot, update, Draft(text))
+        for school in seen:
             report = await self._reports.of_school(school)
             await messages.say(context.bot, update, await self._draft(report, school, voice))
-
-    async def _own(self, turn: Turn, *, in_group: bool) -> list[School]:
-        """Return the schools whose figures this person may see here (ADM-01): those they decide for."""
-        mine = await self._approvers.schools_of(turn)
-        if in_group:
-            school = await self._schools.of_group(turn)
-            return [school] if school is not None and school.id in mine else []
-        return [school for school in await self._schools.list() if school.id in mine]
-
-    def _voice(self, school: School) -> Voice:
-        return self._replies.catalogue.voice(school.rules.get(LANGUAGE) or FALLBACK)
 
     async def _weekly(self, notice: Notice, voice: Voice) -> Draft | None:
         told = await self._reports.weekly(notice)

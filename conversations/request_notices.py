@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from conversations import cards
 from conversations.draft import Draft
 from domain.mask import safe_text
 from domain.notice import Notice, NoticeKind
+from domain.requests import RequestKind
 from i18n.catalog import Voice
 from services.escalation import Escalation, WaitingView
 from services.requests import Requests
@@ -34,7 +36,15 @@ class RequestNotices:
     async def _granted(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._requests.view(str(notice.values["request_id"]))
         kind = view.request.kind.value.replace("_", "-")
-        return Draft(voice.text(f"granted-{kind}", login=view.account.login))
+        login = view.account.login
+        # A Form Teacher is no stranger in another chat, and is named.
+        told = (
+            voice.text(f"granted-teacher-{kind}", login=login)
+            if view.request.by_teacher
+            else voice.text(f"granted-{kind}", login=login)
+        )
+        is_slip = view.request.kind is RequestKind.TEMPORARY_PASSWORD
+        return Draft("\n".join((told, *(cards.works_until(view.slip_until, voice) if is_slip else ()))))
 
     async def _reminded(self, notice: Notice, voice: Voice) -> Draft | None:
         view = await self._escalation.view(str(notice.values["school_id"]), notice.kind)
@@ -66,6 +76,7 @@ class RequestNotices:
 def _waiting(view: WaitingView, voice: Voice) -> str:
     """Say how many wait, since when, and their numbers; they name nobody (ADM-05)."""
     numbers = [f"#{one.number}" for one in view.waiting]
-    shown = ", ".join(numbers[:_MOST_NUMBERS]) + (" …" if len(numbers) > _MOST_NUMBERS else "")
+    more = " …" if len(numbers) > _MOST_NUMBERS else ""
+    shown = f"{voice.names(numbers[:_MOST_NUMBERS])}{more}"
     oldest = view.waiting[0].created_at
     return voice.text("requests-waiting", count=len(numbers), oldest=oldest, numbers=shown)

@@ -8,15 +8,14 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, fil
 
 from conversations import cards, messages, reasons
 from conversations.draft import Button, Draft
+from conversations.group_voice import voice_in
 from conversations.handler import DurableConversationHandler, Handler, TapHandler, current
 from conversations.membership import is_member
 from conversations.replies import Replies
 from domain.denial import is_code
 from domain.flow import Flow, FlowKind, Step
 from domain.requests import Obstacle, Request, Verdict
-from domain.school_rules import LANGUAGE
 from domain.turn import Turn
-from i18n.catalog import FALLBACK
 from services.approvers import Approvers
 from services.decisions import Decisions
 from services.requests import Requests
@@ -64,9 +63,10 @@ class RequestsConversation:
                     self._replies.coded(self.typed),
                     self._replies.chosen(reasons.WHY, self.because),
                 ],
-                Step.CODE: [self._replies.coded(self.code)],
+                Step.CODE: [self._replies.coded(self.code), tapped("back", self._decisions.back)],
                 Step.SHOWN: [
                     tapped("done", self._decisions.viewed),
+                    tapped("unseen", self._decisions.unseen),
                     TapHandler("new_one", self.new_one),
                 ],
             },
@@ -88,10 +88,25 @@ class RequestsConversation:
         if verdict is Verdict.REISSUE:
             await self._answer_in_private(update, turn, request, obstacle)
             return
-        said = f"press-{obstacle.value.replace('_', '-')}" if obstacle else "press-sent"
-        await messages.answer(update, voice.text(said))
+        if obstacle is Obstacle.NOT_IN_THE_GROUP and await self._is_group_of_before(turn, request):
+            await messages.answer(update, voice.text("press-group-over"))
+            return
+        await messages.answer(update, await self._said(context.bot, turn, obstacle))
         if obstacle is Obstacle.DECIDED and query is not None and query.message is not None:
             await self._settle_card(context.bot, turn, request, query.message.message_id)
+
+    async def _said(self, bot: Bot, turn: Turn, obstacle: Obstacle | None) -> str:
+        """Say what stands in the way, or that the code is asked in private, if the bot may write there."""
+        voice = self._replies.voice(turn)
+        if obstacle is not None:
+            return cards.stopped(obstacle, voice)
+        can_write = await messages.can_write(bot, turn.user_id)
+        return voice.text("press-sent" if can_write else "press-cannot-write")
+
+    async def _is_group_of_before(self, turn: Turn, request: Request) -> bool:
+        """Whether a card stands in a group that its school has no more: it is over."""
+        group = (await self._requests.view(request.id)).school.group_chat_id
+        return turn.chat_id not in {group, turn.user_id}
 
     async def _is_here(self, bot: Bot, turn: Turn, request: Request, verdict: Verdict) -> bool:
         """Whether a member presses where the button stands: a card's in the group, another slip's in private.
@@ -109,13 +124,16 @@ class RequestsConversation:
         if obstacle is None:
             await messages.answer(update)
             return
-        text = "temporary-password-used" if obstacle is Obstacle.DECIDED else "decided-not-allowed"
-        await messages.answer(update, self._replies.voice(turn).text(text, number=request.number))
+        voice = self._replies.voice(turn)
+        text = cards.stopped(obstacle, voice)
+        if obstacle is Obstacle.DECIDED:
+            text = voice.text("temporary-password-used", number=request.number)
+        await messages.answer(update, text)
 
     async def _settle_card(self, bot: Bot, turn: Turn, request: Request, message_id: int) -> None:
         """Have a second card of a decided request show its outcome (architecture 6)."""
         view = await self._requests.view(request.id)
-        voice = self._replies.catalogue.voice(view.school.rules.get(LANGUAGE, FALLBACK))
+        voice = voice_in(view.school, turn, self._replies.catalogue)
         await messages.edit(bot, turn.chat_id, message_id, cards.card(view, voice, view.request.expires_at))
 
     async def because(self, turn: Turn, flow: Flow, number: int) -> Flow:
@@ -163,10 +181,12 @@ class RequestsConversation:
     async def _page(self, update: Update, after: int = 0) -> Draft:
         """Queue a page of cards for the group, and say how many there are."""
         turn, chat = current.get().turn, update.effective_chat
-        voice, own = self._replies.voice(turn), await self._approvers.schools_of(turn)
-        if chat is not None and chat.type != Chat.PRIVATE:
-            school = await self._schools.of_group(turn)
-            own = [school.id] if school is not None and school.id in own else []
+        school = await self._schools.of_group(turn)
+        voice = voice_in(school, turn, self._replies.catalogue)
+        if school is None and chat is not None and chat.type != Chat.PRIVATE:
+            return Draft(voice.text("group-is-nobodys"))
+        mine = await self._approvers.schools_of(turn)
+        own = mine if school is None else [one for one in mine if one == school.id]
         if not own:
             return Draft(voice.text("pending-not-approver"))
         page = await self._requests.post_page(turn, own, after)

@@ -7,9 +7,11 @@ from dataclasses import replace
 from telegram import Bot
 
 from conversations import messages
+from conversations.codes import what_was_wrong
 from conversations.draft import Button, Draft
 from conversations.handler import Tap, current
-from conversations.membership import is_member
+from conversations.members import Members
+from conversations.membership import is_staff_of, refusal
 from conversations.replies import Replies
 from domain.flow import Ending, Flow, Said, Step
 from domain.mask import safe_text
@@ -19,15 +21,7 @@ from services.staff import Staff
 
 # What a button can show of a name on a narrow phone.
 _LONGEST_LABEL = 28
-_CODE_SAID = {
-    Said.CODE_MISSED: "code-missed",
-    Said.CODE_REUSED: "code-reused",
-    Said.CODE_UNREADABLE: "code-unreadable",
-}
-_STOPPED = {
-    Obstacle.NOT_IN_THE_GROUP: "staff-not-in-group",
-    Obstacle.SUSPENDED: "staff-suspended",
-}
+_STOPPED = {Obstacle.SUSPENDED: "staff-suspended"}
 _NOT = {Role.APPROVER: "staff-not-approver", Role.TEACHER: "staff-not-teacher"}
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -39,6 +33,7 @@ class StaffScreens:
     def __init__(self, replies: Replies, staff: Staff) -> None:
         self._replies = replies
         self._staff = staff
+        self.members = Members(replies, self.is_in_group, staff.shut_out)
 
     async def begun(
         self, bot: Bot, flow: Flow | Obstacle, role: Role, beside: Awaitable[bool] | None = None
@@ -60,11 +55,16 @@ class StaffScreens:
         if ended is not None:
             return Draft(ended)
         if flow.said is Said.NOT_ALLOWED:
-            why = Obstacle(str(flow.values["obstacle"]))
-            return Draft(voice.text(_STOPPED.get(why, "staff-stopped")))
+            return Draft(await self._stopped(flow, voice))
         if flow.said is Said.CODE_SUSPENDED:
             return Draft(voice.text("code-suspended"))
         return await self._schools(flow, voice) if flow.step is Step.SCHOOL else None
+
+    async def _stopped(self, flow: Flow, voice: Voice) -> str:
+        why = Obstacle(str(flow.values["obstacle"]))
+        if why is Obstacle.NOT_IN_THE_GROUP:
+            return refusal([await self._staff.school_of(flow)], voice)
+        return voice.text(_STOPPED.get(why, "staff-stopped"))
 
     async def _schools(self, flow: Flow, voice: Voice) -> Draft:
         names = [school.name for school in await self._staff.schools(flow)]
@@ -72,8 +72,8 @@ class StaffScreens:
         return Draft(voice.text("staff-school"), rows, is_protected=True)
 
     def code(self, flow: Flow, voice: Voice, asks: str, *actions: str) -> Draft:
-        """Ask for a one-time code, in these words unless the last one was wrong."""
-        text = voice.text(_CODE_SAID[flow.said]) if flow.said in _CODE_SAID else asks
+        """Ask for a one-time code in these words, after what was wrong with the last one."""
+        text = "\n\n".join((*what_was_wrong(flow, voice), asks))
         return Draft(text, (self._replies.row(flow, voice, *actions, "cancel"),), is_protected=True)
 
     def buttons(self, flow: Flow, names: Sequence[str], action: str = "pick") -> Rows:
@@ -95,9 +95,7 @@ class StaffScreens:
 
     async def is_in_group(self, bot: Bot, flow: Flow) -> bool:
         """Whether the person is in the group of the school they act for, now (ADM-01, TGM-07)."""
-        school = await self._staff.school_of(flow)
-        group = school.group_chat_id
-        return group is not None and await is_member(bot, group, flow.user_id)
+        return await is_staff_of(bot, await self._staff.school_of(flow), flow.user_id)
 
 
 def in_place(flow: Flow, draft: Draft) -> Draft:

@@ -74,7 +74,7 @@ class Steps:
             Said.TEMPORARY_PASSWORD_MISSED: "locked-temporary-missed",
             Said.CURRENT_PASSWORD_MISSED: "locked-temporary-missed",
         }
-        lines = [voice.text(missed[flow.said])] if flow.said in missed else []
+        lines: list[str] = [voice.text(missed[flow.said])] if flow.said in missed else []
         lines.append(self._locked(flow, voice))
         is_named = Step.LOGIN in TRANSITIONS[flow.kind][Step.LOCKED]
         return self.school(flow, voice, "\n".join(lines), *(("back",) if is_named else ()), "cancel")
@@ -85,6 +85,9 @@ class Steps:
             until = datetime.fromisoformat(str(flow.values["until"]))
             text = "locked-password-until" if by_password else "locked-until"
             return voice.text(text, login=login, until=until)
+        if flow.values.get("slip_until"):
+            slip = datetime.fromisoformat(str(flow.values["slip_until"]))
+            return voice.text("locked-frozen-slip", login=login, until=slip)
         # Only the family hears that it was frozen: to anybody else it would tell that the ID is real.
         if flow.values.get("scope") == Scope.FROZEN and Factor.KNOWN_CHAT in flow.factors:
             return voice.text("locked-frozen", login=login)
@@ -101,11 +104,8 @@ class Steps:
         """Say that the school has been asked, and until when to expect the reply."""
         until = datetime.fromisoformat(str(flow.values["until"]))
         expect = datetime.fromisoformat(str(flow.values["expect"]))
-        lines = (
-            voice.text("asked", login=flow.login or "", until=until),
-            voice.text("asked-expect", expect=expect),
-        )
-        return Draft("\n".join(lines))
+        number = int(flow.values["number"])
+        return Draft(voice.text("asked", login=flow.login or "", number=number, expect=expect, until=until))
 
     async def new_password(self, flow: Flow, voice: Voice, head: str, *buttons: str) -> Draft:
         """Ask for the new password, with the rules, or with a checklist after a refusal (PWD-08)."""
@@ -173,3 +173,8 @@ def label(login: str) -> str:
     if len(name) <= _LONGEST_LABEL:
         return name
     return f"{name[: _LONGEST_LABEL - _LABEL_END - 1]}…{name[-_LABEL_END:]}"
+
+
+def unseen(flow: Flow, voice: Voice) -> tuple[Button, ...]:
+    """Make the row of who goes on without what a restart took: that it was viewed is not recorded."""
+    return (Button(voice.text("button-done"), Tap(flow.id, flow.version, "unseen").data),)

@@ -27,7 +27,10 @@ PRIVACY = (
     "Rows go by themselves when their time is over. No NRIC, birth date, address or picture is kept. "
     "Legal basis: the school's task of giving its students their accounts, and for what "
     "people type the notice they accept, whose version is recorded; the school that runs this takes its own "
-    "advice. `helpdesk person export` and `person erase` answer a request of a person."
+    "advice: [dpia.md](dpia.md) is where to begin, and says what Telegram sees. "
+    "`helpdesk person export` and `person erase` answer a request of a person. `person erase --telegram` "
+    "leaves the rows of `kin`, in which nobody can be looked for: else somebody of the school's staff could "
+    "have themselves erased and then decide about their own child (ADM-07). They go with the child's account."
 )
 EVENTS = (
     "Each row of the audit log is one of these, with its time in UTC, who did it (`actor`: a role, or a "

@@ -193,6 +193,12 @@ def asked_why(flow: Flow, sheet: Sheet, policy: Policy, now: datetime) -> Outcom
     return _timed(move(flow, Step.REASON, policy, now, values=sheet.values), policy.code_ttl, now)
 
 
+def asked_again(flow: Flow, sheet: Sheet, policy: Policy, now: datetime) -> Outcome:
+    """Ask for another reason instead of the one given, in what is left of the code's time (ADM-09)."""
+    stands_at(flow, Step.CODE)
+    return Outcome(move(flow, Step.REASON, policy, now, values=replace(sheet, why=NOT_SAID).values))
+
+
 def refused_why(flow: Flow, problem: NoteProblem, policy: Policy, now: datetime) -> Outcome:
     """Say why the typed words cannot be the reason."""
     stands_at(flow, Step.REASON)
@@ -201,9 +207,10 @@ def refused_why(flow: Flow, problem: NoteProblem, policy: Policy, now: datetime)
 
 
 def challenged(flow: Flow, sheet: Sheet, policy: Policy, now: datetime) -> Outcome:
-    """Ask for the one code; it has its own five minutes, whatever is typed meanwhile (ADM-09)."""
+    """Ask for the one code; its five minutes count from the press, a reason in between or not (ADM-09)."""
     stands_at(flow, Step.WAITING, Step.CARD, Step.REASON)
-    return _timed(move(flow, Step.CODE, policy, now, values=sheet.values), policy.code_ttl, now)
+    moved = move(flow, Step.CODE, policy, now, values=sheet.values)
+    return Outcome(moved) if flow.step is Step.REASON else _timed(moved, policy.code_ttl, now)
 
 
 def shown(flow: Flow, sheet: Sheet, said: Said, slips: int, policy: Policy, now: datetime) -> Outcome:

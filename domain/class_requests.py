@@ -17,7 +17,6 @@ KINDS = (RequestKind.UNLOCK, RequestKind.TEMPORARY_PASSWORD)
 class ClassProblem(StrEnum):
     """Why a Form Teacher cannot ask."""
 
-    NOT_IN_CLASS = "not_in_class"
     ASKED_ALREADY = "asked_already"
     TOO_OFTEN = "too_often"
 

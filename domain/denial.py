@@ -1,7 +1,7 @@
 """Why a request is denied: one of the reasons offered, or a few words of the approver's own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ class NoteProblem(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     NRIC = "nric"
+    SECRET = "secret"  # noqa: S105 - the name of a problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,16 @@ def is_code(text: str) -> bool:
     return digits(text) is not None or _NUMBERS.fullmatch(text) is not None
 
 
-def read_note(text: str) -> str | NoteProblem:
-    """Return typed words as they are kept, on one line; or why not (ADM-06, PRV-02)."""
+def read_note(text: str, is_secret: Callable[[str], bool]) -> str | NoteProblem:
+    """Return typed words as they are kept, on one line; or why not (ADM-06, PRV-02).
+
+    `is_secret` tells what looks like a password or a slip: the family, and the log, must not read it.
+    """
     note = safe_text(text, 2 * LONGEST_NOTE)
     if not note:
         return NoteProblem.EMPTY
     if len(note) > LONGEST_NOTE:
         return NoteProblem.TOO_LONG
-    return NoteProblem.NRIC if holds_nric(text) else note
+    if holds_nric(text):
+        return NoteProblem.NRIC
+    return NoteProblem.SECRET if is_secret(note) else note

@@ -11,7 +11,7 @@ from domain.flow import Flow, Outcome, Said, Step, event, expect, move
 from domain.locking import lock
 from domain.naming import named
 from domain.policy import Policy
-from domain.throttle import Verdict
+from domain.throttle import Scope, Verdict
 
 # From here `back` leads to questions that are chosen anew.
 _AFTER_PAPER = frozenset({Step.QUESTION, Step.ANSWER, Step.REVIEW, Step.NEW_PASSWORD})
@@ -46,6 +46,20 @@ def judge(
     values = {"tries_left": verdict.tries_left}
     moved = move(flow, Step.TEMPORARY_PASSWORD, policy, now, said=said, values=values)
     return Outcome(moved, (missed,))
+
+
+def outlive(flow: Flow, slip_until: datetime, policy: Policy, now: datetime) -> Outcome:
+    """The right slip was shown after its time: who holds it is told so, and the school helps (TMP-02)."""
+    expect(flow, Step.TEMPORARY_PASSWORD)
+    values = {"slip_until": slip_until.isoformat()}
+    return Outcome(move(flow, Step.FORGOTTEN, policy, now, said=Said.SLIP_EXPIRED, values=values))
+
+
+def stop_at_freeze(flow: Flow, slip_until: datetime, policy: Policy, now: datetime) -> Outcome:
+    """The right slip was shown of a frozen account: who holds it reads that, as the family does (REC-08)."""
+    locked = lock(flow, Verdict(allowed=False, tries_left=0, scope=Scope.FROZEN), policy, now)
+    values = {**locked.flow.values, "slip_until": slip_until.isoformat()}
+    return replace(locked, flow=replace(locked.flow, values=values))
 
 
 def confirm(flow: Flow, policy: Policy, now: datetime) -> Outcome:

@@ -153,13 +153,16 @@ def pause(flow: Flow, said: Said, policy: Policy, now: datetime) -> Outcome:
     return Outcome(move(flow, flow.step, policy, now, said=said, values=flow.values))
 
 
-def asked(flow: Flow, expect_by: datetime, answer_by: datetime, policy: Policy, now: datetime) -> Outcome:
-    """The school has been asked; the flow ends here and the answer comes by itself.
+def asked(
+    flow: Flow, number: int, expect_by: datetime, answer_by: datetime, policy: Policy, now: datetime
+) -> Outcome:
+    """The school has been asked, as request `number`; the flow ends here and the answer comes by itself.
 
     It can be expected by `expect_by`; without one by `answer_by` there will be none.
     """
     expect(flow, Step.FORGOTTEN, Step.LOCKED, Step.EVIDENCE, Step.CONFIRM)
-    values = {"until": answer_by.isoformat(), "expect": expect_by.isoformat()}
+    times = {"until": answer_by.isoformat(), "expect": expect_by.isoformat()}
+    values: dict[str, str | int] = {"number": number, **times}
     return Outcome(move(flow, Step.DONE, policy, now, said=Said.ASKED, values=values))
 
 

@@ -36,15 +36,21 @@ class DeedProblem(StrEnum):
 
     FAMILY = "family"
     TWO_NEEDED = "two_needed"
+    TOO_MANY = "too_many"
+    FROZEN = "frozen"
     OVER = "over"
 
 
 # What a request of this kind does, so that a school where two must decide cannot be got round (ADM-08).
+# Without its questions an account is opened by a slip alone, so clearing them weighs as much as one.
 _AS_REQUESTED = {
     Deed.UNLOCK: RequestKind.UNLOCK,
     Deed.UNFREEZE: RequestKind.UNLOCK,
     Deed.TEMPORARY_PASSWORD: RequestKind.TEMPORARY_PASSWORD,
+    Deed.CLEAR_QUESTIONS: RequestKind.TEMPORARY_PASSWORD,
 }
+GRANTING = frozenset(_AS_REQUESTED)
+"""What counts like an approved request (ADM-11): all but FREEZE, which opens nothing."""
 
 
 def is_fresh(stepped_up_at: datetime | None, now: datetime) -> bool:
@@ -81,16 +87,25 @@ def offered(*, is_frozen: bool, has_questions: bool) -> tuple[Deed, ...]:
 
 
 def problem(
-    deed: Deed, approver: Approver, family: AbstractSet[int], policy: Policy, approved: int
+    deed: Deed,
+    approver: Approver,
+    family: AbstractSet[int],
+    policy: Policy,
+    approved: int,
+    *,
+    is_frozen: bool = False,
 ) -> DeedProblem | None:
     """Return why this approver may not do this to an account of their school, or None.
 
     Nobody acts on their own child's account (ADM-07), nor alone where the school wants two (ADM-08), or
-    after they `approved` very many requests within the hour (ADM-11).
+    after they `approved` very much within the hour (ADM-11). To freeze is always for one alone: it only
+    protects, and must not wait. A temporary password opens nothing while self-service is frozen (REC-08).
     """
     if approver.user_id in family:
         return DeedProblem.FAMILY
     kind = _AS_REQUESTED.get(deed)
+    if kind is not None and approved >= policy.approvals_per_hour:
+        return DeedProblem.TOO_MANY
     if kind is not None and needs_two(kind, policy, approved):
         return DeedProblem.TWO_NEEDED
-    return None
+    return DeedProblem.FROZEN if is_frozen and deed is Deed.TEMPORARY_PASSWORD else None

@@ -1,4 +1,4 @@
-"""What other people's text looks like on a card: harmless, short, and names with only their initials."""
+"""What other people's text looks like on a card: harmless and short."""
 
 import unicodedata
 
@@ -36,14 +36,3 @@ def safe_text(text: str, limit: int = 64) -> str:
     # The first cut bounds the work on a text of any length; the second is the promise.
     line = " ".join(visible(text[: limit * 8]).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def _masked_word(word: str) -> str:
-    letters = [c for c in word if not unicodedata.category(c).startswith("M")]
-    marks = len(word[1:]) - len(word[1:].lstrip("".join(c for c in word if c not in letters)))
-    return word[: 1 + marks] + "*" * (len(letters) - 1)
-
-
-def masked_name(name: str) -> str:
-    """Show the initials of a name and the length of its parts: "Tan Wei Ling" is "T** W** L***" (ADM-05)."""
-    return " ".join(_masked_word(word) for word in safe_text(name).replace("…", "").split())

@@ -39,7 +39,7 @@ class Policy:
     two_approvers: frozenset[RequestKind] = frozenset()
     """Kinds of requests that two different approvers must approve (ADM-08)."""
     approvals_per_hour: int = 100
-    """Approvals of one approver in an hour, above which a second one is needed (ADM-11)."""
+    """Approvals of one approver in an hour, whatever the way, above which a second one is needed (ADM-11)."""
 
     @property
     def hours(self) -> SchoolHours:

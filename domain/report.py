@@ -95,8 +95,11 @@ class Report:
 
     @property
     def self_service_rate(self) -> float | None:
-        """The share of recoveries that families did alone; None where there was none."""
-        return self.without_school / self.recoveries if self.recoveries else None
+        """The share of recoveries that families did alone; None where no forgotten password was set anew.
+
+        While requests only wait, it would say of nothing that it needed the school.
+        """
+        return self.without_school / self.recoveries if self.resets and self.recoveries else None
 
     @property
     def usual_wait(self) -> timedelta | None:

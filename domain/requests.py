@@ -10,6 +10,7 @@ from domain.flow import Flow, Step
 from domain.policy import Policy
 from domain.request_kind import RequestKind
 from domain.throttle import Scope
+from domain.totp import suspended
 
 __all__ = [
     "Approver",
@@ -22,6 +23,7 @@ __all__ = [
     "Role",
     "Verdict",
     "alone",
+    "counts_now",
     "kind_for",
     "needs_two",
     "obstacle",
@@ -172,6 +174,11 @@ class Permit:
     remaining: int
     request_id: str
     expires_at: datetime
+
+
+def counts_now(approver: Approver) -> bool:
+    """Whether this person's approval counts now: their authority (ADM-03) and their codes do (TOT-03)."""
+    return approver.can_approve and not suspended(approver.failures)
 
 
 def kind_for(flow: Flow) -> RequestKind:

@@ -131,7 +131,7 @@ def _spans(text: str) -> Iterator[Span]:
     try:
         opens, closes = _clock(found["opens"]), _clock(found["closes"])
     except ValueError:
-        raise ValueError(_FORM) from None
+        raise ValueError(f"a day has the times 00:00 to 23:59; {_FORM}") from None
     for weekday in range(first, last + 1):
         yield Span(weekday, opens, closes)
 

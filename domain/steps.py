@@ -193,7 +193,7 @@ TRANSITIONS: Mapping[FlowKind, Transitions] = {
     FlowKind.STEP_UP: _table(
         {
             Step.REASON: (Step.REASON, Step.CODE, Step.DONE),
-            Step.CODE: (Step.CODE, Step.SHOWN, Step.DONE),
+            Step.CODE: (Step.REASON, Step.CODE, Step.SHOWN, Step.DONE),
             Step.SHOWN: (Step.SHOWN, Step.DONE),
         }
     ),
@@ -202,7 +202,7 @@ TRANSITIONS: Mapping[FlowKind, Transitions] = {
             Step.WAITING: (Step.WAITING, Step.CARD, Step.REASON, Step.CODE, Step.DONE),
             Step.CARD: (Step.WAITING, Step.CARD, Step.REASON, Step.CODE, Step.DONE),
             Step.REASON: (Step.WAITING, Step.REASON, Step.CODE, Step.DONE),
-            Step.CODE: (Step.WAITING, Step.CODE, Step.SHOWN, Step.DONE),
+            Step.CODE: (Step.WAITING, Step.REASON, Step.CODE, Step.SHOWN, Step.DONE),
             Step.SHOWN: (Step.WAITING, Step.SHOWN, Step.DONE),
         }
     ),
@@ -259,6 +259,7 @@ class Said(StrEnum):
     NOT_ALLOWED = "not_allowed"
     SLIP_GONE = "slip_gone"
     SLIP_REPLACED = "slip_replaced"
+    SLIP_EXPIRED = "slip_expired"
     ALREADY_DECIDED = "already_decided"
     REASON_REFUSED = "reason_refused"
     SECOND_NEEDED = "second_needed"

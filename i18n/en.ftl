@@ -67,6 +67,9 @@ unknown-command = I do not know that command. Tap what you need:
 went-wrong = Something went wrong on our side, and nothing was changed. Please try again in a moment. If it happens again, tell your school this reference: <code>{ $reference }</code>
 not-deleted = I could not delete your last message. Please delete it yourself, because it may hold a secret.
 only-private = For your safety I only talk about accounts in a private chat. Tap my name and write to me there.
+write-in-private = Write to me in private: tap my name, and send /{ $command } there.
+write-in-private-removed = Write to me in private: tap my name, and send /{ $command } there. I have removed what you typed.
+write-in-private-stays = Write to me in private: tap my name, and send /{ $command } there. I may not delete messages here, so please delete yours.
 too-many-messages = That was a lot at once. I have skipped some of your messages and removed them; please go on with one at a time.
 too-many-messages-group = That was a lot at once. I have skipped some of it; please go on with one at a time.
 
@@ -126,9 +129,9 @@ locked-temporary-missed = That did not match. 0 tries left.
 
 ## Asking the school
 
-asked = I have asked the school about <b>{ $login }</b>.
-    There is nothing more to do now: the reply comes here, by { $until } at the latest. If you hear nothing by then, please speak to the Form Teacher.
-asked-too-often = You have already asked the school twice today. Please wait for the reply, or speak to the Form Teacher.
+asked = I have asked the school about <b>{ $login }</b>. You find it as request #{ $number } in /status.
+    You can expect the reply by { $expect }. It comes here by itself. If there is none by { $until }, please speak to the Form Teacher.
+asked-too-often = You have already asked the school twice today; what you withdrew counts too. If a reply is due, it comes here. You can ask again after 24 hours, or speak to the Form Teacher.
 unlock-confirm-locked = Password help for <b>{ $login }</b> is locked for you. Shall I ask the school to open it?
 unlock-confirm = Shall I ask the school to open <b>{ $login }</b> again? If you only forgot the password, /forgot is quicker.
     The Form Teacher can help too.
@@ -145,6 +148,8 @@ no-paper = Without a slip only the school can help with <b>{ $login }</b>.
     Tap <b>Ask the school</b>. If they agree, the Form Teacher hands you a slip.
 slip-replaced = That slip has been used meanwhile, or the school has handed out a newer one. Nothing was changed for <b>{ $login }</b>.
     If you have a newer slip, tap <b>Back</b>. If not, tap <b>Ask the school</b>, or speak to the Form Teacher.
+slip-expired = That is the right slip for <b>{ $login }</b>, but it worked only until { $until }. It cost you no try.
+    Tap <b>Ask the school</b> for a new one, or speak to the Form Teacher.
 choose-question = Choose question { $n } of { $of }.
 choose-why = You will need the answers when you forget the password, so choose what you will still know next year.
 choose-advice = Tip: a colour, animal, food or sport is easy to guess. Choose only one question of that kind.
@@ -202,7 +207,7 @@ nothing-to-cancel = There is nothing to stop. Tap what you need:
 replaced = I have stopped what we were doing before.
 expired = That took too long, so I stopped for safety. Nothing was changed. Begin again when you are ready.
 stopped = I have stopped this for safety, and nothing was changed here. Begin again, or speak to the Form Teacher.
-expired-shown = I have removed what I showed you, for safety. If you have not written it down, the family must ask again.
+expired-shown = I have removed what I showed you, for safety. Each slip that you have not written down can be made anew: send /lookup and the name, then tap <b>Temporary password</b>.
 expired-code = That took too long, so nothing was decided. Send /pending to see what is waiting.
 expired-typed = That took too long, so I stopped for safety and removed what you just typed. Nothing was changed. Begin again when you are ready.
 
@@ -223,6 +228,13 @@ help = This is what I can do:
     10. /privacy – what I keep about you
     11. /cancel – stop what we are doing
 help-email = 12. /email – set or remove the recovery e-mail
+help-approver = <b>For approvers</b>
+    1. /pending – what is waiting, by name, and decide it
+    2. /lookup – how an account stands, and what helps
+    3. /colleagues – help a colleague with the authenticator
+    4. /report – how the last seven days went
+help-teacher = <b>For Form Teachers</b>
+    1. /class – ask the approvers for a student of your class
 help-end = If I cannot help, the Form Teacher can.
 privacy = <b>Privacy, in short</b>
     1. I use the student ID and what you type only to help with the account.
@@ -241,7 +253,8 @@ told-unlocked-full = The school has approved your unlock of <b>{ $login }</b>, b
 told-reset-approved = The school has approved your reset of <b>{ $login }</b>. Tap <b>Continue</b> within 24 hours, in this chat.
 told-temporary-approved = The school has approved a temporary password for <b>{ $login }</b>. The Form Teacher will hand it to you on a slip. When you have it, send me /first.
 told-denied = The school has denied your request about <b>{ $login }</b>. Please speak to the Form Teacher.
-told-expired = The school did not reply in time to what you asked on { $asked }. Please speak to the Form Teacher, or ask again.
+told-expired = The school did not reply in time to your request #{ $number } of { $asked }. Please speak to the Form Teacher, or ask again.
+told-expired-of = The school did not reply in time to your request #{ $number } about <b>{ $login }</b>, asked on { $asked }. Please speak to the Form Teacher, or ask again.
 
 ## The school's side: cards
 
@@ -261,6 +274,7 @@ card-answers-right = all right
 card-answers-not-given = not proven
 card-open = Press a button, then confirm with your code in our private chat.
 card-approved = <b>approved</b> by { $by }, { $at }
+card-approved-two = <b>approved</b> by { $first } and { $by }, { $at }
 card-denied = <b>denied</b> by { $by }, { $at }
 card-expired = <b>expired</b> without a decision, { $at }
 digest = <b>{ $count } waiting · oldest { $age }</b>
@@ -269,26 +283,26 @@ digest = <b>{ $count } waiting · oldest { $age }</b>
 digest-kind = { $kind }: { $count }
 digest-none = Many requests came at once. Each of them has been shown here or has ended.
 press-sent = I have written to you in private. Please confirm there within 5 minutes.
+press-cannot-write = I cannot write to you in private. Open the chat with me and press Start: there you can go on, within 5 minutes.
 press-not-an-approver = Only approvers of this school can decide. The operator can invite you.
-press-other-school = This request belongs to another school.
-press-not-in-the-group = You must be a member of this school's group to decide.
-press-own-request = You asked for this yourself, so another approver must decide.
+press-other-school = This request belongs to another school. The approvers there decide it, in that school's group.
+press-not-in-the-group = You must be a member of this school's group to decide. Ask a colleague to add you, then try again.
+press-own-request = You asked for this yourself, or it is about your own family's account. Another approver must decide. If none of you asked, tell that approver.
 press-suspended = Too many wrong codes. Another approver can restore you with /colleagues, or the operator can.
-press-decided = This request has been decided already.
-press-unknown = This button does not belong to an open request.
+press-decided = This request has been decided already. There is nothing more to do.
+press-unknown = This button does not belong to an open request. Approvers: send /pending to see what is waiting.
+press-group-over = This group is not bound to the school any more, so its cards count no more. Send me /pending in private to see what is waiting.
 
 ## The school's side: one-time code
 
 deed-unlock = unlock
 deed-recovery = reset
-deed-temporary-password = fresh start with a new slip
-step-up-approve = You are about to <b>approve</b> request #{ $number }: { $kind } for { $masked }, class <code>{ $class }</code>.
-    Please type the one-time code from your authenticator app within 5 minutes.
-step-up-deny = You are about to <b>deny</b> request #{ $number }: { $kind } for { $masked }, class <code>{ $class }</code>.
-    Please type the one-time code from your authenticator app within 5 minutes.
-code-missed = That code did not match. Please type the one-time code that the app shows now.
-code-unreadable = That is not a code: it has six digits. Please type the one-time code from your authenticator app.
-code-reused = That code has been used. Please wait for the next one in the app, then type the one-time code.
+deed-temporary-password = new slip
+step-up-approve = You are about to <b>approve</b> request #{ $number }, { $kind }:
+step-up-deny = You are about to <b>deny</b> request #{ $number }, { $kind }:
+code-missed = That code did not match. Use the one that the app shows now.
+code-unreadable = That is not a code: it has six digits.
+code-reused = That code has been used. Wait for the next one in the app.
 code-suspended = Too many wrong codes: you can decide nothing until another approver restores you with /colleagues, or the operator does.
 decided-approved = Request #{ $number } is approved.
 decided-denied = Request #{ $number } is denied.
@@ -297,11 +311,11 @@ state-approved = approved
 state-denied = denied
 state-expired = not decided in time
 decided-not-allowed = You cannot decide request #{ $number } any more.
-temporary-password-shown = Request #{ $number } is approved. This is the temporary password for { $masked }, class <code>{ $class }</code>. Write it down, hand it over through the Form Teacher, then tap <b>Done</b>. I show it only here and only now.
+temporary-password-shown = Request #{ $number } is approved. This is the temporary password for <b>{ $name }</b>, class <code>{ $class }</code>, ID <code>{ $login }</code>. Write it down, hand it over through the Form Teacher, then tap <b>Done</b>. I show it only here and only now.
 
     <tg-spoiler><code>{ $password }</code></tg-spoiler>
-temporary-password-gone = Request #{ $number } is approved, but I was restarted before I could show what to hand over. Tap <b>Make another one</b>.
-temporary-password-used = Request #{ $number } is approved, and what was handed over for it has been used or replaced since. There is nothing more to do.
+temporary-password-gone = Request #{ $number } is approved, but I was restarted before I could show the slip. Tap <b>Make another one</b>.
+temporary-password-used = Request #{ $number } is approved, and its slip has been used or replaced since. There is nothing more to do.
 
 ## The school's side: enrolment and binding
 
@@ -312,6 +326,7 @@ enrol-scan = Scan this picture with an authenticator app, or type this key into 
     <code>{ $secret }</code>
     Then type the one-time code that the app shows. I delete this picture afterwards.
 enrol-code-missed = That code did not match. The app makes a new one every 30 seconds.
+enrol-code-unreadable = That is not a code: it has six digits.
 enrolled = You are enrolled as an approver of { $school }. Requests will appear in the school's group; /pending shows what is waiting.
 bind-in-group = That code belongs in the school's admin group: send it there, not here.
 enrol-in-group = An invitation belongs in our private chat. I have removed it; if others may have read it, ask the operator for a new one.
@@ -329,10 +344,12 @@ pending-page = { $count } requests are waiting, and I am posting { $shown } of t
         [0] That was the last page.
        *[other] After them { $left } more wait.
     }
-pending-not-approver = Only approvers can see what is waiting.
+pending-not-approver = Only approvers can see what is waiting. The operator can invite you.
+pending-awaits-code = Your old authenticator counts no more, and I await the code of the new one. Send me here the /enrol line that your colleague hands you. If you have none, ask your colleague or the operator.
 code-in-group-stays = Codes belong in our private chat, never here. I may not delete messages here, so please delete it yourself.
 code-in-group = One-time codes belong in our private chat, never here. I have removed it.
 group-not-bound = This group belongs to no school yet. Send /bind and the code from the operator.
+group-is-nobodys = This group is not bound to a school now, so nothing is decided here. Approvers: send me /pending in private. To bind this group, ask the operator for a /bind code.
 school-removed = This group belongs to no school any more. What was waiting here has ended, and whoever asked has been told.
 
 ## Telegram's command menu
@@ -349,6 +366,10 @@ command-help = Help
 command-privacy = What is kept about me
 command-cancel = Stop what we are doing
 command-pending = Post waiting requests again
+command-queue = What is waiting, by name
+command-lookup = How a student's account stands
+command-colleagues = Help a colleague with the authenticator
+command-class = Ask for a student of my class
 
 ## Recovery e-mail
 
@@ -436,6 +457,8 @@ frozen-school = <b>Frozen by the family</b>
 card-frozen = <b>Frozen by the family or the school.</b> Only an approved unlock opens self-service again.
 locked-frozen = Self-service for <b>{ $login }</b> is locked, because your family or the school froze it. Only the school can open it again.
     Tap <b>Ask the school</b>, or speak to the Form Teacher.
+locked-frozen-slip = That is the right slip, but <b>{ $login }</b> is frozen, by your family or the school. Only the school can open it again.
+    Tap <b>Ask the school</b>, or speak to the Form Teacher. Then send /first and type this slip again: it works until { $until }.
 button-not-us = Not us: freeze
 button-this-was-not-us = This was not us
 
@@ -485,12 +508,15 @@ chat-removed-other = A chat of your family is not known to <b>{ $login }</b> any
 status-none = You have not asked the school for anything lately.
 status-head = What you have asked the school:
 status-line = { $n }. #{ $number } { $kind }: { $state }
-status-line-of = { $n }. #{ $number } { $kind } for <b>{ $login }</b>: { $state }
-status-open = waiting, not yet opened by the school, reply by { $until }
-status-seen = seen by the school { $seen }, reply by { $until }
+status-line-of = { $n }. #{ $number } { $kind } for <b>{ $whom }</b>: { $state }
+status-open = waiting, not yet opened by the school, reply expected by { $expect }, at the latest by { $until }
+status-waiting = waiting, reply expected by { $expect }, at the latest by { $until }
+status-seen = seen by the school { $seen }, reply expected by { $expect }, at the latest by { $until }
+status-first = one of two approvers has approved { $at }, reply expected by { $expect }, at the latest by { $until }
 status-approved = approved { $at }
 status-denied = denied { $at }
 status-reason = reason: { $reason }
+status-because = { $state } (reason: { $reason })
 status-expired = no reply in time; please speak to the Form Teacher
 status-children = Password help in this chat:
 status-open-to-you = { $n }. <b>{ $login }</b>: open, { $tries ->
@@ -498,8 +524,8 @@ status-open-to-you = { $n }. <b>{ $login }</b>: open, { $tries ->
        *[other] { $tries } tries
     } at the questions
 status-frozen = { $n }. <b>{ $login }</b>: frozen by your family or the school. Only the school can open it again: send /unlock.
-status-locked-self-until = { $n }. <b>{ $login }</b>: is locked for you until { $until }
-status-locked-self-school = { $n }. <b>{ $login }</b>: is locked. Only the school can help now: send /unlock.
+status-locked-self-until = { $n }. <b>{ $login }</b>: locked for you until { $until }
+status-locked-self-school = { $n }. <b>{ $login }</b>: locked. Only the school can help now: send /unlock.
 status-locked-slip-until = The slip from school is locked until { $until }.
 status-locked-slip-school = The slip from school is locked. Ask the Form Teacher for a new one.
 status-locked-password-until = Typing the current password is locked for you until { $until }.
@@ -550,7 +576,11 @@ line-tries = { $tries ->
     }
 line-frozen = frozen by the family
 left-own-request = yours or your family's, so another approver must decide
-left-decided = decided or over already
+left-decided = over already: { $state }
+left-suspended = too many wrong codes; a colleague restores you with /colleagues, or the operator does
+left-not-an-approver = you are not an approver any more; ask the operator
+left-other-school = of another school, whose approvers must decide
+left-not-in-the-group = you are not in the school's group; ask a colleague to add you
 batch-approve = You are about to <b>approve</b> { $count ->
         [one] 1 request
        *[other] { $count } requests
@@ -560,7 +590,7 @@ batch-deny = You are about to <b>deny</b> { $count ->
        *[other] { $count } requests
     }, { $kind }:
 batch-name = { $n }. { $name } · { $class } · <code>{ $login }</code>
-batch-code = Please type the one-time code from your authenticator app within 5 minutes.
+batch-code = Please type the one-time code from your authenticator app, within 5 minutes of your tap.
 batch-approved = { $count ->
         [one] 1 request is approved
        *[other] { $count } requests are approved
@@ -586,8 +616,8 @@ batch-slip = { $n }. { $name } · { $class } · { $login }: <tg-spoiler><code>{ 
 batch-slips-gone = { $count ->
         [one] 1 request is approved,
        *[other] { $count } requests are approved,
-    } but I was restarted before I could show what to hand over. Tap <b>Make another one</b>: I make a new one for each.
-batch-slips-used = What was handed over has been used or replaced since. There is nothing more to do.
+    } but I was restarted before I could show the slips. Tap <b>Make another one</b>: I make a new one for each.
+batch-slips-used = The slips have been used or replaced since. There is nothing more to do.
 
 ## The audit log
 audit-checkpoint = Audit log: entry { $rows }, { $at }.
@@ -595,11 +625,12 @@ audit-checkpoint = Audit log: entry { $rows }, { $at }.
     Leave this message here: it shows later that nothing was removed.
 audit-alarm-broken = <b>Alarm:</b> the audit log of this helpdesk was changed or cut off. Tell the people who run this bot at once, and delete nothing in this group.
 audit-alarm-unchecked = <b>Alarm:</b> the audit log of this helpdesk could not be checked for two days. Tell the people who run this bot.
+token-alarm = <b>Alarm:</b> somebody else is receiving what is written to this bot. Send it no password and no code, and tell the people who run this bot at once.
 
 ## The school's side: reasons, two approvers, waiting, and a group that was lost
-asked-expect = You can expect the reply by { $expect }.
-deny-why = To tell the family why, first tap a reason, or type it in a few words. They will read it.
-deny-because = The family will read: <i>{ $reason }</i>
+deny-why = To say why, tap a reason, or type it in a few words. Whoever asked will read it.
+deny-because = Whoever asked will read: <i>{ $reason }</i>
+deny-code = To deny without a reason, type the one-time code from your authenticator app, within 5 minutes of your tap.
 told-reason = The school says: <i>{ $reason }</i>
 reason-identity = We could not tell who was asking.
 reason-in-person = Please come to the school in person.
@@ -608,6 +639,7 @@ reason-already = We have helped with this already.
 reason-empty = I could not read that reason.
 reason-too-long = That reason is too long: use at most { $most } characters.
 reason-nric = Please leave out NRIC and FIN numbers. I have removed what you typed.
+reason-secret = That looks like a password or a code, so I have removed it. Please use other words.
 button-reason-identity = Cannot tell who is asking
 button-reason-in-person = Must come in person
 button-reason-parent = A parent must ask
@@ -617,6 +649,7 @@ left-approved-first = approved by you already, so another approver must approve 
 decided-first = Request #{ $number }: your approval is counted. Another approver must approve it too.
 card-first = <b>1 of 2</b> approvals, by { $by }, { $at }. Another approver must approve this too.
 card-withdrawn = <b>withdrawn</b> by whoever asked, { $at }
+card-erased = Request #{ $number } is over: all about its account has been erased.
 state-withdrawn = withdrawn by whoever asked
 status-withdrawn = withdrawn { $at }
 button-withdraw = Withdraw #{ $number }
@@ -637,8 +670,10 @@ group-regained = I am back. Requests appear here again.
 granted-unlock = The school has unlocked <b>{ $login }</b>. Somebody asked for this from another chat.
 granted-recovery = The school has approved a reset of <b>{ $login }</b>, asked for from another chat. Whoever asked can now choose another password.
 granted-temporary-password = The school has made a slip with a temporary password for <b>{ $login }</b>, asked for from another chat. The Form Teacher hands it over.
-step-up-reissue = You are about to make <b>another slip</b> for request #{ $number }: { $masked }, class <code>{ $class }</code>. The one before stops working.
-    Please type the one-time code from your authenticator app within 5 minutes.
+granted-teacher-unlock = The school has unlocked <b>{ $login }</b>. The Form Teacher asked for it.
+granted-teacher-temporary-password = The school has made a slip with a temporary password for <b>{ $login }</b>. The Form Teacher asked for it, and hands it over.
+step-up-reissue = You are about to make <b>another slip</b> for request #{ $number }; the one before stops working:
+slip-works-until = The slip works until { $until }.
 shown-for = I remove this message after { $seconds } seconds.
 expired-shown-again = I have removed what I showed you, for safety. If you have not written it down, tap <b>Make another one</b>.
 letter-group-lost-subject = The helpdesk was removed from your admin group
@@ -653,6 +688,7 @@ button-freeze = Freeze
 button-unfreeze = Unfreeze
 button-clear-questions = Remove the questions
 button-renew = Lost the authenticator
+button-agree = Agree
 button-restore = Restore after wrong codes
 button-page-before = Page before
 button-page-after = Next page
@@ -660,11 +696,12 @@ staff-not-approver = Only approvers of a school can do this. The operator can in
 staff-not-teacher = This is for Form Teachers. The operator can invite you.
 staff-suspended = There were too many wrong codes. Ask another approver to restore you with /colleagues, or ask the operator.
 staff-not-in-group = You must be a member of the school's group for this. Ask a colleague to add you, then begin again.
+staff-group-lost = I am not in the admin group of { $school }: I was removed, or it has none yet. So I cannot see who belongs to it. Please make me an administrator of the group again, or ask the operator for a /bind code. Then begin again.
 staff-stopped = You may not do this any more. If that is wrong, ask the operator.
 staff-school = Which school is it about?
 staff-closed = Closed. What was done before stays done.
 staff-expired = That took too long, so I closed it for safety. What was done before stays done. Begin again when you are ready.
-staff-expired-shown = I have removed what I showed you, for safety. If you have not written it down, do the same again.
+staff-expired-shown = I have removed what I showed you, for safety. If you have not written it down, make another one with { $command }.
 role-approver = approver
 role-teacher = Form Teacher of { $class }
 the-operator = The operator
@@ -699,8 +736,9 @@ change-chats = known chats
 change-email = recovery e-mail
 look-up-act = You are about to do this for <b>{ $name }</b>, class { $class }: { $deed }.
     Please type the one-time code from your authenticator app.
+look-up-act-again = Nothing was done yet. This takes a code of its own: the next one that the app shows.
 act-unlock = unlock the account
-act-temporary-password = fresh start with a new slip
+act-temporary-password = make a new slip
 act-freeze = freeze self-service
 act-unfreeze = end the freeze
 act-clear-questions = remove the security questions
@@ -708,16 +746,22 @@ deed-done-unlock = { $count ->
         [0] <b>Done: unlocked.</b> But this account knows no chat, so nobody has new tries. A temporary password helps better.
        *[other] <b>Done: unlocked.</b> The chats that this account knows have new tries.
     }
+deed-ended = { $count ->
+        [one] The open request { $numbers } is approved with it; whoever asked is told.
+       *[other] The open requests { $numbers } are approved with it; whoever asked is told.
+    }
 deed-done-freeze = <b>Done: frozen.</b> Nobody can reset or change anything here now.
 deed-done-unfreeze = <b>Done.</b> The freeze has ended.
 deed-done-clear-questions = <b>Done.</b> The security questions are removed. New ones are set with /questions, or with a new slip.
 deed-problem-family = This account belongs to your own family, so another approver must do that.
 deed-problem-two-needed = Your school wants two approvers for this. Let the family ask with /unlock, or the Form Teacher with /class.
+deed-problem-too-many = You have approved very much within an hour. Let another approver do this with /lookup, or let the family ask with /unlock.
+deed-problem-frozen = Self-service is frozen here, so a slip would open nothing. Tap <b>Unlock</b> first: it ends the freeze too. Then tap <b>Temporary password</b>.
 deed-problem-over = That does not fit any more. This is how the account stands now:
 look-up-shown = This is the temporary password for { $name }, class { $class }. Write it down, hand it over through the Form Teacher, then tap <b>Done</b>. I remove it after one minute.
 
     <tg-spoiler><code>{ $password }</code></tg-spoiler>
-look-up-gone = I was restarted before I could show what to hand over. Tap <b>Done</b>, then make another one with /lookup.
+look-up-gone = I was restarted before I could show the slip. Tap <b>Done</b>, then make another one with /lookup.
 look-up-done = Done. To look somebody else up, send /lookup.
 acted-unlock = The school has unlocked <b>{ $login }</b>. You have new tries. If the password is forgotten, send /forgot.
 acted-temporary-password = The school has made a new slip for <b>{ $login }</b>. The Form Teacher hands it to you. If nobody of your family asked for it, speak to the Form Teacher.
@@ -743,6 +787,7 @@ colleague-code-restore = You are about to let the codes of <b>{ $name }</b> coun
 colleague-asked = <b>Asked.</b> Another approver must now agree with /colleagues, by { $until }.
 colleague-restored = <b>Done.</b> The codes of { $name } count again.
 colleague-problem-asked-by-you = You have asked for this already. Another approver must agree.
+colleague-problem-nobody-else = Two approvers must agree to this, and besides you nobody at the school can now. Please ask the operator: <code>helpdesk approver renew</code>
 colleague-problem-over = That does not fit any more. This is how your colleague stands now:
 colleague-shown = Hand this line to { $name } in person. They send it to me in private, from their own Telegram, within 24 hours. I show it only here and only now. Then tap <b>Done</b>.
 
@@ -763,7 +808,7 @@ class-ask = <b>{ $name }</b>, class { $class }
 class-code = You are about to ask the approvers for { $name }, class { $class }: { $kind }.
     Please type the one-time code from your authenticator app.
 class-asked = <b>I have asked the approvers.</b> Request #{ $number }: { $kind } for { $name }.
-    The reply comes here, by { $until } at the latest.
+    You can expect the reply by { $expect }. It comes here, by { $until } at the latest.
 class-problem-asked-already = You have asked for this already. The reply comes here.
 class-problem-too-often = You have asked for many within an hour. Please wait a little, or speak to the school's administrators.
 card-teacher = Asked by: the Form Teacher

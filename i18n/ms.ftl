@@ -68,6 +68,9 @@ unknown-command = Saya tidak kenal arahan itu. Tekan apa yang anda perlukan:
 went-wrong = Ada masalah di pihak kami. Tiada apa-apa yang berubah. Sila cuba lagi sebentar nanti. Jika berlaku lagi, beritahu sekolah nombor rujukan ini: <code>{ $reference }</code>
 not-deleted = Saya tidak dapat memadam mesej terakhir anda. Sila padam sendiri, kerana mungkin ada rahsia di dalamnya.
 only-private = Demi keselamatan anda, saya bercakap tentang akaun dalam perbualan peribadi sahaja. Tekan nama saya dan tulis kepada saya di sana.
+write-in-private = Tulis kepada saya secara peribadi: tekan nama saya, dan hantar /{ $command } di sana.
+write-in-private-removed = Tulis kepada saya secara peribadi: tekan nama saya, dan hantar /{ $command } di sana. Saya telah memadam apa yang anda taip.
+write-in-private-stays = Tulis kepada saya secara peribadi: tekan nama saya, dan hantar /{ $command } di sana. Saya tidak boleh memadam mesej di sini, jadi sila padam sendiri.
 too-many-messages = Terlalu banyak mesej sekali gus. Saya telah melangkau sebahagian daripadanya dan memadamnya. Sila teruskan, satu mesej demi satu mesej.
 too-many-messages-group = Terlalu banyak mesej sekali gus. Saya telah melangkau sebahagian daripadanya. Sila teruskan, satu mesej demi satu mesej.
 
@@ -127,9 +130,9 @@ locked-temporary-missed = Itu tidak betul. Tinggal 0 cubaan lagi.
 
 ## Meminta bantuan sekolah
 
-asked = Saya telah menghantar permintaan anda tentang <b>{ $login }</b> kepada sekolah.
-    Sekarang anda tidak perlu buat apa-apa. Balasan akan sampai di sini, selewat-lewatnya { $until }. Jika tiada balasan selepas itu, sila bercakap dengan guru kelas (Form Teacher).
-asked-too-often = Anda sudah dua kali meminta bantuan sekolah hari ini. Sila tunggu balasan, atau bercakap dengan guru kelas (Form Teacher).
+asked = Saya telah menghantar permintaan anda tentang <b>{ $login }</b> kepada sekolah. Dalam /status, ini permintaan #{ $number }.
+    Balasan dijangka sebelum { $expect }, dan akan sampai di sini. Jika tiada balasan hingga { $until }, sila bercakap dengan guru kelas (Form Teacher).
+asked-too-often = Anda sudah dua kali meminta bantuan sekolah hari ini; permintaan yang ditarik balik dikira juga. Jika masih ada balasan, ia akan sampai di sini. Anda boleh meminta lagi selepas 24 jam, atau bercakap dengan guru kelas (Form Teacher).
 unlock-confirm-locked = Bantuan kata laluan untuk <b>{ $login }</b> dikunci bagi anda. Mahukah saya minta sekolah membukanya?
 unlock-confirm = Mahukah saya minta sekolah membuka semula <b>{ $login }</b>? Jika anda cuma lupa kata laluan, /forgot lebih cepat.
     Guru kelas (Form Teacher) juga dapat membantu.
@@ -146,6 +149,8 @@ no-paper = Tanpa slip, hanya sekolah dapat membantu untuk <b>{ $login }</b>.
     Tekan <b>Minta bantuan sekolah</b>. Jika sekolah bersetuju, guru kelas (Form Teacher) akan memberi anda slip.
 slip-replaced = Slip itu sudah digunakan, atau sekolah sudah memberi slip yang lebih baru. Tiada apa-apa yang berubah untuk <b>{ $login }</b>.
     Jika anda ada slip yang lebih baru, tekan <b>Kembali</b>. Jika tiada, tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher).
+slip-expired = Slip untuk <b>{ $login }</b> itu betul, tetapi hanya sah hingga { $until }. Cubaan ini tidak dikira.
+    Tekan <b>Minta bantuan sekolah</b> untuk slip baru, atau bercakap dengan guru kelas (Form Teacher).
 choose-question = Pilih soalan { $n } daripada { $of }.
 choose-why = Anda memerlukan jawapan ini apabila anda lupa kata laluan. Jadi, pilih soalan yang jawapannya masih akan anda ingat tahun depan.
 choose-advice = Petua: warna, haiwan, makanan atau sukan mudah diteka. Pilih satu sahaja soalan seperti itu.
@@ -203,7 +208,7 @@ nothing-to-cancel = Tiada apa-apa untuk dihentikan. Tekan apa yang anda perlukan
 replaced = Saya telah menghentikan apa yang kita buat tadi.
 expired = Masa sudah terlalu lama, jadi saya berhenti demi keselamatan. Tiada apa-apa yang berubah. Mula semula apabila anda sudah bersedia.
 stopped = Saya telah menghentikannya demi keselamatan, dan tiada apa-apa yang berubah di sini. Mula semula, atau bercakap dengan guru kelas (Form Teacher).
-expired-shown = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Jika anda belum mencatatnya, keluarga itu perlu meminta sekali lagi.
+expired-shown = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Setiap slip yang belum dicatat boleh dibuat semula: hantar /lookup dan nama, kemudian tekan <b>Kata laluan sementara</b>.
 expired-code = Masa sudah terlalu lama, jadi tiada keputusan dibuat. Hantar /pending untuk melihat permintaan yang menunggu.
 expired-typed = Masa sudah terlalu lama, jadi saya berhenti demi keselamatan dan memadam apa yang baru anda taip. Tiada apa-apa yang berubah. Mula semula apabila anda sudah bersedia.
 
@@ -224,6 +229,13 @@ help = Saya dapat membantu dengan perkara ini:
     10. /privacy – apa yang saya simpan tentang anda
     11. /cancel – hentikan apa yang sedang dibuat
 help-email = 12. /email – tetapkan atau buang e-mel pemulihan
+help-approver = <b>Untuk pelulus</b>
+    1. /pending – permintaan yang menunggu, dengan nama, dan putuskannya
+    2. /lookup – keadaan akaun, dan apa yang membantu
+    3. /colleagues – bantu rakan sekerja dengan pengesah
+    4. /report – tujuh hari yang lalu
+help-teacher = <b>Untuk guru kelas (Form Teacher)</b>
+    1. /class – minta bantuan pelulus bagi pelajar kelas anda
 help-end = Jika saya tidak dapat membantu, guru kelas (Form Teacher) dapat membantu.
 privacy = <b>Privasi, secara ringkas</b>
     1. Saya menggunakan ID pelajar dan apa yang anda taip hanya untuk membantu dengan akaun itu.
@@ -243,7 +255,8 @@ told-unlocked-full = Permintaan anda untuk membuka kunci <b>{ $login }</b> telah
 told-reset-approved = Permintaan anda untuk menetapkan semula kata laluan <b>{ $login }</b> telah diluluskan oleh sekolah. Tekan <b>Teruskan</b> dalam masa 24 jam, dalam perbualan ini.
 told-temporary-approved = Kata laluan sementara untuk <b>{ $login }</b> telah diluluskan oleh sekolah. Guru kelas (Form Teacher) akan memberi anda slip dengan kata laluan itu. Apabila anda sudah menerimanya, hantar /first kepada saya.
 told-denied = Permintaan anda tentang <b>{ $login }</b> telah ditolak oleh sekolah. Sila bercakap dengan guru kelas (Form Teacher).
-told-expired = Sekolah tidak sempat membalas permintaan anda pada { $asked }. Sila bercakap dengan guru kelas (Form Teacher), atau minta sekali lagi.
+told-expired = Sekolah tidak sempat membalas permintaan anda #{ $number } pada { $asked }. Sila bercakap dengan guru kelas (Form Teacher), atau minta sekali lagi.
+told-expired-of = Sekolah tidak sempat membalas permintaan anda #{ $number } tentang <b>{ $login }</b> pada { $asked }. Sila bercakap dengan guru kelas (Form Teacher), atau minta sekali lagi.
 
 ## Pihak sekolah: kad
 
@@ -263,6 +276,7 @@ card-answers-right = semuanya betul
 card-answers-not-given = tidak dibuktikan
 card-open = Tekan satu butang, kemudian sahkan dengan kod anda dalam perbualan peribadi kita.
 card-approved = <b>diluluskan</b> oleh { $by }, { $at }
+card-approved-two = <b>diluluskan</b> oleh { $first } dan { $by }, { $at }
 card-denied = <b>ditolak</b> oleh { $by }, { $at }
 card-expired = <b>tamat tempoh</b> tanpa keputusan, { $at }
 digest = <b>{ $count } sedang menunggu · paling lama { $age }</b>
@@ -271,26 +285,26 @@ digest = <b>{ $count } sedang menunggu · paling lama { $age }</b>
 digest-kind = { $kind }: { $count }
 digest-none = Banyak permintaan sampai sekali gus. Setiap satunya sudah ditunjukkan di sini atau sudah tamat.
 press-sent = Saya telah menulis kepada anda secara peribadi. Sila sahkan di sana dalam masa 5 minit.
+press-cannot-write = Saya tidak dapat menulis kepada anda secara peribadi. Buka perbualan dengan saya dan tekan Start: teruskan di sana dalam masa 5 minit.
 press-not-an-approver = Hanya pelulus sekolah ini boleh membuat keputusan. Operator boleh menjemput anda.
-press-other-school = Permintaan ini milik sekolah lain.
-press-not-in-the-group = Anda mesti menjadi ahli kumpulan sekolah ini untuk membuat keputusan.
-press-own-request = Ini permintaan anda sendiri, jadi pelulus lain mesti membuat keputusan.
+press-other-school = Permintaan ini milik sekolah lain. Pelulus di sana memutuskannya, dalam kumpulan sekolah itu.
+press-not-in-the-group = Anda mesti menjadi ahli kumpulan sekolah ini untuk membuat keputusan. Minta rakan sekerja menambah anda, kemudian cuba lagi.
+press-own-request = Anda sendiri yang memintanya, atau ini akaun keluarga anda. Pelulus lain mesti membuat keputusan. Jika tiada antara anda yang meminta, beritahu pelulus itu.
 press-suspended = Terlalu banyak kod salah. Pelulus lain boleh memulihkan anda dengan /colleagues, atau operator boleh.
-press-decided = Permintaan ini sudah diputuskan.
-press-unknown = Butang ini bukan untuk permintaan yang masih terbuka.
+press-decided = Permintaan ini sudah diputuskan. Tiada apa-apa lagi yang perlu dibuat.
+press-unknown = Butang ini bukan untuk permintaan yang masih terbuka. Pelulus: hantar /pending untuk melihat yang menunggu.
+press-group-over = Kumpulan ini tidak lagi dihubungkan dengan sekolah, jadi kadnya tidak dikira lagi. Hantar /pending secara peribadi untuk melihat apa yang menunggu.
 
 ## Pihak sekolah: kod sekali guna
 
 deed-unlock = buka kunci
 deed-recovery = tetapan semula kata laluan
-deed-temporary-password = mula semula dengan slip baru
-step-up-approve = Anda akan <b>meluluskan</b> permintaan #{ $number }: { $kind } untuk { $masked }, kelas <code>{ $class }</code>.
-    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda dalam masa 5 minit.
-step-up-deny = Anda akan <b>menolak</b> permintaan #{ $number }: { $kind } untuk { $masked }, kelas <code>{ $class }</code>.
-    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda dalam masa 5 minit.
-code-missed = Kod itu tidak betul. Sila taip kod sekali guna yang ditunjukkan aplikasi sekarang.
-code-unreadable = Itu bukan kod: kod ada enam angka. Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda.
-code-reused = Kod itu sudah digunakan. Sila tunggu kod yang seterusnya dalam aplikasi, kemudian taip kod sekali guna itu.
+deed-temporary-password = slip baru
+step-up-approve = Anda akan <b>meluluskan</b> permintaan #{ $number }, { $kind }:
+step-up-deny = Anda akan <b>menolak</b> permintaan #{ $number }, { $kind }:
+code-missed = Kod itu tidak betul. Gunakan kod yang ditunjukkan aplikasi sekarang.
+code-unreadable = Itu bukan kod: kod ada enam angka.
+code-reused = Kod itu sudah digunakan. Tunggu kod yang seterusnya dalam aplikasi.
 code-suspended = Terlalu banyak kod salah. Anda tidak boleh memutuskan apa-apa sehingga pelulus lain memulihkan anda dengan /colleagues, atau operator memulihkan anda.
 decided-approved = Permintaan #{ $number } diluluskan.
 decided-denied = Permintaan #{ $number } ditolak.
@@ -299,11 +313,11 @@ state-approved = diluluskan
 state-denied = ditolak
 state-expired = tidak diputuskan pada masanya
 decided-not-allowed = Anda tidak boleh lagi memutuskan permintaan #{ $number }.
-temporary-password-shown = Permintaan #{ $number } diluluskan. Ini kata laluan sementara untuk { $masked }, kelas <code>{ $class }</code>. Catat kata laluan ini, serahkan melalui guru kelas (Form Teacher), kemudian tekan <b>Selesai</b>. Saya menunjukkannya di sini dan sekali ini sahaja.
+temporary-password-shown = Permintaan #{ $number } diluluskan. Ini kata laluan sementara untuk <b>{ $name }</b>, kelas <code>{ $class }</code>, ID <code>{ $login }</code>. Catat kata laluan ini, serahkan melalui guru kelas (Form Teacher), kemudian tekan <b>Selesai</b>. Saya menunjukkannya di sini dan sekali ini sahaja.
 
     <tg-spoiler><code>{ $password }</code></tg-spoiler>
-temporary-password-gone = Permintaan #{ $number } diluluskan, tetapi saya dimulakan semula sebelum sempat menunjukkan apa yang perlu diserahkan. Tekan <b>Buat satu lagi</b>.
-temporary-password-used = Permintaan #{ $number } diluluskan, dan apa yang diserahkan untuknya sudah digunakan atau diganti. Tiada apa-apa lagi yang perlu dibuat.
+temporary-password-gone = Permintaan #{ $number } diluluskan, tetapi saya dimulakan semula sebelum sempat menunjukkan slip itu. Tekan <b>Buat satu lagi</b>.
+temporary-password-used = Permintaan #{ $number } diluluskan, dan slipnya sudah digunakan atau diganti. Tiada apa-apa lagi yang perlu dibuat.
 
 ## Pihak sekolah: pendaftaran dan hubungan kumpulan
 
@@ -314,6 +328,7 @@ enrol-scan = Imbas gambar ini dengan aplikasi pengesah (authenticator), atau tai
     <code>{ $secret }</code>
     Kemudian taip kod sekali guna yang ditunjukkan aplikasi. Selepas itu, saya memadam gambar ini.
 enrol-code-missed = Kod itu tidak betul. Aplikasi membuat kod baru setiap 30 saat.
+enrol-code-unreadable = Itu bukan kod: kod ada enam angka.
 enrolled = Anda telah didaftarkan sebagai pelulus { $school }. Permintaan akan muncul dalam kumpulan sekolah. /pending menunjukkan permintaan yang menunggu.
 bind-in-group = Kod itu untuk kumpulan pentadbir sekolah: hantar di sana, bukan di sini.
 enrol-in-group = Jemputan hanya untuk perbualan peribadi kita. Saya telah memadamnya. Jika orang lain mungkin sudah membacanya, minta jemputan baru daripada operator.
@@ -331,10 +346,12 @@ pending-page = { $count } permintaan sedang menunggu. Saya menghantar { $shown }
         [0] Itu halaman terakhir.
        *[other] Selepas itu, ada { $left } lagi yang menunggu.
     }
-pending-not-approver = Hanya pelulus boleh melihat permintaan yang menunggu.
+pending-not-approver = Hanya pelulus boleh melihat permintaan yang menunggu. Operator boleh menjemput anda.
+pending-awaits-code = Pengesah lama anda tidak dikira lagi, dan saya menunggu kod pengesah baru. Hantar di sini baris /enrol yang diberi rakan sekerja anda. Jika tiada, tanya rakan sekerja anda atau operator.
 code-in-group-stays = Kod hanya untuk perbualan peribadi kita, jangan sekali-kali di sini. Saya tidak boleh memadam mesej di sini, jadi sila padam sendiri.
 code-in-group = Kod sekali guna hanya untuk perbualan peribadi kita, jangan sekali-kali di sini. Saya telah memadamnya.
 group-not-bound = Kumpulan ini belum dihubungkan dengan mana-mana sekolah. Hantar /bind dan kod daripada operator.
+group-is-nobodys = Kumpulan ini sekarang tidak dihubungkan dengan sekolah, jadi tiada apa-apa diputuskan di sini. Pelulus: hantar /pending kepada saya secara peribadi. Untuk menghubungkan kumpulan ini, minta kod /bind daripada operator.
 school-removed = Kumpulan ini tidak lagi dihubungkan dengan mana-mana sekolah. Apa yang menunggu di sini telah tamat, dan orang yang meminta telah diberitahu.
 
 ## Menu arahan Telegram
@@ -351,6 +368,10 @@ command-help = Bantuan
 command-privacy = Apa yang disimpan tentang saya
 command-cancel = Hentikan apa yang sedang dibuat
 command-pending = Hantar semula permintaan yang menunggu
+command-queue = Permintaan yang menunggu, dengan nama
+command-lookup = Keadaan akaun pelajar
+command-colleagues = Bantu rakan sekerja dengan pengesah
+command-class = Minta bantuan untuk pelajar kelas saya
 
 ## E-mel pemulihan
 
@@ -438,6 +459,8 @@ frozen-school = <b>Dibekukan oleh keluarga</b>
 card-frozen = <b>Dibekukan oleh keluarga atau sekolah.</b> Hanya permintaan buka kunci yang diluluskan dapat membuka semula layan diri.
 locked-frozen = Layan diri untuk <b>{ $login }</b> dikunci, kerana keluarga anda atau sekolah membekukannya. Hanya sekolah dapat membukanya semula.
     Tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher).
+locked-frozen-slip = Slip itu betul, tetapi <b>{ $login }</b> dibekukan oleh keluarga anda atau sekolah. Hanya sekolah dapat membukanya semula.
+    Tekan <b>Minta bantuan sekolah</b>, atau bercakap dengan guru kelas (Form Teacher). Kemudian hantar /first dan taip slip ini sekali lagi: ia sah hingga { $until }.
 button-not-us = Bukan kami: bekukan
 button-this-was-not-us = Ini bukan kami
 
@@ -487,12 +510,15 @@ chat-removed-other = Satu perbualan keluarga anda tidak lagi dikenali untuk <b>{
 status-none = Anda tiada permintaan kepada sekolah baru-baru ini.
 status-head = Permintaan anda kepada sekolah:
 status-line = { $n }. #{ $number } { $kind }: { $state }
-status-line-of = { $n }. #{ $number } { $kind } untuk <b>{ $login }</b>: { $state }
-status-open = menunggu, belum dibuka oleh sekolah, balasan selewat-lewatnya { $until }
-status-seen = sudah dilihat oleh sekolah pada { $seen }, balasan selewat-lewatnya { $until }
+status-line-of = { $n }. #{ $number } { $kind } untuk <b>{ $whom }</b>: { $state }
+status-open = menunggu, belum dibuka oleh sekolah, balasan dijangka sebelum { $expect }, selewat-lewatnya { $until }
+status-waiting = menunggu, balasan dijangka sebelum { $expect }, selewat-lewatnya { $until }
+status-seen = sudah dilihat oleh sekolah pada { $seen }, balasan dijangka sebelum { $expect }, selewat-lewatnya { $until }
+status-first = seorang daripada dua pelulus sudah meluluskan pada { $at }, balasan dijangka sebelum { $expect }, selewat-lewatnya { $until }
 status-approved = diluluskan pada { $at }
 status-denied = ditolak pada { $at }
 status-reason = sebab: { $reason }
+status-because = { $state } (sebab: { $reason })
 status-expired = tiada balasan pada masanya; sila bercakap dengan guru kelas (Form Teacher)
 status-children = Bantuan kata laluan dalam perbualan ini:
 status-open-to-you = { $n }. <b>{ $login }</b>: terbuka, { $tries ->
@@ -552,7 +578,11 @@ line-tries = { $tries ->
     }
 line-frozen = dibekukan oleh keluarga
 left-own-request = milik anda atau keluarga anda, jadi pelulus lain mesti memutuskannya
-left-decided = sudah diputuskan atau tamat
+left-decided = sudah selesai sebelum ini: { $state }
+left-suspended = terlalu banyak kod salah; rakan sekerja boleh memulihkan anda dengan /colleagues, atau operator boleh
+left-not-an-approver = anda bukan pelulus lagi; tanya operator
+left-other-school = milik sekolah lain, jadi pelulus di sana mesti memutuskannya
+left-not-in-the-group = anda tiada dalam kumpulan sekolah; minta rakan sekerja menambah anda
 batch-approve = Anda akan <b>meluluskan</b> { $count ->
         [1] 1 permintaan
        *[other] { $count } permintaan
@@ -562,7 +592,7 @@ batch-deny = Anda akan <b>menolak</b> { $count ->
        *[other] { $count } permintaan
     }, { $kind }:
 batch-name = { $n }. { $name } · { $class } · <code>{ $login }</code>
-batch-code = Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda dalam masa 5 minit.
+batch-code = Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda, dalam masa 5 minit selepas anda menekan butang.
 batch-approved = { $count ->
         [1] 1 permintaan diluluskan
        *[other] { $count } permintaan diluluskan
@@ -588,8 +618,8 @@ batch-slip = { $n }. { $name } · { $class } · { $login }: <tg-spoiler><code>{ 
 batch-slips-gone = { $count ->
         [1] 1 permintaan diluluskan,
        *[other] { $count } permintaan diluluskan,
-    } tetapi saya dimulakan semula sebelum sempat menunjukkan apa yang perlu diserahkan. Tekan <b>Buat satu lagi</b>: saya buat yang baru untuk setiap satu.
-batch-slips-used = Apa yang diserahkan sudah digunakan atau diganti. Tiada apa-apa lagi yang perlu dibuat.
+    } tetapi saya dimulakan semula sebelum sempat menunjukkan slip-slip itu. Tekan <b>Buat satu lagi</b>: saya buat yang baru untuk setiap satu.
+batch-slips-used = Slip-slip itu sudah digunakan atau diganti. Tiada apa-apa lagi yang perlu dibuat.
 
 ## The audit log
 audit-checkpoint = Log audit: catatan { $rows }, { $at }.
@@ -597,11 +627,12 @@ audit-checkpoint = Log audit: catatan { $rows }, { $at }.
     Biarkan mesej ini di sini: ia menunjukkan kelak bahawa tiada apa-apa yang dibuang.
 audit-alarm-broken = <b>Amaran:</b> log audit meja bantuan ini telah diubah atau dipotong. Beritahu pengendali bot ini dengan segera, dan jangan padam apa-apa dalam kumpulan ini.
 audit-alarm-unchecked = <b>Amaran:</b> log audit meja bantuan ini tidak dapat diperiksa selama dua hari. Beritahu pengendali bot ini.
+token-alarm = <b>Amaran:</b> pihak lain sedang menerima apa yang ditulis kepada bot ini. Jangan hantar sebarang kata laluan atau kod kepadanya, dan beritahu pengendali bot ini dengan segera.
 
 ## Pihak sekolah: sebab, dua pelulus, permintaan yang menunggu, dan kumpulan yang hilang
-asked-expect = Balasan dijangka sebelum { $expect }.
-deny-why = Untuk memberitahu keluarga sebabnya, tekan satu sebab dahulu, atau taip dengan beberapa perkataan. Mereka akan membacanya.
-deny-because = Keluarga akan membaca: <i>{ $reason }</i>
+deny-why = Untuk memberitahu sebabnya, tekan satu sebab, atau taip dengan beberapa perkataan. Orang yang meminta akan membacanya.
+deny-because = Orang yang meminta akan membaca: <i>{ $reason }</i>
+deny-code = Untuk menolak tanpa sebab, taip kod sekali guna daripada aplikasi pengesah (authenticator) anda, dalam masa 5 minit selepas anda menekan butang.
 told-reason = Kata sekolah: <i>{ $reason }</i>
 reason-identity = Kami tidak dapat memastikan siapa yang meminta.
 reason-in-person = Sila datang sendiri ke sekolah.
@@ -610,6 +641,7 @@ reason-already = Kami sudah membantu dalam hal ini.
 reason-empty = Saya tidak dapat membaca sebab itu.
 reason-too-long = Sebab itu terlalu panjang: paling banyak { $most } aksara.
 reason-nric = Sila jangan tulis nombor NRIC atau FIN. Saya telah memadam apa yang anda taip.
+reason-secret = Itu kelihatan seperti kata laluan atau kod, jadi saya telah memadamnya. Sila guna perkataan lain.
 button-reason-identity = Tidak pasti siapa meminta
 button-reason-in-person = Mesti datang sendiri
 button-reason-parent = Ibu bapa mesti meminta
@@ -619,6 +651,7 @@ left-approved-first = sudah anda luluskan, jadi pelulus lain juga mesti melulusk
 decided-first = Permintaan #{ $number }: kelulusan anda sudah dikira. Pelulus lain juga mesti meluluskannya.
 card-first = <b>1 daripada 2</b> kelulusan, oleh { $by }, { $at }. Pelulus lain juga mesti meluluskannya.
 card-withdrawn = <b>ditarik balik</b> oleh orang yang meminta, { $at }
+card-erased = Permintaan #{ $number } sudah tamat: semua maklumat akaunnya telah dipadam.
 state-withdrawn = ditarik balik oleh orang yang meminta
 status-withdrawn = ditarik balik pada { $at }
 button-withdraw = Tarik balik #{ $number }
@@ -635,8 +668,10 @@ group-regained = Saya sudah kembali. Permintaan akan muncul semula di sini.
 granted-unlock = Kunci <b>{ $login }</b> telah dibuka oleh sekolah. Seseorang telah memintanya dari perbualan lain.
 granted-recovery = Tetapan semula kata laluan <b>{ $login }</b> telah diluluskan oleh sekolah, atas permintaan dari perbualan lain. Orang yang meminta kini boleh memilih kata laluan lain.
 granted-temporary-password = Slip dengan kata laluan sementara untuk <b>{ $login }</b> telah dibuat oleh sekolah, atas permintaan dari perbualan lain. Guru kelas (Form Teacher) akan menyerahkannya.
-step-up-reissue = Anda akan membuat <b>slip lain</b> untuk permintaan #{ $number }: { $masked }, kelas <code>{ $class }</code>. Slip sebelumnya tidak boleh digunakan lagi.
-    Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda dalam masa 5 minit.
+granted-teacher-unlock = Kunci <b>{ $login }</b> telah dibuka oleh sekolah, atas permintaan guru kelas (Form Teacher).
+granted-teacher-temporary-password = Slip dengan kata laluan sementara untuk <b>{ $login }</b> telah dibuat oleh sekolah, atas permintaan guru kelas (Form Teacher), yang akan menyerahkannya.
+step-up-reissue = Anda akan membuat <b>slip lain</b> untuk permintaan #{ $number }; slip sebelumnya tidak boleh digunakan lagi:
+slip-works-until = Slip itu sah hingga { $until }.
 shown-for = Saya memadam mesej ini selepas { $seconds } saat.
 expired-shown-again = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Jika anda belum mencatatnya, tekan <b>Buat satu lagi</b>.
 letter-group-lost-subject = Khidmat bantuan telah dikeluarkan daripada kumpulan pentadbir anda
@@ -651,6 +686,7 @@ button-freeze = Bekukan
 button-unfreeze = Nyahbeku
 button-clear-questions = Padam soalan
 button-renew = Pengesah hilang
+button-agree = Setuju
 button-restore = Pulihkan: kod salah
 button-page-before = Halaman sebelumnya
 button-page-after = Halaman seterusnya
@@ -658,11 +694,12 @@ staff-not-approver = Hanya pelulus sekolah boleh membuat ini. Operator boleh men
 staff-not-teacher = Ini untuk guru kelas (Form Teacher). Operator boleh menjemput anda.
 staff-suspended = Terlalu banyak kod salah. Minta pelulus lain memulihkan anda dengan /colleagues, atau minta bantuan operator.
 staff-not-in-group = Anda mesti menjadi ahli kumpulan sekolah untuk ini. Minta rakan sekerja menambah anda, kemudian mula semula.
+staff-group-lost = Saya tidak berada dalam kumpulan pentadbir { $school }: saya dikeluarkan, atau kumpulan itu belum ada. Jadi saya tidak nampak siapa ahlinya. Sila jadikan saya pentadbir kumpulan itu sekali lagi, atau minta kod /bind daripada operator. Kemudian mula semula.
 staff-stopped = Anda tidak boleh membuat ini lagi. Jika itu salah, tanya operator.
 staff-school = Sekolah yang mana?
 staff-closed = Ditutup. Apa yang telah dibuat tidak berubah.
 staff-expired = Masa sudah terlalu lama, jadi saya menutupnya demi keselamatan. Apa yang telah dibuat tidak berubah. Mula semula apabila anda sudah bersedia.
-staff-expired-shown = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Jika anda belum mencatatnya, buat sekali lagi.
+staff-expired-shown = Saya telah memadam apa yang saya tunjukkan kepada anda, demi keselamatan. Jika anda belum mencatatnya, buat satu lagi dengan { $command }.
 role-approver = pelulus
 role-teacher = guru kelas (Form Teacher) { $class }
 the-operator = Operator
@@ -697,8 +734,9 @@ change-chats = perbualan dikenali
 change-email = e-mel pemulihan
 look-up-act = Anda akan membuat ini untuk <b>{ $name }</b>, kelas { $class }: { $deed }.
     Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda.
+look-up-act-again = Belum ada apa-apa yang dibuat. Ini perlu kod tersendiri: kod seterusnya dalam aplikasi.
 act-unlock = buka kunci akaun
-act-temporary-password = mula semula dengan slip baru
+act-temporary-password = buat slip baru
 act-freeze = bekukan layan diri
 act-unfreeze = tamatkan pembekuan
 act-clear-questions = padam soalan keselamatan
@@ -706,16 +744,21 @@ deed-done-unlock = { $count ->
         [0] <b>Selesai: kunci dibuka.</b> Tetapi akaun ini tiada perbualan dikenali, jadi tiada sesiapa mendapat cubaan baru. Kata laluan sementara lebih membantu.
        *[other] <b>Selesai: kunci dibuka.</b> Perbualan yang dikenali akaun ini mendapat cubaan baru.
     }
+deed-ended = { $count ->
+       *[other] Permintaan { $numbers } diluluskan sekali; siapa yang memintanya akan diberitahu.
+    }
 deed-done-freeze = <b>Selesai: dibekukan.</b> Sekarang tiada sesiapa dapat menetapkan semula atau menukar apa-apa di sini.
 deed-done-unfreeze = <b>Selesai.</b> Pembekuan telah tamat.
 deed-done-clear-questions = <b>Selesai.</b> Soalan keselamatan telah dipadam. Soalan baru ditetapkan dengan /questions, atau dengan slip baru.
 deed-problem-family = Akaun ini milik keluarga anda sendiri, jadi pelulus lain mesti membuatnya.
 deed-problem-two-needed = Sekolah anda mahu dua pelulus untuk ini. Biar keluarga memintanya dengan /unlock, atau guru kelas (Form Teacher) dengan /class.
+deed-problem-too-many = Anda telah meluluskan amat banyak dalam masa sejam. Biar pelulus lain membuatnya dengan /lookup, atau biar keluarga memintanya dengan /unlock.
+deed-problem-frozen = Layan diri di sini dibekukan, jadi slip tidak akan membuka apa-apa. Tekan <b>Buka kunci</b> dahulu: pembekuan juga tamat. Kemudian tekan <b>Kata laluan sementara</b>.
 deed-problem-over = Itu tidak sesuai lagi. Beginilah keadaan akaun sekarang:
 look-up-shown = Ini kata laluan sementara untuk { $name }, kelas { $class }. Catatkannya, serahkannya melalui guru kelas (Form Teacher), kemudian tekan <b>Selesai</b>. Saya memadamnya selepas satu minit.
 
     <tg-spoiler><code>{ $password }</code></tg-spoiler>
-look-up-gone = Saya dimulakan semula sebelum sempat menunjukkan apa yang perlu diserahkan. Tekan <b>Selesai</b>, kemudian buat satu lagi dengan /lookup.
+look-up-gone = Saya dimulakan semula sebelum sempat menunjukkan slip itu. Tekan <b>Selesai</b>, kemudian buat satu lagi dengan /lookup.
 look-up-done = Selesai. Untuk mencari pelajar lain, hantar /lookup.
 acted-unlock = Sekolah telah membuka kunci <b>{ $login }</b>. Anda ada cubaan baru. Jika kata laluan dilupakan, hantar /forgot.
 acted-temporary-password = Sekolah telah menyediakan slip baru untuk <b>{ $login }</b>. Guru kelas (Form Teacher) akan menyerahkannya kepada anda. Jika keluarga anda tidak memintanya, bercakap dengan guru kelas (Form Teacher).
@@ -741,6 +784,7 @@ colleague-code-restore = Anda akan membenarkan kod <b>{ $name }</b> dikira semul
 colleague-asked = <b>Sudah diminta.</b> Sekarang pelulus lain mesti bersetuju dengan /colleagues, sebelum { $until }.
 colleague-restored = <b>Selesai.</b> Kod { $name } dikira semula.
 colleague-problem-asked-by-you = Anda sudah memintanya. Pelulus lain mesti bersetuju.
+colleague-problem-nobody-else = Dua pelulus mesti bersetuju, dan selain anda tiada sesiapa di sekolah yang boleh sekarang. Sila minta operator: <code>helpdesk approver renew</code>
 colleague-problem-over = Itu tidak sesuai lagi. Beginilah keadaan rakan sekerja anda sekarang:
 colleague-shown = Serahkan baris ini kepada { $name } secara bersemuka. Dia menghantarnya kepada saya secara peribadi, dari Telegram sendiri, dalam masa 24 jam. Saya menunjukkannya hanya di sini dan hanya sekarang. Kemudian tekan <b>Selesai</b>.
 
@@ -761,7 +805,7 @@ class-ask = <b>{ $name }</b>, kelas { $class }
 class-code = Anda akan meminta daripada pelulus untuk { $name }, kelas { $class }: { $kind }.
     Sila taip kod sekali guna daripada aplikasi pengesah (authenticator) anda.
 class-asked = <b>Saya telah meminta daripada pelulus.</b> Permintaan #{ $number }: { $kind } untuk { $name }.
-    Jawapan akan sampai di sini, selewat-lewatnya { $until }.
+    Jawapan dijangka sebelum { $expect }. Jawapan akan sampai di sini, selewat-lewatnya { $until }.
 class-problem-asked-already = Anda sudah memintanya. Jawapan akan sampai di sini.
 class-problem-too-often = Anda telah membuat banyak permintaan dalam masa sejam. Sila tunggu sebentar, atau bercakap dengan pentadbir sekolah.
 card-teacher = Diminta oleh: guru kelas (Form Teacher)

@@ -67,6 +67,9 @@ unknown-command = 我不认识那个指令。请点击您需要的项目：
 went-wrong = 我们这边出了问题，什么都没有改变。请稍后再试。如果再次发生，请把这个编号告诉学校：<code>{ $reference }</code>
 not-deleted = 我无法删除您上一条信息。里面可能有秘密，请您自己删除。
 only-private = 为了您的安全，我只在私聊里谈账号的事。请点击我的名字，在那里写给我。
+write-in-private = 请在私聊里写给我：点击我的名字，在那里发送 /{ $command }。
+write-in-private-removed = 请在私聊里写给我：点击我的名字，在那里发送 /{ $command }。您输入的内容我已删除。
+write-in-private-stays = 请在私聊里写给我：点击我的名字，在那里发送 /{ $command }。我在这里没有删除信息的权限，请您自己删除。
 too-many-messages = 您一下子发来很多信息。有些我跳过了，也已删除。请接着一条一条地发。
 too-many-messages-group = 一下子来了很多信息。有些我跳过了。请接着一条一条地发。
 
@@ -120,9 +123,9 @@ locked-temporary-missed = 您输入的不符。还有 0 次机会。
 
 ## Asking the school
 
-asked = 我已请学校处理 <b>{ $login }</b> 的事。
-    您现在不用再做什么。最迟在 { $until }，答复会发到这里。如果到时还没有消息，请联系级任老师 (Form Teacher)。
-asked-too-often = 您今天已经请学校帮忙两次。请等候答复，或联系级任老师 (Form Teacher)。
+asked = 我已请学校处理 <b>{ $login }</b> 的事。在 /status 里，这是申请 #{ $number }。
+    预计在 { $expect } 之前会有答复，会发到这里。如果到 { $until } 还没有消息，请联系级任老师 (Form Teacher)。
+asked-too-often = 您今天已经请学校帮忙两次，撤回的也算。如果还有答复，会发到这里。24 小时后可以再申请，或联系级任老师 (Form Teacher)。
 unlock-confirm-locked = <b>{ $login }</b> 的密码协助已对您锁定。要我请学校解锁吗？
 unlock-confirm = 要我请学校为 <b>{ $login }</b> 解锁吗？如果只是忘记密码，用 /forgot 更快。
     级任老师 (Form Teacher) 也可以帮您。
@@ -136,6 +139,8 @@ no-paper = 没有字条，就只有学校能帮 <b>{ $login }</b>。
     请点击<b>请学校帮忙</b>。如果学校同意，级任老师 (Form Teacher) 会给您一张字条。
 slip-replaced = 那张字条已经用过，或学校已发出更新的一张。<b>{ $login }</b> 什么都没有改变。
     如果您有更新的字条，请点击<b>返回</b>。如果没有，请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。
+slip-expired = 这张字条是 <b>{ $login }</b> 的，没有错，但是只在 { $until } 之前有效。这次不算答错。
+    请点击<b>请学校帮忙</b>，申请新的字条，或联系级任老师 (Form Teacher)。
 choose-question = 请选第 { $n } 个问题，共 { $of } 个。
 choose-why = 忘记密码时，您会用到这些答案。所以请选您明年也还会记得的。
 choose-advice = 提示：颜色、动物、食物或运动很容易被人猜到。这一类问题只选一个。
@@ -193,7 +198,7 @@ nothing-to-cancel = 没有需要停止的事。请点击您需要的项目：
 replaced = 刚才在做的事，我已停止。
 expired = 时间太久了。为了安全，我已停止。什么都没有改变。您准备好后，请重新开始。
 stopped = 为了安全，我已停止这项操作，这里什么都没有改变。您可以重新开始，或向级任老师 (Form Teacher) 询问。
-expired-shown = 为了安全，我已删除显示给您的内容。如果您还没抄下来，家人必须重新申请。
+expired-shown = 为了安全，我已删除显示给您的内容。还没抄下来的字条可以逐一重新生成：请发送 /lookup 和姓名，然后点击<b>临时密码</b>。
 expired-code = 时间太久了，所以没有作出决定。请发送 /pending，看看哪些申请在等候。
 expired-typed = 时间太久了。为了安全，我已停止，也删除了您刚输入的内容。什么都没有改变。您准备好后，请重新开始。
 
@@ -214,6 +219,13 @@ help = 我可以帮您做这些：
     10. /privacy – 我保留您的哪些资料
     11. /cancel – 停止正在做的事
 help-email = 12. /email – 设置或移除备用电邮
+help-approver = <b>审批员</b>
+    1. /pending – 查看等候中的申请，并作出决定
+    2. /lookup – 查看账号的情况，并提供帮助
+    3. /colleagues – 帮助同事处理验证器
+    4. /report – 过去七天的情况
+help-teacher = <b>级任老师 (Form Teacher)</b>
+    1. /class – 为本班学生向审批员申请
 help-end = 如果我帮不上忙，级任老师可以帮您。
 privacy = <b>隐私简介</b>
     1. 学生的 ID 和您输入的内容，我只用来处理账号的事。
@@ -230,7 +242,8 @@ told-unlocked-full = 学校已批准为 <b>{ $login }</b> 解锁。但是答错�
 told-reset-approved = 学校已批准 <b>{ $login }</b> 重设密码。请在 24 小时内，在这个对话里点击<b>继续</b>。
 told-temporary-approved = 学校已批准给 <b>{ $login }</b> 临时密码。级任老师 (Form Teacher) 会把它写在字条上交给您。拿到后，请发送 /first 给我。
 told-denied = 学校已拒绝您为 <b>{ $login }</b> 提出的申请。请联系级任老师 (Form Teacher)。
-told-expired = 您在 { $asked } 提出的申请，学校没有及时答复。请联系级任老师 (Form Teacher)，或重新申请。
+told-expired = 您在 { $asked } 提出的申请 #{ $number }，学校没有及时答复。请联系级任老师 (Form Teacher)，或重新申请。
+told-expired-of = 您在 { $asked } 为 <b>{ $login }</b> 提出的申请 #{ $number }，学校没有及时答复。请联系级任老师 (Form Teacher)，或重新申请。
 
 ## The school's side: cards
 
@@ -250,6 +263,7 @@ card-answers-right = 全对
 card-answers-not-given = 未证实
 card-open = 请点击按钮，然后在我们的私聊里用您的验证码确认。
 card-approved = <b>已批准</b>：{ $by }，{ $at }
+card-approved-two = <b>已批准</b>：{ $first } 和 { $by }，{ $at }
 card-denied = <b>已拒绝</b>：{ $by }，{ $at }
 card-expired = <b>已逾期</b>，没有作出决定：{ $at }
 digest = <b>{ $count } 个在等候 · 最早的已等 { $age }</b>
@@ -258,26 +272,26 @@ digest = <b>{ $count } 个在等候 · 最早的已等 { $age }</b>
 digest-kind = { $kind }：{ $count }
 digest-none = 刚才一下子来了很多申请。每一个都已在这里显示，或已结束。
 press-sent = 我已发私信给您。请在 5 分钟内到那里确认。
+press-cannot-write = 我无法发私信给您。请打开与我的私聊，按“开始” (Start)，就可以在那里继续，时限是 5 分钟。
 press-not-an-approver = 只有这所学校的审批员才能决定。服务台负责人可以邀请您。
-press-other-school = 这个申请属于另一所学校。
-press-not-in-the-group = 您必须是这所学校群组的成员，才能决定。
-press-own-request = 这是您自己提出的申请，必须由另一位审批员决定。
+press-other-school = 这个申请属于另一所学校，由那里的审批员在那所学校的群组里决定。
+press-not-in-the-group = 您必须是这所学校群组的成员，才能决定。请同事把您加进去，然后再试一次。
+press-own-request = 这是您自己提出的，或关于您家人的账号，必须由另一位审批员决定。如果你们都没有申请，请告诉那位审批员。
 press-suspended = 错误的验证码太多。另一位审批员可以用 /colleagues 恢复您，服务台负责人也可以。
-press-decided = 这个申请已经有决定了。
-press-unknown = 这个按钮不属于任何等候中的申请。
+press-decided = 这个申请已经有决定了。您不用再做什么。
+press-unknown = 这个按钮不属于任何等候中的申请。审批员可以发送 /pending，查看等候中的申请。
+press-group-over = 这个群组不再绑定学校，这里的卡片已失效。要查看等候中的申请，请在私聊里发送 /pending。
 
 ## The school's side: one-time code
 
 deed-unlock = 解锁
 deed-recovery = 重设密码
-deed-temporary-password = 发新字条，重新开始
-step-up-approve = 您即将<b>批准</b>申请 #{ $number }：{ $kind }，账号 { $masked }，班级 <code>{ $class }</code>。
-    请在 5 分钟内，输入验证器应用 (authenticator app) 里的一次性验证码。
-step-up-deny = 您即将<b>拒绝</b>申请 #{ $number }：{ $kind }，账号 { $masked }，班级 <code>{ $class }</code>。
-    请在 5 分钟内，输入验证器应用 (authenticator app) 里的一次性验证码。
-code-missed = 验证码不符。请输入应用现在显示的一次性验证码。
-code-unreadable = 那不是验证码，验证码有六个数字。请输入验证器应用 (authenticator app) 里的一次性验证码。
-code-reused = 那个验证码已经用过。请等应用显示下一个，再输入一次性验证码。
+deed-temporary-password = 新字条
+step-up-approve = 您即将<b>批准</b>申请 #{ $number }（{ $kind }）：
+step-up-deny = 您即将<b>拒绝</b>申请 #{ $number }（{ $kind }）：
+code-missed = 验证码不符。请用应用现在显示的那一个。
+code-unreadable = 那不是验证码，验证码有六个数字。
+code-reused = 那个验证码已经用过。请等应用显示下一个。
 code-suspended = 错误的验证码太多。在另一位审批员用 /colleagues 恢复您，或服务台负责人恢复您之前，您不能决定任何事。
 decided-approved = 申请 #{ $number } 已批准。
 decided-denied = 申请 #{ $number } 已拒绝。
@@ -286,11 +300,11 @@ state-approved = 已批准
 state-denied = 已拒绝
 state-expired = 逾期未决定
 decided-not-allowed = 您已经不能决定申请 #{ $number }。
-temporary-password-shown = 申请 #{ $number } 已批准。这是 { $masked }（班级 <code>{ $class }</code>）的临时密码。请抄下来，由级任老师 (Form Teacher) 转交，然后点击<b>完成</b>。我只在这里显示，也只显示这一次。
+temporary-password-shown = 申请 #{ $number } 已批准。这是 <b>{ $name }</b>（班级 <code>{ $class }</code>，账号 <code>{ $login }</code>）的临时密码。请抄下来，由级任老师 (Form Teacher) 转交，然后点击<b>完成</b>。我只在这里显示，也只显示这一次。
 
     <tg-spoiler><code>{ $password }</code></tg-spoiler>
-temporary-password-gone = 申请 #{ $number } 已批准，但是要转交的内容还没显示，我就重新启动了。请点击<b>再生成一个</b>。
-temporary-password-used = 申请 #{ $number } 已批准。为它转交的内容后来已经用过，或已被更换。您不用再做什么。
+temporary-password-gone = 申请 #{ $number } 已批准，但是字条还没显示，我就重新启动了。请点击<b>再生成一个</b>。
+temporary-password-used = 申请 #{ $number } 已批准。它的字条后来已经用过，或已被更换。您不用再做什么。
 
 ## The school's side: enrolment and binding
 
@@ -301,6 +315,7 @@ enrol-scan = 请用验证器应用 (authenticator app) 扫描这张图，或把�
     <code>{ $secret }</code>
     然后输入应用显示的一次性验证码。之后我会删除这张图。
 enrol-code-missed = 验证码不符。应用每 30 秒会换一个新的。
+enrol-code-unreadable = 那不是验证码，验证码有六个数字。
 enrolled = 您已登记为 { $school } 的审批员。申请会显示在学校的群组里。要查看等候中的申请，请发送 /pending。
 bind-in-group = 那个绑定码要用在学校的管理群组：请发到那里，不要发到这里。
 enrol-in-group = 邀请码要用在我们的私聊。我已把它删除。如果可能有人看过，请向服务台负责人要一个新的。
@@ -318,10 +333,12 @@ pending-page = 有 { $count } 个申请在等候。我会在群组里发出其�
         [0] 这是最后一页。
        *[other] 后面还有 { $left } 个。
     }
-pending-not-approver = 只有审批员可以查看等候中的申请。
+pending-not-approver = 只有审批员可以查看等候中的申请。服务台负责人可以邀请您。
+pending-awaits-code = 您的旧验证器已失效，我在等新验证器的验证码。请把同事给您的 /enrol 那一行发到这里。如果没有，请问同事或服务台负责人。
 code-in-group-stays = 验证码只能在我们的私聊里用，绝不要发到这里。我在这里没有删除信息的权限，请您自己删除。
 code-in-group = 一次性验证码只能在我们的私聊里用，绝不要发到这里。我已把它删除。
 group-not-bound = 这个群组还不属于任何学校。请发送 /bind 和服务台负责人给的绑定码。
+group-is-nobodys = 这个群组现在没有绑定学校，所以这里不能决定任何申请。审批员请在私聊里发送 /pending。要绑定这个群组，请向服务台负责人要 /bind 绑定码。
 school-removed = 这个群组不再属于任何学校。这里等待处理的都已结束，申请的人已收到通知。
 
 ## Telegram's command menu
@@ -338,6 +355,10 @@ command-help = 帮助
 command-privacy = 保留我的哪些资料
 command-cancel = 停止正在做的事
 command-pending = 重新发出等候中的申请
+command-queue = 查看等候中的申请
+command-lookup = 查看学生账号的情况
+command-colleagues = 帮助同事处理验证器
+command-class = 为本班学生申请
 
 ## Recovery e-mail
 
@@ -419,6 +440,8 @@ frozen-school = <b>家人已冻结</b>
 card-frozen = <b>家人或学校已冻结。</b>只有批准解锁，自助服务才会重新开放。
 locked-frozen = 因为您的家人或学校冻结了 <b>{ $login }</b>，它的自助服务已锁定。只有学校能重新开放。
     请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。
+locked-frozen-slip = 这张字条没有错，但是您的家人或学校冻结了 <b>{ $login }</b>。只有学校能重新开放。
+    请点击<b>请学校帮忙</b>，或联系级任老师 (Form Teacher)。然后发送 /first，再输入这张字条：有效期至 { $until }。
 button-not-us = 不是我们：冻结
 button-this-was-not-us = 这不是我们做的
 
@@ -468,12 +491,15 @@ chat-removed-other = <b>{ $login }</b> 已不再认得您家人的一个对话�
 status-none = 您最近没有向学校提出申请。
 status-head = 您向学校提出的申请：
 status-line = { $n }. #{ $number } { $kind }：{ $state }
-status-line-of = { $n }. #{ $number } <b>{ $login }</b> 的{ $kind }：{ $state }
-status-open = 等候中，学校还没打开，最迟 { $until } 答复
-status-seen = 学校已在 { $seen } 看到，最迟 { $until } 答复
+status-line-of = { $n }. #{ $number } <b>{ $whom }</b> 的{ $kind }：{ $state }
+status-open = 等候中，学校还没打开，预计 { $expect } 之前答复，最迟 { $until }
+status-waiting = 等候中，预计 { $expect } 之前答复，最迟 { $until }
+status-seen = 学校已在 { $seen } 看到，预计 { $expect } 之前答复，最迟 { $until }
+status-first = 两位审批员中的一位已在 { $at } 批准，预计 { $expect } 之前答复，最迟 { $until }
 status-approved = 已批准，{ $at }
 status-denied = 已拒绝，{ $at }
 status-reason = 原因：{ $reason }
+status-because = { $state }（原因：{ $reason }）
 status-expired = 学校没有及时答复；请联系级任老师 (Form Teacher)
 status-children = 这个对话里的密码协助：
 status-open-to-you = { $n }. <b>{ $login }</b>：可以使用，回答问题还有 { $tries } 次机会
@@ -530,7 +556,11 @@ line-tries = { $tries ->
     }
 line-frozen = 家人已冻结
 left-own-request = 是您自己或您家人的，必须由另一位审批员决定
-left-decided = 已有决定或已结束
+left-decided = 之前已有结果：{ $state }
+left-suspended = 错误的验证码太多；请同事用 /colleagues 恢复您，或请服务台负责人恢复
+left-not-an-approver = 您已不是审批员；请询问服务台负责人
+left-other-school = 属于另一所学校，必须由那里的审批员决定
+left-not-in-the-group = 您不在学校的群组里；请同事把您加进去
 batch-approve = 您即将<b>批准</b> { $count ->
         [1] 1 个申请
        *[other] { $count } 个申请
@@ -540,7 +570,7 @@ batch-deny = 您即将<b>拒绝</b> { $count ->
        *[other] { $count } 个申请
     }（{ $kind }）：
 batch-name = { $n }. { $name } · { $class } · <code>{ $login }</code>
-batch-code = 请在 5 分钟内，输入验证器应用 (authenticator app) 里的一次性验证码。
+batch-code = 请在点击按钮后的 5 分钟内，输入验证器应用 (authenticator app) 里的一次性验证码。
 batch-approved = { $count ->
         [1] 已批准 1 个申请
        *[other] 已批准 { $count } 个申请
@@ -566,8 +596,8 @@ batch-slip = { $n }. { $name } · { $class } · { $login }：<tg-spoiler><code>{
 batch-slips-gone = { $count ->
         [1] 已批准 1 个申请，
        *[other] 已批准 { $count } 个申请，
-    }但是要转交的内容还没显示，我就重新启动了。请点击<b>再生成一个</b>，我会为每一个都生成新的。
-batch-slips-used = 转交的内容后来已经用过，或已被更换。您不用再做什么。
+    }但是字条还没显示，我就重新启动了。请点击<b>再生成一个</b>，我会为每一个都生成新的。
+batch-slips-used = 字条后来已经用过，或已被更换。您不用再做什么。
 
 ## The audit log
 audit-checkpoint = 审计记录：第 { $rows } 条，{ $at }。
@@ -575,11 +605,12 @@ audit-checkpoint = 审计记录：第 { $rows } 条，{ $at }。
     请保留这条消息：它日后可以证明没有记录被删除。
 audit-alarm-broken = <b>警报：</b>本服务台的审计记录被更改或截断。请立即通知管理本机器人的人员，不要删除本群中的任何内容。
 audit-alarm-unchecked = <b>警报：</b>本服务台的审计记录已有两天无法检查。请通知管理本机器人的人员。
+token-alarm = <b>警报：</b>有其他人正在接收发给本机器人的消息。请不要向它发送任何密码或验证码，并立即通知管理本机器人的人员。
 
 ## 学校一方：原因、两位审批员、等候，以及失去的群组
-asked-expect = 预计在 { $expect } 之前会有答复。
-deny-why = 如果要告诉家人原因，请先点选一个，或用几个字写出来。家人会看到。
-deny-because = 家人会看到：<i>{ $reason }</i>
+deny-why = 如果要说明原因，请点选一个，或用几个字写出来。申请人会看到。
+deny-because = 申请人会看到：<i>{ $reason }</i>
+deny-code = 如果不写原因就拒绝，请在点击按钮后的 5 分钟内，输入验证器应用 (authenticator app) 里的一次性验证码。
 told-reason = 学校说：<i>{ $reason }</i>
 reason-identity = 我们无法确定是谁提出的申请。
 reason-in-person = 请亲自到学校来。
@@ -588,6 +619,7 @@ reason-already = 这件事我们已经处理了。
 reason-empty = 我看不懂这个原因。
 reason-too-long = 这个原因太长了，最多 { $most } 个字符。
 reason-nric = 请不要写 NRIC（身份证）或 FIN 号码。我已删除您输入的内容。
+reason-secret = 那看来像密码或代码，所以我已把它删除。请换别的说法。
 button-reason-identity = 无法确定申请人是谁
 button-reason-in-person = 必须亲自到学校
 button-reason-parent = 必须由家长申请
@@ -597,6 +629,7 @@ left-approved-first = 您已批准过，还必须有另一位审批员批准
 decided-first = 申请 #{ $number }：您的批准已算在内。还必须有另一位审批员批准。
 card-first = 需要两人批准，<b>已有一人</b>：{ $by }，{ $at }。还必须有另一位审批员批准。
 card-withdrawn = 申请人<b>已撤回</b>，{ $at }
+card-erased = 申请 #{ $number } 已结束：该账户的资料已全部删除。
 state-withdrawn = 申请人已撤回
 status-withdrawn = 已撤回，{ $at }
 button-withdraw = 撤回 #{ $number }
@@ -613,8 +646,10 @@ group-regained = 我回来了。申请会再次显示在这里。
 granted-unlock = 学校已为 <b>{ $login }</b> 解锁。这是有人从另一个对话申请的。
 granted-recovery = 学校已批准 <b>{ $login }</b> 重设密码，这是有人从另一个对话申请的。申请人现在可以另选一个密码。
 granted-temporary-password = 学校已为 <b>{ $login }</b> 准备了写有临时密码的字条，这是有人从另一个对话申请的。级任老师 (Form Teacher) 会转交。
-step-up-reissue = 您即将为申请 #{ $number } 发<b>另一张字条</b>：{ $masked }，班级 <code>{ $class }</code>。之前的那一张会失效。
-    请在 5 分钟内，输入验证器应用 (authenticator app) 里的一次性验证码。
+granted-teacher-unlock = 学校已为 <b>{ $login }</b> 解锁。这是级任老师 (Form Teacher) 申请的。
+granted-teacher-temporary-password = 学校已为 <b>{ $login }</b> 准备了写有临时密码的字条。这是级任老师 (Form Teacher) 申请的，也会由老师转交。
+step-up-reissue = 您即将为申请 #{ $number } 发<b>另一张字条</b>，之前的那一张会失效：
+slip-works-until = 字条有效期至 { $until }。
 shown-for = { $seconds } 秒后，我会删除这个信息。
 expired-shown-again = 为了安全，我已删除显示给您的内容。如果您还没抄下来，请点击<b>再生成一个</b>。
 letter-group-lost-subject = 服务台已被移出您学校的管理群组
@@ -629,6 +664,7 @@ button-freeze = 冻结
 button-unfreeze = 解除冻结
 button-clear-questions = 清除问题
 button-renew = 验证器丢失了
+button-agree = 同意
 button-restore = 验证码输错，恢复
 button-page-before = 上一页
 button-page-after = 下一页
@@ -636,11 +672,12 @@ staff-not-approver = 只有学校的审批员才能这样做。服务台负责�
 staff-not-teacher = 这是给级任老师 (Form Teacher) 用的。服务台负责人可以邀请您。
 staff-suspended = 错误的验证码太多。请另一位审批员用 /colleagues 恢复您，或请服务台负责人帮忙。
 staff-not-in-group = 您必须是学校群组的成员才能这样做。请同事把您加进去，然后重新开始。
+staff-group-lost = 我不在 { $school } 的管理群组里：我被移出了，或学校还没有绑定群组。所以我看不到谁是成员。请再次把我设为群组的管理员，或向服务台负责人要一个 /bind 绑定码。然后重新开始。
 staff-stopped = 您已经不能这样做。如果不对，请询问服务台负责人。
 staff-school = 是哪一所学校？
 staff-closed = 已关闭。之前做好的事不变。
 staff-expired = 时间太久了。为了安全，我已关闭。之前做好的事不变。您准备好后，请重新开始。
-staff-expired-shown = 为了安全，我已删除显示给您的内容。如果您还没抄下来，请再做一次。
+staff-expired-shown = 为了安全，我已删除显示给您的内容。如果您还没抄下来，请再用 { $command } 生成一个。
 role-approver = 审批员
 role-teacher = { $class } 的级任老师 (Form Teacher)
 the-operator = 服务台负责人
@@ -675,8 +712,9 @@ change-chats = 认得的对话
 change-email = 备用电邮
 look-up-act = 您即将为 <b>{ $name }</b>（班级 { $class }）做这件事：{ $deed }。
     请输入验证器应用 (authenticator app) 里的一次性验证码。
+look-up-act-again = 还没有做任何事。这件事另外需要一个码：应用显示的下一个。
 act-unlock = 解锁账号
-act-temporary-password = 发新字条，重新开始
+act-temporary-password = 发新字条
 act-freeze = 冻结自助服务
 act-unfreeze = 解除冻结
 act-clear-questions = 清除安全问题
@@ -684,16 +722,21 @@ deed-done-unlock = { $count ->
         [0] <b>完成：已解锁。</b>但是这个账号没有认得的对话，所以没有人得到新的机会。给临时密码比较好。
        *[other] <b>完成：已解锁。</b>这个账号认得的对话重新有机会。
     }
+deed-ended = { $count ->
+       *[other] 申请 { $numbers } 也随之批准；申请人会收到通知。
+    }
 deed-done-freeze = <b>完成：已冻结。</b>现在没有人能在这里重设或更改任何东西。
 deed-done-unfreeze = <b>完成。</b>冻结已解除。
 deed-done-clear-questions = <b>完成。</b>安全问题已清除。可以用 /questions 或新字条设新的问题。
 deed-problem-family = 这是您自己家人的账号，必须由另一位审批员处理。
 deed-problem-two-needed = 您的学校规定这件事要两位审批员。请家人用 /unlock 申请，或请级任老师 (Form Teacher) 用 /class 申请。
+deed-problem-too-many = 您在一小时内批准了非常多。请另一位审批员用 /lookup 处理，或请家人用 /unlock 申请。
+deed-problem-frozen = 这里的自助服务已冻结，字条什么都打不开。请先点击<b>解锁</b>：冻结也会解除。然后点击<b>临时密码</b>。
 deed-problem-over = 这已经不适用了。账号现在的情况是：
 look-up-shown = 这是 { $name }（班级 { $class }）的临时密码。请抄下来，由级任老师 (Form Teacher) 转交，然后点击<b>完成</b>。一分钟后我会删除。
 
     <tg-spoiler><code>{ $password }</code></tg-spoiler>
-look-up-gone = 要转交的内容还没显示，我就重新启动了。请点击<b>完成</b>，再用 /lookup 生成一个。
+look-up-gone = 字条还没显示，我就重新启动了。请点击<b>完成</b>，再用 /lookup 生成一个。
 look-up-done = 完成。要查看另一名学生，请发送 /lookup。
 acted-unlock = 学校已为 <b>{ $login }</b> 解锁。您重新有机会。如果忘记了密码，请发送 /forgot。
 acted-temporary-password = 学校已为 <b>{ $login }</b> 准备了新字条。级任老师 (Form Teacher) 会交给您。如果您的家人没有申请，请联系级任老师 (Form Teacher)。
@@ -719,6 +762,7 @@ colleague-code-restore = 您即将让 <b>{ $name }</b> 的验证码重新有效�
 colleague-asked = <b>已提出。</b>现在要另一位审批员在 { $until } 之前用 /colleagues 同意。
 colleague-restored = <b>完成。</b>{ $name } 的验证码重新有效。
 colleague-problem-asked-by-you = 您已经提出过。必须由另一位审批员同意。
+colleague-problem-nobody-else = 这要两位审批员同意，而除了您，学校里目前没有别人可以同意。请找服务台负责人：<code>helpdesk approver renew</code>
 colleague-problem-over = 这已经不适用了。您的同事现在的情况是：
 colleague-shown = 请当面把这一行交给 { $name }。本人要在 24 小时内，用自己的 Telegram 私下发给我。我只在这里显示，也只显示这一次。然后点击<b>完成</b>。
 
@@ -739,7 +783,7 @@ class-ask = <b>{ $name }</b>，班级 { $class }
 class-code = 您即将为 { $name }（班级 { $class }）向审批员申请：{ $kind }。
     请输入验证器应用 (authenticator app) 里的一次性验证码。
 class-asked = <b>我已向审批员申请。</b>申请 #{ $number }：{ $kind }，{ $name }。
-    答复会发到这里，最迟 { $until }。
+    预计在 { $expect } 之前会有答复。答复会发到这里，最迟 { $until }。
 class-problem-asked-already = 您已经申请过。答复会发到这里。
 class-problem-too-often = 您在一小时内申请了很多次。请稍等，或联系学校的管理员。
 card-teacher = 申请人：级任老师 (Form Teacher)

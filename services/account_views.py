@@ -60,6 +60,12 @@ class AccountViews:
         async with self._desk.store.read() as tx:
             return (await tx.accounts.get(account_id)).login
 
+    async def slip_until(self, account_id: str) -> datetime | None:
+        """Return when the account's newest temporary password stops working, None without one."""
+        async with self._desk.store.read() as tx:
+            slip = await tx.temporary_passwords.find(account_id)
+        return slip.expires_at if slip else None
+
     async def of(self, account_id: str) -> AccountView:
         """Read how an account stands now."""
         now, window = self._desk.clock(), self._desk.policy.throttle.window

@@ -9,19 +9,18 @@ from directory.interface import Directory, Standing
 from domain.account import Account, Subject
 from domain.events import Event, Tag
 from domain.login import LoginRefusal, parse
-from domain.notice import Notice, NoticeKind
 from domain.requests import Request
 from domain.throttle import Verdict
 from domain.turn import Turn
 from services import leaving
+from services.account_views import NOBODY
+from services.deeds import tell
 from services.desk import Desk
 from services.tries import Tries
 from storage.interface import Transaction
 from storage.records import Proof, School
 
 ACTOR = "operator"
-NOBODY = 0
-"""Whom a chat that the account does not know is judged as: no person has this Telegram id."""
 
 
 class AccountProblem(Exception):  # noqa: N818 - what the operator is told
@@ -36,7 +35,7 @@ class Locked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class AccountView:
+class OperatorView:
     """How an account stands: never an answer, a phone, an e-mail, or whose its chats are (ADM-14)."""
 
     account: Account
@@ -63,7 +62,7 @@ class Accounts:
         self._directory = directory
         self._tries = tries
 
-    async def show(self, typed: str) -> AccountView:
+    async def show(self, typed: str) -> OperatorView:
         """Return how an account stands; the look is recorded.
 
         Raises:
@@ -75,6 +74,16 @@ class Accounts:
         standing = await self._directory.standing(_account(subject).id)
         async with self._desk.store.read() as tx:
             return await self._view(tx, subject, standing)
+
+    async def find(self, typed: str) -> tuple[Account, School]:
+        """Return an account of a school and that school, for what is recorded where it is done.
+
+        Raises:
+            AccountProblem: nobody has this MIMS ID, or who has it has left.
+        """
+        async with self._desk.store.read() as tx:
+            account = _account(await _present(tx, typed))
+            return account, await tx.schools.get(account.school_id)
 
     async def unlock(self, typed: str, *, frozen: bool = False) -> Account:
         """Clear every miss on an account and the directory's own lock, and with `frozen` the family's freeze.
@@ -124,12 +133,12 @@ class Accounts:
             await tx.tries.forgive([account.id], proof, self._desk.clock())
         await self._directory.release(tx, account.id)
 
-    async def _view(self, tx: Transaction, subject: Subject, standing: Standing) -> AccountView:
+    async def _view(self, tx: Transaction, subject: Subject, standing: Standing) -> OperatorView:
         account, now = _account(subject), self._desk.clock()
         stored, freeze = await tx.answers.find(account.id), await tx.freezes.find(account.id)
         slip = await tx.temporary_passwords.find(account.id)
         is_open = slip is not None and slip.spent_at is None and slip.expires_at > now
-        return AccountView(
+        return OperatorView(
             account,
             await tx.schools.get(account.school_id),
             standing,
@@ -145,13 +154,7 @@ class Accounts:
         await self._desk.record(tx, Event(tag, subject.key, ACTOR))
 
     async def _tell(self, tx: Transaction, account: Account, deed: str) -> None:
-        """Tell the account's known chats what was done to it, so that nothing is done in silence (ADM-10)."""
-        now = self._desk.clock()
-        for chat in await tx.chats.list(account.id):
-            values: dict[str, str | int] = {"account_id": account.id, "deed": deed}
-            key = f"acted:{deed}:{account.id}:{now.isoformat()}:{chat.chat_id}"
-            notice = Notice(NoticeKind.ACCOUNT_ACTED, chat.chat_id, key, values)
-            await tx.outbox.queue(chat.bot_id, (notice,), now)
+        await tell(self._desk, tx, account, deed, f"{deed}:{account.id}:{self._desk.clock().isoformat()}")
 
 
 async def _found(tx: Transaction, typed: str) -> Subject:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from directory.interface import Directory
 from domain.events import Event, Tag
 from domain.flow import Flow, event
-from domain.requests import Approver, Permit, PermitKind, Request, RequestKind, RequestState
+from domain.requests import Approver, Permit, PermitKind, Request, RequestKind, RequestState, Verdict, alone
 from services import cards
 from services.desk import Desk
 from services.grants import grant_tries
@@ -33,17 +33,31 @@ class Approvals:
 
     async def carry_out(self, tx: Transaction, flow: Flow, request: Request, approver: Approver) -> str:
         """Do what was approved; return the id of the permit that it gave, or nothing."""
+        if request.kind is RequestKind.UNLOCK:
+            await self.unlock(tx, request.account_id, request.subject, approver, request.id)
+            return await self._permit(tx, request)
         await self._directory.release(tx, request.account_id)
-        if request.kind is RequestKind.TEMPORARY_PASSWORD:
-            await self.issue(tx, flow, request)
-            await self._end_others(tx, request, approver)
-            return ""
-        policy = self._desk.policy
-        tries = request.kind is RequestKind.UNLOCK
-        if tries and await tx.freezes.lift(request.account_id):
+        if request.kind is RequestKind.RECOVERY:
+            return await self._permit(tx, request)
+        await self.issue(tx, flow, request)
+        await self.end_open(tx, request.account_id, request.kind, approver, request.id)
+        return ""
+
+    async def unlock(
+        self, tx: Transaction, account_id: str, subject: str, approver: Approver, thread: str
+    ) -> None:
+        """Open the school login, and self-service where it is frozen (REC-08); tries are given apart.
+
+        `thread` is the request or the look-up that led to it.
+        """
+        await self._directory.release(tx, account_id)
+        if await tx.freezes.lift(account_id):
             actor = f"approver:{approver.id}"
-            unfrozen = Event(Tag.SELF_SERVICE_UNFROZEN, request.subject, actor, request.id)
-            await self._desk.record(tx, unfrozen)
+            await self._desk.record(tx, Event(Tag.SELF_SERVICE_UNFROZEN, subject, actor, thread))
+
+    async def _permit(self, tx: Transaction, request: Request) -> str:
+        """Let whoever asked use what was approved; return the permit's id."""
+        policy, tries = self._desk.policy, request.kind is RequestKind.UNLOCK
         if tries and request.by_teacher:
             # Who asked is not of the family: the tries are theirs whose chats the account knows.
             await grant_tries(self._desk, tx, request.account_id, request.id)
@@ -89,26 +103,35 @@ class Approvals:
             return False
         return stored.issued_by == _issuer(request)
 
-    async def _end_others(self, tx: Transaction, request: Request, approver: Approver) -> None:
-        """Approve the account's other requests of this kind: one temporary password answers them all.
+    async def end_open(
+        self, tx: Transaction, account_id: str, kind: RequestKind, approver: Approver, thread: str
+    ) -> list[Request]:
+        """Approve the account's open requests of this kind, which `thread` fulfils; return which they were.
 
-        Approved one by one, each would void the one before it, which the Form Teacher has handed out
-        (THR-12). What the approver asked for themselves waits for another (ADM-07).
+        Approved one by one, each temporary password would void the one before it, which the Form Teacher
+        has handed out (THR-12). What the approver asked for themselves waits for another (ADM-07), and so
+        does what they were the first of two to approve (ADM-08).
         """
-        now = self._desk.clock()
-        for other in await tx.requests.list_about(request.account_id, request.kind, now):
-            if other.user_id != approver.user_id:
-                await self._end_with(tx, other, request, approver)
+        ended = []
+        for request in await tx.requests.list_about(account_id, kind, self._desk.clock()):
+            is_own = request.user_id == approver.user_id
+            if is_own or alone(request, approver, Verdict.APPROVE) is not None:
+                continue
+            if await self._end_with(tx, request, approver, thread):
+                ended.append(request)
+        return ended
 
-    async def _end_with(self, tx: Transaction, other: Request, request: Request, approver: Approver) -> None:
+    async def _end_with(self, tx: Transaction, request: Request, approver: Approver, thread: str) -> bool:
         now = self._desk.clock()
-        if not await tx.requests.decide(other.id, RequestState.APPROVED, approver.id, now):
-            return
-        values = {"kind": other.kind.value, "with": request.id}
+        if not await tx.requests.decide(request.id, RequestState.APPROVED, approver.id, now):
+            return False
+        permit_id = await self._permit(tx, request) if request.kind is RequestKind.UNLOCK else ""
+        values = {"kind": request.kind.value, "with": thread}
         actor = f"approver:{approver.id}"
-        await tx.audit.record((Event(Tag.REQUEST_APPROVED, other.subject, actor, other.id, values),), now)
-        await tx.outbox.queue(other.bot_id, outcome_notices(other, RequestState.APPROVED), now)
-        await cards.refresh(tx, await tx.schools.get(other.school_id), now)
+        await tx.audit.record((Event(Tag.REQUEST_APPROVED, request.subject, actor, request.id, values),), now)
+        await tx.outbox.queue(request.bot_id, outcome_notices(request, RequestState.APPROVED, permit_id), now)
+        await cards.refresh(tx, await tx.schools.get(request.school_id), now)
+        return True
 
 
 def _issuer(request: Request) -> str:

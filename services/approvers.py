@@ -8,7 +8,7 @@ from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, m
 from domain.requests import Approver, Role
 from domain.totp import accept, digits, step_at, suspended
 from domain.turn import Turn
-from services import code_tries, codes, staff
+from services import code_tries, codes, menus, staff
 from services.desk import Desk
 from services.one_time_codes import OneTimeCodes
 from storage.interface import NotFound, Transaction
@@ -57,14 +57,26 @@ class Approvers:
             await tx.audit.record((invited,), now)
         return code
 
-    async def of_school(self, school_code: str) -> list[Approver]:
-        """Return a school's approvers and those it invited, without those whose authority was withdrawn.
+    async def has_class(self, school_code: str, class_name: str) -> bool:
+        """Whether somebody on the school's roster is in this class, compared as a Form Teacher's is.
 
         Raises:
             storage.interface.NotFound: there is no such school.
         """
         async with self._desk.store.read() as tx:
-            return await _present(tx, await _school(tx, school_code))
+            school = await _school(tx, school_code)
+            wanted = class_name.casefold()
+            return bool(await tx.accounts.search(school.id, lambda one: one.class_name.casefold() == wanted))
+
+    async def of_school(self, school_code: str, *, removed: bool = False) -> list[Approver]:
+        """Return a school's approvers and those it invited; `removed` adds whose authority was withdrawn.
+
+        Raises:
+            storage.interface.NotFound: there is no such school.
+        """
+        async with self._desk.store.read() as tx:
+            school = await _school(tx, school_code)
+            return await tx.approvers.list_by_school(school.id) if removed else await _present(tx, school)
 
     async def remove(self, school_code: str, *, name: str = "", approver_id: str = "") -> Approver:
         """Withdraw an approver's authority, or void an invitation; what they are deciding ends (ADM-03).
@@ -79,6 +91,7 @@ class Approvers:
             approver = _chosen(await _present(tx, school), name, approver_id)
             await tx.approvers.leave(approver.id, now)
             await tx.audit.record((_by_operator(Tag.APPROVER_REMOVED, approver, school),), now)
+            await menus.renew(tx, school.bot_id, approver.user_id, now)
             await staff.end_flows(self._desk, tx, approver)
         return approver
 
@@ -116,6 +129,7 @@ class Approvers:
             tag = codes.tag(self._keys, PURPOSE, code)
             await tx.approvers.renew(approver.id, tag, now + INVITATION_TTL, secret="")
             await self._desk.record(tx, _by_operator(Tag.APPROVER_RENEWED, approver, school))
+            await menus.renew(tx, school.bot_id, approver.user_id, now)
             if approver.confirmed:
                 await staff.tell(self._desk, tx, school.bot_id, approver, "renewed", None)
         return approver, code
@@ -172,11 +186,11 @@ class Approvers:
             typed, now_step = digits(text), step_at(now)
             step = self._one_time.find_step(approver.secret, typed, now_step) if typed else None
             if step is None or accept(step, now_step=now_step, last_step=approver.last_step) != "accepted":
-                missed = pause(flow, Said.CODE_MISSED, policy, now)
-                return await self._desk.settle(
-                    tx, turn, Outcome(missed.flow, (event(flow, Tag.CODE_MISSED),))
-                )
+                missed = pause(flow, Said.CODE_MISSED if typed else Said.CODE_UNREADABLE, policy, now)
+                events = (event(flow, Tag.CODE_MISSED),) if typed else ()
+                return await self._desk.settle(tx, turn, Outcome(missed.flow, events))
             await tx.approvers.confirm(approver.id, step, now)
+            await menus.renew(tx, turn.bot_id, turn.user_id, now)
             school = await tx.schools.get(approver.school_id)
             values = {"school": school.name}
             values |= {"class": approver.class_name} if approver.class_name else {}
@@ -214,9 +228,18 @@ def _chosen(present: list[Approver], name: str, approver_id: str) -> Approver:
     if not found:
         raise ApproverProblem("no approver is called that; `helpdesk approver list --school CODE` shows all")
     if len(found) > 1:
-        ids = ", ".join(one.id for one in found)
+        ids = ", ".join(f"{one.id} ({state_of(one)})" for one in found)
         raise ApproverProblem(f"{len(found)} approvers are called that; use --id with one of {ids}")
     return found[0]
+
+
+def state_of(approver: Approver) -> str:
+    """Say where somebody of a school stands: invited, active, suspended or removed."""
+    if approver.left_at is not None:
+        return "removed"
+    if not approver.confirmed:
+        return "invited"
+    return "suspended" if suspended(approver.failures) else "active"
 
 
 def _by_operator(tag: Tag, approver: Approver, school: School) -> Event:

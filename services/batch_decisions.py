@@ -1,6 +1,6 @@
 """Batch decisions: several requests of one kind, each through the final gate, all with one code."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from domain import batches as rules
@@ -13,10 +13,11 @@ from domain.requests import Approver, Obstacle, Request, RequestKind, Verdict
 from domain.turn import Turn
 from services.approvals import Approvals
 from services.batches import closed, read_on
-from services.decisions import Decided, Decisions
 from services.desk import Desk
 from services.gate import Gate
 from services.piles import Piles
+from services.second_approvers import Decided
+from services.verdicts import Verdicts
 from storage.interface import Transaction
 
 
@@ -28,13 +29,20 @@ class BatchDecisions:
     """
 
     def __init__(
-        self, desk: Desk, gate: Gate, piles: Piles, decisions: Decisions, approvals: Approvals
+        self,
+        desk: Desk,
+        gate: Gate,
+        piles: Piles,
+        verdicts: Verdicts,
+        approvals: Approvals,
+        is_secret: Callable[[str], bool],
     ) -> None:
         self._desk = desk
         self._gate = gate
         self._piles = piles
-        self._decisions = decisions
+        self._verdicts = verdicts
         self._approvals = approvals
+        self._is_secret = is_secret
 
     async def because(self, turn: Turn, flow: Flow, why: Why) -> Flow:
         """Take the reason why all of them are denied, and ask for the code."""
@@ -49,7 +57,7 @@ class BatchDecisions:
         rules.stands_at(flow, Step.REASON)
         if is_code(text):
             return await self.code(turn, flow, text, in_group=in_group)
-        note = read_note(text)
+        note = read_note(text, self._is_secret)
         if not isinstance(note, NoteProblem):
             return await self.because(turn, flow, Why(note=note))
         refused = rules.refused_why(flow, note, self._desk.policy, self._desk.clock())
@@ -110,7 +118,7 @@ class BatchDecisions:
         self, tx: Transaction, flow: Flow, request: Request, approver: Approver, sheet: Sheet
     ) -> Decided | None:
         verdict, held = sheet.verdict or Verdict.DENY, self._desk.memory.hold(flow)
-        decided = await self._decisions.decide_one(
+        decided = await self._verdicts.carry_out(
             tx, _about(flow, request), request, approver, verdict, sheet.why
         )
         if held.shown:
@@ -122,6 +130,10 @@ class BatchDecisions:
         page = await self._piles.after(tx, turn, told)
         sheet = replace(page, verdict=told.verdict, done=told.done, held=told.held, left=told.left)
         slips = len(self.slips(flow)) if flow.step is Step.CODE else 0
+        if page.pile is not None and told.pile is None:
+            # One person, but each school has its own record of them, with codes of its own.
+            own = await self._piles.approver(tx, turn, page)
+            flow = replace(flow, subject=own.id if own else None)
         if slips:
             return rules.shown(flow, sheet, said, slips, self._desk.policy, self._desk.clock())
         return read_on(flow, sheet, said, self._desk)
@@ -131,13 +143,21 @@ class BatchDecisions:
         return self._desk.memory.hold(flow).slips
 
     async def viewed(self, turn: Turn, flow: Flow) -> Flow:
-        """The approver has written the temporary passwords down: go on with the list."""
+        """The approver has written the temporary passwords down, before a restart perhaps: go on."""
+        slips, done = self.slips(flow), sheet_of(flow).done
+        return await self._go_on(turn, flow, [one for one in done if one in slips or not slips])
+
+    async def unseen(self, turn: Turn, flow: Flow) -> Flow:
+        """A restart took them before they were shown, and no others are wanted: go on with the list."""
+        return await self._go_on(turn, flow, ())
+
+    async def _go_on(self, turn: Turn, flow: Flow, seen: Sequence[str]) -> Flow:
         rules.stands_at(flow, Step.SHOWN)
         async with self._desk.store.begin() as tx:
-            sheet, slips = sheet_of(flow), self.slips(flow)
+            sheet = sheet_of(flow)
             viewed = [
                 Event(Tag.TEMPORARY_PASSWORD_VIEWED, request.subject, flow.actor(), request.id)
-                for request in [await tx.requests.get(one) for one in sheet.done if one in slips]
+                for request in [await tx.requests.get(one) for one in seen]
             ]
             self._desk.memory.forget(flow.id)
             outcome = await self._after(tx, turn, flow, sheet, Said.APPROVED)

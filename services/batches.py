@@ -2,23 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain import batches as rules
 from domain.batches import Sheet, sheet_of
 from domain.events import Tag
 from domain.flow import Flow, FlowKind, Outcome, Said, Step
 from domain.notice import Notice, NoticeKind
-from domain.requests import Approver, Obstacle, Verdict
-from domain.totp import suspended
+from domain.requests import Obstacle, Verdict
 from domain.turn import Turn
+from services.decisions import A_MOMENT, replaced
 from services.desk import Desk
 from services.gate import Gate, refused
-from services.piles import Piles, ids, school_of, schools_of
+from services.piles import Piles, ids, school_of, schools_of, standing
 from storage.interface import Transaction
 from storage.records import School
-
-A_MOMENT = timedelta(seconds=10)
 
 Act = Callable[[Transaction, Sheet], Awaitable[Outcome]]
 
@@ -37,15 +35,33 @@ class Batches:
             mine = await tx.approvers.list_by_user(turn.user_id)
             return [await tx.schools.get(one.school_id) for one in mine if one.can_approve]
 
+    async def awaits_code(self, turn: Turn) -> bool:
+        """Whether this person was an approver, and is to set up another authenticator (TOT-11)."""
+        async with self._desk.store.read() as tx:
+            return await tx.approvers.awaits_code(turn.user_id, self._desk.clock())
+
     async def school(self, school_id: str) -> School:
         """Return the school that a list is about."""
         async with self._desk.store.read() as tx:
             return await tx.schools.get(school_id)
 
-    async def begin(self, turn: Turn, school_ids: Collection[str]) -> Flow | None:
-        """Show what waits at these schools, in whose groups the person is; None when nothing does."""
+    async def begin(self, turn: Turn, school_ids: Collection[str]) -> Flow | Obstacle | None:
+        """Show what waits at these schools, in whose groups the person is; None when nothing does.
+
+        A school where they typed too many wrong codes is left out; if that is all of them, it is said.
+        """
+        now = self._desk.clock()
         async with self._desk.store.begin() as tx:
-            return await self._open(tx, turn, school_ids)
+            open_to, why = set[str](), None
+            for one in school_ids:
+                stands = standing(await self._gate.approver(tx, turn, one), one, in_group=True)
+                why = stands or why
+                open_to |= {one} if stands is None else set()
+            if why is not None and not open_to:
+                await tx.audit.record((refused(turn, min(school_ids), min(school_ids), why),), now)
+                await tx.inbox.apply(turn, now)
+                return why
+            return await self._open(tx, turn, open_to)
 
     async def summon(self, turn: Turn, school: School, *, in_group: bool) -> Flow | Obstacle | None:
         """The digest's button was pressed: have the queue shown in the presser's private chat.
@@ -55,7 +71,7 @@ class Batches:
         now, private = self._desk.clock(), replace(turn, chat_id=turn.user_id)
         async with self._desk.store.begin() as tx:
             approver = await self._gate.approver(tx, turn, school.id)
-            why = _standing(approver, school.id, in_group=in_group)
+            why = standing(approver, school.id, in_group=in_group)
             if why is not None:
                 await tx.audit.record((refused(turn, school.id, school.id, why),), now)
                 await tx.inbox.apply(turn, now)
@@ -66,7 +82,7 @@ class Batches:
                 return before
             flow = await self._open(tx, private, {school.id})
             if flow is not None:
-                values: dict[str, str | int] = {"flow_id": flow.id, **_replaced(before, now)}
+                values: dict[str, str | int] = {"flow_id": flow.id, **replaced(before, now)}
                 shown = Notice(NoticeKind.STEP_UP, turn.user_id, f"queue:{flow.id}", values)
                 await tx.outbox.queue(turn.bot_id, (shown,), now)
             return flow
@@ -83,14 +99,21 @@ class Batches:
             tx, turn, FlowKind.BATCH, Step.WAITING, Tag.REQUESTS_LISTED, **about
         )
 
+    async def shut_out(self, turn: Turn, flow: Flow) -> Flow:
+        """Close the list of somebody who is not in the group of its school (TGM-07)."""
+        return await self._desk.write(turn, closed(turn, flow, Obstacle.NOT_IN_THE_GROUP, self._desk))
+
     async def pick(self, turn: Turn, flow: Flow, number: int) -> Flow:
         """Show the first page of the pile of this number."""
 
         async def act(tx: Transaction, sheet: Sheet) -> Outcome:
-            waiting = await self._piles.of(tx, turn, schools_of(sheet))
             if sheet.pile is not None or not 0 < number <= len(sheet.piles):
                 return self._listed(flow, sheet)
             chosen = sheet.piles[number - 1]
+            own = await self._gate.approver(tx, turn, chosen.school_id)
+            if (why := standing(own, chosen.school_id, in_group=True)) is not None:
+                return closed(turn, flow, why, self._desk)
+            waiting = await self._piles.of(tx, turn, schools_of(sheet))
             page = self._piles.laid_out(waiting, chosen if chosen in waiting else None)
             if not page.piles:
                 return read_on(flow, page, Said.NONE_WAITING, self._desk)
@@ -140,10 +163,17 @@ class Batches:
         return await self._act(turn, flow, act, Step.WAITING)
 
     async def back(self, turn: Turn, flow: Flow) -> Flow:
-        """Leave the card, the reason or the code for the page; the ticks, or else the page for the piles."""
+        """Leave the code of a denial for the reason; card, reason or code for the page, its ticks kept.
+
+        Where the page itself is left, first the ticks go, then it gives way to the piles.
+        """
 
         async def act(tx: Transaction, sheet: Sheet) -> Outcome:
-            if flow.step is not Step.WAITING or sheet.ticked is not None:
+            if flow.step is Step.CODE and sheet.verdict is Verdict.DENY:
+                return rules.asked_again(flow, sheet, self._desk.policy, self._desk.clock())
+            if flow.step is not Step.WAITING:
+                return self._listed(flow, _bare(sheet, ticked=sheet.ticked))
+            if sheet.ticked is not None:
                 return self._listed(flow, _bare(sheet))
             waiting = await self._piles.of(tx, turn, schools_of(sheet))
             return self._listed(flow, Sheet(tuple(waiting)) if len(waiting) > 1 else _bare(sheet))
@@ -183,7 +213,7 @@ class Batches:
         rules.stands_at(flow, *steps)
         async with self._desk.store.begin() as tx:
             sheet = sheet_of(flow)
-            why = _standing(await self._piles.approver(tx, turn, sheet), school_of(sheet), in_group=True)
+            why = standing(await self._piles.approver(tx, turn, sheet), school_of(sheet), in_group=True)
             outcome = await act(tx, sheet) if why is None else closed(turn, flow, why, self._desk)
             return await self._desk.settle(tx, turn, outcome)
 
@@ -195,9 +225,11 @@ def read_on(flow: Flow, sheet: Sheet, said: Said, desk: Desk) -> Outcome:
 
 
 def closed(turn: Turn, flow: Flow, why: Obstacle | None, desk: Desk) -> Outcome:
-    """Close the list of somebody who may decide nothing here any more."""
+    """Close the list of somebody who may decide nothing here any more, and keep why: they are told."""
     outcome = rules.finished(flow, Sheet(), Said.NOT_ALLOWED, desk.policy, desk.clock())
-    return Outcome(outcome.flow, (refused(turn, flow.subject or "", flow.id, why),))
+    values = {"obstacle": why or Obstacle.NOT_AN_APPROVER, "school": school_of(sheet_of(flow))}
+    stopped = replace(outcome.flow, values=values)
+    return Outcome(stopped, (refused(turn, flow.subject or "", flow.id, why),))
 
 
 def _bare(sheet: Sheet, **changes: object) -> Sheet:
@@ -205,19 +237,7 @@ def _bare(sheet: Sheet, **changes: object) -> Sheet:
     return replace(Sheet(sheet.piles, sheet.pile, sheet.lines), **changes)  # type: ignore[arg-type]
 
 
-def _standing(approver: Approver | None, school_id: str, *, in_group: bool) -> Obstacle | None:
-    stopped = approver is not None and suspended(approver.failures)
-    return rules.no_standing(approver, school_id, in_group=in_group, suspended=stopped)
-
-
 def _is_just_opened(flow: Flow, now: datetime) -> bool:
     """Whether the queue was opened a moment ago: a mashed button opens it once."""
     is_new = flow.kind is FlowKind.BATCH and flow.version == 0 and now - flow.started_at < A_MOMENT
     return is_new and not flow.has_expired(now)
-
-
-def _replaced(before: Flow | None, now: datetime) -> dict[str, int]:
-    """Say what the list put an end to: its prompt is to go, and the person is to know."""
-    if before is None:
-        return {}
-    return {"before": before.prompt_id or 0, "replaced": int(not before.has_expired(now))}

@@ -90,6 +90,14 @@ async def surface(tx: Transaction, ended: Request, now: datetime) -> None:
         await tx.outbox.queue(waiting[0].bot_id, notices, now)
 
 
+async def post_missing(tx: Transaction, school: School, occasion: str, now: datetime) -> None:
+    """Post the cards of those open requests that have none in the group."""
+    missing = {one.id for one in await without_card(tx, school.id, now)}
+    for request in await tx.requests.list_open(school.id, now) if school.bot_id is not None else ():
+        if request.id in missing:
+            await tx.outbox.queue(request.bot_id, card(request, school, occasion), now)
+
+
 async def move_all(tx: Transaction, school: School, occasion: str, now: datetime) -> None:
     """Post every open card again, in the group that the school has now; the old ones count no more."""
     if school.bot_id is None:

@@ -18,7 +18,7 @@ from domain.turn import Turn
 from services.desk import Desk
 from services.gate import Gate
 from services.requests import NONCE_BYTES, new_card
-from services.staff import Place, Staff
+from services.staff import Place, Staff, kept
 from storage.interface import Transaction
 
 
@@ -115,7 +115,7 @@ class ClassRequests:
             if not rules.teaches(own, account):
                 return await self.staff.stop(tx, turn, flow, Obstacle.OTHER_SCHOOL)
             subject = (await tx.accounts.find_subject(account.login)).key
-            outcome = self.staff.at(flow, Place(step, {**_kept(flow), **more}))
+            outcome = self.staff.at(flow, Place(step, {**kept(flow), **more}))
             about = replace(outcome.flow, account_id=account.id, subject=subject)
             refused = await self._refused(tx, about, more.get("kind"))
             return await self._desk.settle(tx, turn, refused or replace(outcome, flow=about))
@@ -127,12 +127,16 @@ class ClassRequests:
         now = self._desk.clock()
         own = await tx.requests.list_by(flow.account_id or "", flow.user_id, now)
         why = ClassProblem.ASKED_ALREADY if any(one.kind == kind for one in own) else None
-        if why is None and await tx.requests.count_since(flow.user_id, now - rules.WINDOW) >= rules.MOST:
+        if why is None and await self._asked_often(tx, flow):
             why = ClassProblem.TOO_OFTEN
         if why is None:
             return None
-        place = Place(Step.ACT, {**_kept(flow), "problem": why.value})
+        place = Place(Step.ACT, {**kept(flow), "problem": why.value})
         return self.staff.at(flow, place, Said.ACT_REFUSED)
+
+    async def _asked_often(self, tx: Transaction, flow: Flow) -> bool:
+        since = self._desk.clock() - rules.WINDOW
+        return await tx.requests.count_since(flow.user_id, since, by_teacher=True) >= rules.MOST
 
     async def code(self, turn: Turn, flow: Flow, text: str) -> Flow:
         """Take the one-time code for this one request: all is checked again, then the school has it."""
@@ -210,10 +214,3 @@ class ClassRequests:
         """Return the chosen student."""
         async with self._desk.store.read() as tx:
             return await tx.accounts.get(flow.account_id or "")
-
-
-def _kept(flow: Flow) -> dict[str, str | int]:
-    """Return what a flow remembers from step to step: who acts, and where they were in the list."""
-    return {
-        name: flow.values[name] for name in ("staff", "all", "ids", "page", "pages") if name in flow.values
-    }

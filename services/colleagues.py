@@ -10,24 +10,27 @@ from domain.events import Event, Tag
 from domain.flow import Flow, FlowKind, Outcome, Said, Step, WrongStep, event, expect
 from domain.pages import chosen, listed, page
 from domain.requests import Approver, Obstacle, Role
-from domain.totp import suspended
 from domain.turn import Turn
 from services import codes, staff
 from services.approvers import PURPOSE
 from services.desk import Desk
 from services.gate import Gate
 from services.one_time_codes import OneTimeCodes
-from services.staff import Place, Staff
+from services.staff import Place, Staff, kept
 from storage.interface import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class ColleagueView:
-    """A colleague as the list shows them; `first` has asked for a renewal that counts `until` then."""
+    """A colleague as the list shows them; `first` has asked for a renewal that counts `until` then.
+
+    `agrees` says that whoever looks can be the second.
+    """
 
     colleague: Approver
     first: str
     until: datetime | None
+    agrees: bool
 
 
 class Colleagues:
@@ -105,17 +108,21 @@ class Colleagues:
             own = await self.staff.own(tx, turn, flow, Role.APPROVER)
             if own is None:
                 return await self.staff.stop(tx, turn, flow)
-            place = Place(step, {**_kept(flow), **more})
+            place = Place(step, {**kept(flow), **more})
             other = await tx.approvers.get(str(place.values["colleague"]))
-            refused = self._refused(flow, own, other, more.get("deed"))
+            refused = await self._refused(tx, flow, own, other, more.get("deed"))
             return await self._desk.settle(tx, turn, refused or self.staff.at(flow, place))
 
-    def _refused(self, flow: Flow, own: Approver, other: Approver, deed: str | None) -> Outcome | None:
-        now = self._desk.clock()
-        why = rules.problem(Help(deed), own, other, now) if deed else None
+    async def _refused(
+        self, tx: Transaction, flow: Flow, own: Approver, other: Approver, deed: str | None
+    ) -> Outcome | None:
+        if not deed:
+            return None
+        present = await tx.approvers.list_by_school(own.school_id)
+        why = rules.problem(Help(deed), own, other, present, self._desk.clock())
         if why is None:
             return None
-        place = Place(Step.ACT, {**_kept(flow), "problem": why.value})
+        place = Place(Step.ACT, {**kept(flow), "problem": why.value})
         return self.staff.at(flow, place, Said.ACT_REFUSED)
 
     async def code(self, turn: Turn, flow: Flow, text: str, *, in_group: bool) -> Flow:
@@ -127,7 +134,7 @@ class Colleagues:
                 why = Obstacle.NOT_AN_APPROVER if own is None else Obstacle.NOT_IN_THE_GROUP
                 return await self.staff.stop(tx, turn, flow, why)
             other = await tx.approvers.get(str(flow.values["colleague"]))
-            refused = self._refused(flow, own, other, str(flow.values["deed"]))
+            refused = await self._refused(tx, flow, own, other, str(flow.values["deed"]))
             refused = refused or await self._gate.check_code(tx, flow, own, text)
             if refused is not None:
                 return await self._desk.settle(tx, turn, refused)
@@ -136,24 +143,20 @@ class Colleagues:
             return await self._desk.settle(tx, turn, replace(outcome, events=accepted))
 
     async def _help(self, tx: Transaction, flow: Flow, own: Approver, other: Approver) -> Outcome:
-        now, kept = self._desk.clock(), _kept(flow)
+        now, at = self._desk.clock(), Place(Step.ACT, kept(flow))
         if flow.values["deed"] == Help.RESTORE:
             await tx.approvers.restore(other.id)
             await staff.tell(self._desk, tx, flow.bot_id, other, "restored", own)
-            return self._done(flow, Place(Step.ACT, kept), Said.RESTORED, Tag.APPROVER_RESTORED, own)
-        if not await self._is_asked(tx, other):
+            return self._done(flow, at, Said.RESTORED, Tag.APPROVER_RESTORED, own)
+        if await self._asker(tx, other) is None:
             await tx.approvers.ask_renewal(other.id, own.id, now)
             await staff.tell(self._desk, tx, flow.bot_id, other, "renewal-asked", own)
-            return self._done(flow, Place(Step.ACT, kept), Said.RENEWAL_ASKED, Tag.RENEWAL_ASKED, own)
+            return self._done(flow, at, Said.RENEWAL_ASKED, Tag.RENEWAL_ASKED, own)
         return await self._renew(tx, flow, own, other)
 
-    async def _is_asked(self, tx: Transaction, other: Approver) -> bool:
-        """Whether somebody asked who could still approve: authority that ended counts no more (ADM-03)."""
-        first_id = rules.first(other, self._desk.clock())
-        if first_id is None:
-            return False
-        first = await tx.approvers.get(first_id)
-        return first.can_approve and not suspended(first.failures)
+    async def _asker(self, tx: Transaction, other: Approver) -> Approver | None:
+        present = await tx.approvers.list_by_school(other.school_id)
+        return rules.first(other, present, self._desk.clock())
 
     async def _renew(self, tx: Transaction, flow: Flow, own: Approver, other: Approver) -> Outcome:
         """Void the authenticator; the code to hand over stays in memory until the approver has seen it."""
@@ -163,7 +166,7 @@ class Colleagues:
         until, secret = now + rules.RENEWAL_LASTS, self._one_time.new_secret()
         await tx.approvers.renew(other.id, tag, until, secret=secret)
         await staff.tell(self._desk, tx, flow.bot_id, other, "renewed", own)
-        outcome = self._done(flow, Place(Step.SHOWN, _kept(flow)), Said.APPROVED, Tag.APPROVER_RENEWED, own)
+        outcome = self._done(flow, Place(Step.SHOWN, kept(flow)), Said.APPROVED, Tag.APPROVER_RENEWED, own)
         # Handing it over takes its own time, however late the one-time code came.
         ends = now + self._desk.policy.code_ttl
         shown = replace(outcome.flow, expires_at=ends, deadline_at=ends)
@@ -186,26 +189,22 @@ class Colleagues:
     async def of(self, flow: Flow) -> list[ColleagueView]:
         """Return the colleagues on the page that was listed, as they stand now."""
         async with self._desk.store.read() as tx:
-            return [await self._view(tx, one) for one in listed(str(flow.values["ids"]))]
+            return [await self._view(tx, flow, one) for one in listed(str(flow.values["ids"]))]
 
     async def chosen(self, flow: Flow) -> ColleagueView:
         """Return the chosen colleague as they stand now."""
         async with self._desk.store.read() as tx:
-            return await self._view(tx, str(flow.values["colleague"]))
+            return await self._view(tx, flow, str(flow.values["colleague"]))
 
     async def named(self, approver_id: str) -> Approver:
         """Return somebody of the staff, for a notice."""
         async with self._desk.store.read() as tx:
             return await tx.approvers.get(approver_id)
 
-    async def _view(self, tx: Transaction, approver_id: str) -> ColleagueView:
+    async def _view(self, tx: Transaction, flow: Flow, approver_id: str) -> ColleagueView:
         colleague = await tx.approvers.get(approver_id)
-        first = rules.first(colleague, self._desk.clock())
-        until = colleague.renewal_at + rules.RENEWAL_LASTS if colleague.renewal_at and first else None
-        return ColleagueView(colleague, (await tx.approvers.get(first)).name if first else "", until)
-
-
-def _kept(flow: Flow) -> dict[str, str | int]:
-    """Return what a flow remembers from step to step: who acts, where they were, and about whom."""
-    names = ("staff", "ids", "page", "pages", "colleague")
-    return {name: flow.values[name] for name in names if name in flow.values}
+        first = await self._asker(tx, colleague)
+        if first is None or colleague.renewal_at is None:
+            return ColleagueView(colleague, "", None, agrees=False)
+        until = colleague.renewal_at + rules.RENEWAL_LASTS
+        return ColleagueView(colleague, first.name, until, agrees=first.id != flow.values["staff"])

@@ -1,5 +1,6 @@
 """Decisions: an approver presses, proves it with a one-time code in private, and the first one wins."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,23 +14,23 @@ from domain.turn import Turn
 from services.approvals import Approvals
 from services.desk import Desk
 from services.gate import Gate, refused
-from services.second_approvers import Decided
 from services.verdicts import Verdicts
 from storage.interface import Transaction
-from storage.interface_requests import NO_REASON
-
-__all__ = ["Decided", "Decisions"]
 
 A_MOMENT = timedelta(seconds=10)
+"""Within it a mashed button asks once."""
 
 
 class Decisions:
     """The final gate: authority is looked up at the press and again with the code (security.md 5g)."""
 
-    def __init__(self, desk: Desk, gate: Gate, approvals: Approvals) -> None:
+    def __init__(
+        self, desk: Desk, gate: Gate, approvals: Approvals, is_secret: Callable[[str], bool]
+    ) -> None:
         self._desk = desk
         self._gate = gate
         self._approvals = approvals
+        self._is_secret = is_secret
         self._verdicts = Verdicts(desk, approvals)
 
     async def find(self, nonce: str) -> Request | None:
@@ -71,7 +72,7 @@ class Decisions:
                 values={"verdict": verdict.value},
             )
             key = f"step_up:{flow.id}"
-            values: dict[str, str | int] = {"flow_id": flow.id, **_replaced(before, now)}
+            values: dict[str, str | int] = {"flow_id": flow.id, **replaced(before, now)}
             notice = Notice(NoticeKind.STEP_UP, turn.user_id, key, values)
             await tx.outbox.queue(turn.bot_id, (notice,), now)
         return None
@@ -94,19 +95,27 @@ class Decisions:
         return None if can_be else Obstacle.DECIDED
 
     async def because(self, turn: Turn, flow: Flow, why: Why) -> Flow:
-        """Take the reason of a denial, and ask for the code."""
+        """Take the reason of a denial, and ask for the code; its time goes on from the press (ADM-09)."""
         expect(flow, Step.REASON)
         now, policy = self._desk.clock(), self._desk.policy
         moved = move(flow, Step.CODE, policy, now, values={"verdict": Verdict.DENY.value, **why.values})
-        until = now + policy.code_ttl
-        return await self._desk.write(turn, Outcome(replace(moved, expires_at=until, deadline_at=until)))
+        return await self._desk.write(turn, Outcome(moved))
+
+    async def back(self, turn: Turn, flow: Flow) -> Flow:
+        """Leave the code of a denial for another reason; its time goes on from the press (ADM-09)."""
+        expect(flow, Step.CODE)
+        if _verdict(flow) is not Verdict.DENY:
+            raise WrongStep
+        values = {"verdict": Verdict.DENY.value}
+        moved = move(flow, Step.REASON, self._desk.policy, self._desk.clock(), values=values)
+        return await self._desk.write(turn, Outcome(moved))
 
     async def typed(self, turn: Turn, flow: Flow, text: str, *, in_group: bool) -> Flow:
         """Take a reason in the approver's own words; the code itself denies without one (TOT-08)."""
         expect(flow, Step.REASON)
         if is_code(text):
             return await self.code(turn, flow, text, in_group=in_group)
-        note = read_note(text)
+        note = read_note(text, self._is_secret)
         if not isinstance(note, NoteProblem):
             return await self.because(turn, flow, Why(note=note))
         now, policy = self._desk.clock(), self._desk.policy
@@ -128,12 +137,6 @@ class Decisions:
             if missed is not None:
                 return await self._desk.settle(tx, turn, missed)
             return await self._decide(tx, turn, flow, request, approver)
-
-    async def request_of(self, flow: Flow) -> str:
-        """Return the id of the request that a step-up is about."""
-        if flow.request_id is None:
-            raise WrongStep
-        return flow.request_id
 
     async def _stop(
         self, tx: Transaction, turn: Turn, flow: Flow, request: Request, reason: Obstacle | None
@@ -165,28 +168,22 @@ class Decisions:
         moved = _for_a_minute(moved, now) if shows else moved
         return await self._desk.settle(tx, turn, Outcome(moved, (accepted, *decided.events), decided.notices))
 
-    async def decide_one(
-        self,
-        tx: Transaction,
-        flow: Flow,
-        request: Request,
-        approver: Approver,
-        verdict: Verdict,
-        why: Why = NO_REASON,
-    ) -> Decided | None:
-        """Decide one request of a batch, as `Verdicts.carry_out` does."""
-        return await self._verdicts.carry_out(tx, flow, request, approver, verdict, why)
-
     def shown(self, flow: Flow) -> str:
         """Return the temporary password to show, or nothing when a restart took it from memory."""
         return self._desk.memory.hold(flow).shown
 
     async def viewed(self, turn: Turn, flow: Flow) -> Flow:
         """The approver has written the temporary password down."""
+        return await self._finish(turn, flow, event(flow, Tag.TEMPORARY_PASSWORD_VIEWED))
+
+    async def unseen(self, turn: Turn, flow: Flow) -> Flow:
+        """A restart took it before it was shown, and no other one is wanted."""
+        return await self._finish(turn, flow)
+
+    async def _finish(self, turn: Turn, flow: Flow, *events: Event) -> Flow:
         expect(flow, Step.SHOWN)
         moved = move(flow, Step.DONE, self._desk.policy, self._desk.clock(), said=Said.APPROVED)
-        viewed = event(flow, Tag.TEMPORARY_PASSWORD_VIEWED)
-        return await self._desk.write(turn, Outcome(moved, (viewed,)))
+        return await self._desk.write(turn, Outcome(moved, events))
 
     async def reissue(self, turn: Turn, flow: Flow, *, in_group: bool) -> Flow:
         """Make another temporary password: the one before was lost from memory before it was seen.
@@ -232,8 +229,8 @@ def _is_just_asked(flow: Flow, request: Request, verdict: Verdict, now: datetime
     return is_same and is_new and flow.values.get("verdict") == verdict.value and not flow.has_expired(now)
 
 
-def _replaced(before: Flow | None, now: datetime) -> dict[str, int]:
-    """Say what the step-up put an end to: its prompt is to go, and the person is to know."""
+def replaced(before: Flow | None, now: datetime) -> dict[str, int]:
+    """Say what a step-up or a list put an end to: its prompt is to go, and the person is to know."""
     if before is None:
         return {}
     return {"before": before.prompt_id or 0, "replaced": int(not before.has_expired(now))}

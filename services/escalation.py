@@ -103,13 +103,13 @@ class Escalation:
 
 
 async def tell_approvers(
-    tx: Transaction, school: School, bot_id: int, kind: NoticeKind, now: datetime
+    tx: Transaction, school: School, bot_id: int, kind: NoticeKind, now: datetime, at: datetime | None = None
 ) -> None:
-    """Tell everybody who decides at a school something about it, each in their private chat."""
+    """Tell everybody who decides at a school something about it, in their private chat; at once, or `at`."""
     for approver in await tx.approvers.list_by_school(school.id):
         if approver.can_approve:
-            key = f"{kind.value}:{school.id}:{now.isoformat()}:{approver.user_id}"
-            notice = Notice(kind, approver.user_id, key, {"school_id": school.id})
+            key = f"{kind.value}:{school.id}:{(at or now).isoformat()}:{approver.user_id}"
+            notice = Notice(kind, approver.user_id, key, {"school_id": school.id}, not_before=at)
             await tx.outbox.queue(bot_id, (notice,), now)
 
 

@@ -33,6 +33,8 @@ class FindLogin:
         async with self._desk.store.begin() as tx:
             children = await tx.accounts.list_by_phone(number)
             found = rules.found(flow, [child.id for child in children], policy, now)
+            # Whoever is shown as a guardian decides nothing about the child (ADM-07).
+            await tx.kin.remember(rules.choices(found.flow), turn.user_id)
             return await self._desk.settle(tx, turn, found)
 
     async def ignore(self, turn: Turn, flow: Flow, _text: str) -> Flow:

@@ -1,7 +1,5 @@
 """First login: the use case behind /first, one method a step (facts.md, first login)."""
 
-from datetime import datetime
-
 from domain import first_login as rules
 from domain import naming
 from domain.events import Tag
@@ -16,7 +14,7 @@ from services.questions import Questions
 from services.temporary_passwords import TemporaryPasswords
 from services.tries import Tries, about
 from storage.interface import Transaction
-from storage.records import Proof
+from storage.records import Proof, TemporaryPassword
 
 
 class FirstLogin:
@@ -64,19 +62,26 @@ class FirstLogin:
         if not counted:
             return await self._desk.write(turn, lock(flow, verdict, policy, now))
         async with self._desk.store.begin() as tx:
-            issued_at = await self._issued_at(tx, flow, text)
-            if issued_at is not None:
-                await self._tries.match(tx, turn, flow)
-            return await self._desk.settle(tx, turn, rules.judge(flow, issued_at, verdict, policy, now))
+            slip = await self._slip(tx, flow, text)
+            if slip is None:
+                return await self._desk.settle(tx, turn, rules.judge(flow, None, verdict, policy, now))
+            # Also where it opens nothing now: who holds the right slip has not guessed.
+            await self._tries.match(tx, turn, flow)
+            if now >= slip.expires_at:
+                outcome = rules.outlive(flow, slip.expires_at, policy, now)
+            elif await tx.freezes.find(about(flow)[1]) is not None:
+                outcome = rules.stop_at_freeze(flow, slip.expires_at, policy, now)
+            else:
+                outcome = rules.judge(flow, slip.issued_at, verdict, policy, now)
+            return await self._desk.settle(tx, turn, outcome)
 
-    async def _issued_at(self, tx: Transaction, flow: Flow, text: str) -> datetime | None:
-        """Return when the slip that this is was issued, None for what is no slip or none any more."""
+    async def _slip(self, tx: Transaction, flow: Flow, text: str) -> TemporaryPassword | None:
+        """Return the account's slip if this is it and nobody has used it, however old it is."""
         account_id = about(flow)[1]
         stored = await tx.temporary_passwords.find(account_id)
         matches = self._temporary.matches(account_id, text, stored)
-        if stored is None or flow.account_id is None or stored.spent_at is not None:
-            return None
-        return stored.issued_at if matches and self._desk.clock() < stored.expires_at else None
+        is_unused = stored is not None and flow.account_id is not None and stored.spent_at is None
+        return stored if matches and is_unused else None
 
     async def confirm(self, turn: Turn, flow: Flow) -> Flow:
         """The review is right: make the one digest, and go on to the e-mail or the new password."""

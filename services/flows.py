@@ -86,6 +86,12 @@ class Flows:
         except Stale:
             return  # the person acted meanwhile: the flow lives
 
+    async def stop(self, flow: Flow) -> None:
+        """End an open flow whose step cannot be shown: all that is sent next would fail on it too."""
+        if flow.is_open:
+            turn = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
+            await self._desk.write(turn, run_out(flow, is_stopped=True))
+
     async def has_consented(self, turn: Turn) -> bool:
         """Whether the person accepted the privacy notice as it reads today."""
         async with self._desk.store.read() as tx:

@@ -5,6 +5,7 @@ from domain.flow import Flow, Outcome, Said, Step, event, move, pause
 from domain.requests import Approver, Obstacle, Request, Verdict, alone, obstacle
 from domain.totp import CodeVerdict, accept, digits, step_at, suspended
 from domain.turn import Turn
+from services import second_approvers
 from services.desk import Desk
 from services.one_time_codes import OneTimeCodes
 from storage.interface import Transaction
@@ -51,16 +52,16 @@ class Gate:
     async def family(
         self, tx: Transaction, account_id: str, subject: str, approver: Approver | None
     ) -> frozenset[int]:
-        """Return who belongs to the account's family, the approver too whose chat was ever bound (ADM-07).
+        """Return who belongs to the account's family, the approver too if they ever did (ADM-07).
 
-        Somebody who takes their own chat off the account stays what they are.
+        Somebody who takes their own chat off the account stays what they are, and so does the guardian
+        whose phone the roster has, with or without a chat.
         """
         known = {chat.user_id for chat in await tx.chats.list(account_id)}
-        if approver is not None and approver.user_id not in known:
-            actor = f"person:{approver.user_id}"
-            if await tx.audit.has(subject, Tag.CHAT_BOUND, actor):
-                known.add(approver.user_id)
-        return frozenset(known)
+        if approver is None or approver.user_id in known:
+            return frozenset(known)
+        is_kin = await tx.kin.has(subject, approver.user_id)
+        return frozenset({*known, approver.user_id} if is_kin else known)
 
     async def check_code(self, tx: Transaction, flow: Flow, approver: Approver, text: str) -> Outcome | None:
         """Return what to say of a code that does not count, or None for one that does (TOT-01..03)."""
@@ -84,6 +85,7 @@ class Gate:
         if not suspended(await tx.approvers.miss(approver.id)):
             return Outcome(pause(flow, Said.CODE_MISSED, policy, now).flow, tuple(events))
         events.append(event(flow, Tag.APPROVER_SUSPENDED))
+        await second_approvers.void(self._desk, tx, approver)
         return Outcome(move(flow, Step.DONE, policy, now, said=Said.CODE_SUSPENDED), tuple(events))
 
 

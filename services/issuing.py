@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import NamedTuple
 
 from domain.account import Account
@@ -34,6 +35,13 @@ class Issuing:
     def make(self, accounts: Sequence[Account], now: datetime) -> list[Issued]:
         """Make one for each account; nothing is kept yet."""
         return [self._make(account, now) for account in accounts]
+
+    def is_current(self, issued: Sequence[Issued]) -> bool:
+        """Whether each was made with the key that is active now: an older one may go any moment (CRY-07)."""
+        return all(
+            compare_digest(one.kept.tag, self.temporary.tag(one.account_id, one.slip.temporary_password))
+            for one in issued
+        )
 
     def _make(self, account: Account, now: datetime) -> Issued:
         text, until = make(self.entropy), now + self.ttl

@@ -1,6 +1,6 @@
 """Keys: which there are, new ones while the bot runs, old ones taken out when nothing needs them (CRY-07)."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,10 @@ BETWEEN_PAGES = 0.02
 CODES_LIVE = max(REPUDIATED_WITHIN, timedelta(days=7))
 """How long a code counts at the most: invitations, codes that bind a group, and "This was not us"."""
 ACTOR = "operator"
+_NEVER: Mapping[str, str] = {
+    Purpose.DECOYS: "an ID that names nobody would be asked other questions than before, and so stand out",
+    Purpose.SUBJECTS: "wrong tries would count anew, and the audit log know each account by two names",
+}
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -105,10 +109,7 @@ class Keys:
             storage.keys.KeyFileProblem: the key file cannot be written; nothing was done.
         """
         if forever := [purpose.value for purpose in purposes if purpose in FOREVER]:
-            raise KeysProblem(
-                f"the key for {forever[0]} is never rotated: an ID that names nobody would be asked other "
-                "questions than before, and so stand out"
-            )
+            raise KeysProblem(f"the key for {forever[0]} is never rotated: {_NEVER[forever[0]]}")
         resumed = await self._begin(purposes)
         done = []
         for purpose in Purpose:

@@ -86,13 +86,17 @@ class Knowledge:
 
     def find(self, text: str, language: str = FALLBACK) -> Found:
         """Return what a text asks for; the reader's language decides between equals."""
-        if looks_secret(text, self._says_something):
+        if self.is_secret(text):
             return Found(SECRET, 1.0)
         ranked = sorted(self._scores(text, language).items(), key=lambda each: (-each[1], each[0]))
         (best, score), (second, near) = (*ranked, (NONE, 0.0), (NONE, 0.0))[:2]
         if score < _ENOUGH:
             return Found(NONE, round(score, 3))
         return Found(best, round(score, 3), second if score - near < _CLOSE and near >= _ENOUGH else None)
+
+    def is_secret(self, text: str) -> bool:
+        """Whether a text looks like a password, an answer or a code."""
+        return looks_secret(text, self._says_something)
 
     def entry(self, entry_id: str, language: str) -> Entry | None:
         """Return an entry in a language, else in English, else in any; None when there is none."""

@@ -3,6 +3,7 @@
 from domain.events import Event, Tag
 from domain.school_rules import LANGUAGE
 from domain.turn import Turn
+from services import menus
 from services.desk import Desk
 
 
@@ -24,6 +25,8 @@ class Languages:
             if person is not None and person.language == language:
                 return
             await tx.people.choose(turn, language, now)
+            if await tx.approvers.list_by_user(turn.user_id):
+                await menus.renew(tx, turn.bot_id, turn.user_id, now)
             chosen = Event(Tag.LANGUAGE_CHOSEN, None, f"person:{turn.user_id}", None, {"language": language})
             await tx.audit.record((chosen,), now)
 

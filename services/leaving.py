@@ -1,6 +1,6 @@
 """Leaving: what is under way about accounts ends when they leave their school, and whoever waits is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from domain.events import Event, Tag
@@ -11,6 +11,7 @@ from storage.interface import Transaction
 
 # So many at a time, so that the number of bound values stays small.
 _CHUNK = 500
+_EVERYBODY = 1_000_000
 
 
 async def stop(tx: Transaction, account_ids: Sequence[str], now: datetime) -> None:
@@ -25,6 +26,17 @@ async def stop(tx: Transaction, account_ids: Sequence[str], now: datetime) -> No
             await _end(tx, flow, now)
         for request in await tx.requests.list_about_any(some, now):
             await run_request_out(tx, request, now)
+
+
+async def close_lists(tx: Transaction, erased: Collection[str], now: datetime) -> None:
+    """Close every open list and look-up that names one of these accounts or requests: they are erased next.
+
+    Whoever reads it is told to open it again.
+    """
+    for flow in await tx.flows.list_begun(now, _EVERYBODY):
+        named = (flow.request_id or "", *map(str, flow.values.values()))
+        if any(one in text for one in erased for text in named):
+            await _end(tx, flow, now)
 
 
 async def take_permits(tx: Transaction, account_id: str, now: datetime) -> None:

@@ -12,11 +12,11 @@ from domain.look_up import Deed, DeedProblem
 from domain.pages import chosen, listed
 from domain.requests import Approver, Obstacle, Role
 from domain.turn import Turn
+from services import second_approvers
 from services.deeds import Deeds
 from services.desk import Desk
 from services.gate import Gate, refused
-from services.second_approvers import HOUR
-from services.staff import Place, Staff
+from services.staff import Place, Staff, kept
 from storage.interface import Transaction
 
 
@@ -30,26 +30,32 @@ class LookUp:
         self.staff = Staff(desk)
 
     async def begin(self, turn: Turn, text: str = "") -> Flow | Obstacle:
-        """Begin, with what is searched for if it is known; or return why there is nothing to begin."""
+        """Begin, with what is searched for if it is known; or return why there is nothing to begin.
+
+        Nobody is shown yet: `enter` goes on, once the caller knows who is in the group (TGM-07).
+        """
         enter = partial(self._enter, text if rules.words(text) else "")
-        flow = await self.staff.begin(turn, FlowKind.LOOK_UP, Role.APPROVER, enter)
-        return flow if isinstance(flow, Obstacle) else await self._go_on(turn, flow)
+        return await self.staff.begin(turn, FlowKind.LOOK_UP, Role.APPROVER, enter)
 
     async def school(self, turn: Turn, flow: Flow, number: int) -> Flow:
-        """Go on at one of several schools."""
+        """Choose one of several schools; `enter` goes on there."""
         enter = partial(self._enter, str(flow.values.get("text", "")))
-        flow = await self.staff.choose(turn, flow, number, Role.APPROVER, enter)
-        return await self._go_on(turn, flow)
+        return await self.staff.choose(turn, flow, number, Role.APPROVER, enter)
 
     async def _enter(self, text: str, _tx: Transaction, own: Approver, _number: int) -> Place:
         return Place(Step.SEARCH if self._is_fresh(own) else Step.CODE, {"staff": own.id, "text": text})
 
-    async def _go_on(self, turn: Turn, flow: Flow) -> Flow:
-        """Do what the person wanted before the code was asked for."""
+    async def enter(self, turn: Turn, flow: Flow) -> Flow:
+        """Do what the person wanted, once the school is known and the code is fresh."""
         if flow.step is not Step.SEARCH:
             return flow
         if flow.values.get("wanted"):
-            return await self._look(turn, flow, str(flow.values["wanted"]))
+            deed = flow.values.get("wanted_deed")
+            flow = await self._look(turn, flow, str(flow.values["wanted"]))
+            # What was tapped is asked about again: it takes a code of its own (TOT-06).
+            if deed and flow.step is Step.ACT:
+                return await self.act(turn, flow, Deed(str(deed)), is_again=True)
+            return flow
         return await self.search(turn, flow, str(flow.values["text"])) if flow.values.get("text") else flow
 
     async def search(self, turn: Turn, flow: Flow, text: str) -> Flow:
@@ -94,7 +100,7 @@ class LookUp:
         if self._is_fresh(own):
             return own
         return await self._desk.settle(
-            tx, turn, self.staff.at(flow, Place(Step.CODE, {**_kept(flow), **wanted}))
+            tx, turn, self.staff.at(flow, Place(Step.CODE, {**kept(flow), **wanted}))
         )
 
     async def pick(self, turn: Turn, flow: Flow, number: int) -> Flow:
@@ -120,7 +126,7 @@ class LookUp:
                 return await self._desk.settle(tx, turn, gone)
             subject = (await tx.accounts.find_subject(account.login)).key
             looked = Event(Tag.ACCOUNT_LOOKED_AT, subject, f"approver:{own.id}", flow.id)
-            outcome = self.staff.at(flow, Place(Step.ACT, _kept(flow)))
+            outcome = self.staff.at(flow, Place(Step.ACT, kept(flow)))
             at = replace(outcome.flow, account_id=account.id, subject=subject)
             return await self._desk.settle(tx, turn, Outcome(at, (looked,)))
 
@@ -128,22 +134,26 @@ class LookUp:
         """Go back: from the code to the account, from the account to the list."""
         expect(flow, Step.ACT, Step.CODE)
         if flow.step is Step.CODE and flow.values.get("deed"):
-            return await self._desk.write(turn, self.staff.at(flow, Place(Step.ACT, _kept(flow))))
+            return await self._desk.write(turn, self.staff.at(flow, Place(Step.ACT, kept(flow))))
         async with self._desk.store.begin() as tx:
             own = await self._may_look(tx, turn, flow)
             if isinstance(own, Flow):
                 return own
             step = Step.PICK if flow.values.get("ids") else Step.SEARCH
-            return await self._desk.settle(tx, turn, self.staff.at(flow, Place(step, _kept(flow))))
+            return await self._desk.settle(tx, turn, self.staff.at(flow, Place(step, kept(flow))))
 
-    async def act(self, turn: Turn, flow: Flow, deed: Deed) -> Flow:
-        """Ask for the one-time code of a deed, unless this approver may not do it."""
+    async def act(self, turn: Turn, flow: Flow, deed: Deed, *, is_again: bool = False) -> Flow:
+        """Ask for the one-time code of a deed, unless this approver may not do it.
+
+        `is_again` says that a code was just typed, to look: the screen says that nothing was done by it.
+        """
         expect(flow, Step.ACT)
         async with self._desk.store.begin() as tx:
-            own = await self._may_look(tx, turn, flow, wanted=flow.account_id or "")
+            wanted = {"wanted": flow.account_id or "", "wanted_deed": deed.value}
+            own = await self._may_look(tx, turn, flow, **wanted)
             if isinstance(own, Flow):
                 return own
-            place = Place(Step.CODE, {**_kept(flow), "deed": deed.value})
+            place = Place(Step.CODE, {**kept(flow), "deed": deed.value, "is_again": int(is_again)})
             refused = await self._refused(tx, turn, flow, own, deed)
             return await self._desk.settle(tx, turn, refused or self.staff.at(flow, place))
 
@@ -155,18 +165,22 @@ class LookUp:
         account = await tx.accounts.get(account_id)
         family = await self._gate.family(tx, account_id, subject, own)
         policy = await self._desk.policy_about(tx, account_id)
-        approved = await tx.requests.count_approved(own, self._desk.clock() - HOUR)
-        why = rules.problem(deed, own, family, policy, approved)
+        approved = await second_approvers.granted(tx, own, self._desk.clock())
+        frozen = await tx.freezes.find(account_id) is not None
+        why = rules.problem(deed, own, family, policy, approved, is_frozen=frozen)
         if not _is_here(own, account) or deed not in await self._offered(tx, account_id):
             why = DeedProblem.OVER
         if why is None:
             return None
-        outcome = self.staff.at(
-            flow, Place(Step.ACT, {**_kept(flow), "problem": why.value}), Said.ACT_REFUSED
-        )
-        if why is not DeedProblem.FAMILY:
+        outcome = self.staff.at(flow, Place(Step.ACT, {**kept(flow), "problem": why.value}), Said.ACT_REFUSED)
+        if why is DeedProblem.FAMILY:
+            return replace(outcome, events=(refused(turn, subject, flow.id, Obstacle.OWN_REQUEST),))
+        if why is not DeedProblem.TOO_MANY:
             return outcome
-        return replace(outcome, events=(refused(turn, subject, flow.id, Obstacle.OWN_REQUEST),))
+        # A second approver has no part in a look-up, so the school hears of it as of a held request (ADM-11).
+        many = second_approvers.exceeded(own, subject, flow.id, approved)
+        school = await tx.schools.get(own.school_id)
+        return replace(outcome, events=(many,), notices=second_approvers.alarm(self._desk, school, own))
 
     async def _offered(self, tx: Transaction, account_id: str) -> Collection[Deed]:
         is_frozen = await tx.freezes.find(account_id) is not None
@@ -187,7 +201,7 @@ class LookUp:
             if stays is not None:
                 return await self._desk.settle(tx, turn, stays)
             flow = await self._desk.settle(tx, turn, await self._accepted(tx, turn, flow, own, deed))
-        return await self._go_on(turn, flow)
+        return await self.enter(turn, flow)
 
     async def _accepted(
         self, tx: Transaction, turn: Turn, flow: Flow, own: Approver, deed: Deed | None
@@ -196,9 +210,11 @@ class LookUp:
         accepted = (event(flow, Tag.CODE_ACCEPTED),)
         if deed is None:
             return replace(self.staff.at(flow, Place(Step.SEARCH, flow.values)), events=accepted)
-        await self._deeds.do(tx, turn, flow, await tx.accounts.get(flow.account_id or ""), own)
+        ended = await self._deeds.do(tx, turn, flow, await tx.accounts.get(flow.account_id or ""), own)
         shows = deed is Deed.TEMPORARY_PASSWORD
-        place = Place(Step.SHOWN if shows else Step.ACT, {**_kept(flow), "deed": deed.value})
+        numbers = ", ".join(f"#{request.number}" for request in ended)
+        values = {**kept(flow), "deed": deed.value, "count_ended": len(ended), "ended": numbers}
+        place = Place(Step.SHOWN if shows else Step.ACT, values)
         outcome = replace(self.staff.at(flow, place, Said.ACTED), events=accepted)
         if not shows:
             return outcome
@@ -217,6 +233,11 @@ class LookUp:
         done = self.staff.at(flow, Place(Step.DONE, {}))
         return await self._desk.write(turn, replace(done, events=viewed))
 
+    async def unseen(self, turn: Turn, flow: Flow) -> Flow:
+        """A restart took what was to be shown: nobody has seen it."""
+        expect(flow, Step.SHOWN)
+        return await self._desk.write(turn, self.staff.at(flow, Place(Step.DONE, {})))
+
     async def of(self, flow: Flow) -> list[Account]:
         """Return those that were found, as their buttons are numbered."""
         async with self._desk.store.read() as tx:
@@ -231,8 +252,3 @@ class LookUp:
 def _is_here(own: Approver, account: Account) -> bool:
     """Whether the account is one of the approver's own school now."""
     return account.school_id == own.school_id and account.left_at is None
-
-
-def _kept(flow: Flow) -> dict[str, str | int]:
-    """Return what a flow remembers from step to step: who looks, and what was found."""
-    return {name: flow.values[name] for name in ("staff", "ids", "count") if name in flow.values}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.events import Event, Tag
-from domain.requests import RequestState
+from services import leaving
 from services.desk import Desk
-from services.requests import card_outcome
+from services.withdrawals import withdraw
 from storage.interface import Transaction
 
 ACTOR = "operator"
@@ -44,13 +44,17 @@ class Persons:
         return records
 
     async def count(self, who: Who) -> dict[str, int]:
-        """Return how many rows there are of somebody, by table.
+        """Return how many rows `erase` would erase, by table; the audit log is none of them (AUD-07).
 
         Raises:
-            PersonProblem: nobody is known by this ID or number.
+            PersonProblem: nobody is known by this ID or number, or they still approve requests.
         """
         async with self._desk.store.read() as tx:
-            return {name: len(rows) for name, rows in (await self._records(tx, who)).items()}
+            await self._records(tx, who)
+            if who.login:
+                return await tx.persons.count_account(await self._account_id(tx, who))
+            await _refuse_staff(tx, who)
+            return await tx.persons.count_user(who.user_id)
 
     async def erase(self, who: Who) -> dict[str, int]:
         """Erase somebody now; return how many rows went, by table. The audit log stays whole (AUD-07).
@@ -59,10 +63,14 @@ class Persons:
             PersonProblem: nobody is known by this ID or number, or they still approve requests.
         """
         async with self._desk.store.begin() as tx:
-            await self._records(tx, who)
+            records, now = await self._records(tx, who), self._desk.clock()
             if who.login:
-                subject = await self._subject(tx, who)
-                gone = await tx.persons.erase_account(await self._account_id(tx, who), self._desk.clock())
+                subject = await self._account_id(tx, who)
+                await leaving.stop(tx, [subject], now)
+                # What staff read of it now cannot be shown any more.
+                asked = [str(row["id"]) for row in records.get("requests", ())]
+                await leaving.close_lists(tx, [subject, *asked], now)
+                gone = await tx.persons.erase_account(subject, now)
             else:
                 subject = None
                 await self._leave(tx, who)
@@ -70,19 +78,16 @@ class Persons:
             erased = Event(Tag.PERSON_ERASED, subject, ACTOR, values={"rows": sum(gone.values())})
             await self._desk.record(tx, erased)
             # So that nothing lives on in the database's own log (PRV-08).
-            await tx.retention.purge(self._desk.clock())
+            await tx.retention.purge(now)
         return gone
 
     async def _leave(self, tx: Transaction, who: Who) -> None:
         """End what the person has under way; who still approves is not erased."""
-        if await tx.approvers.list_by_user(who.user_id):
-            raise PersonProblem("they still approve requests; remove them first: helpdesk approver remove")
+        await _refuse_staff(tx, who)
         now = self._desk.clock()
         for request in await tx.requests.list_of(who.user_id, now - 2 * self._desk.policy.request_ttl):
-            if request.is_open(now) and await tx.requests.decide(
-                request.id, RequestState.WITHDRAWN, None, now
-            ):
-                await tx.outbox.queue(request.bot_id, card_outcome(request), now)
+            if request.is_open(now):
+                await withdraw(tx, request, now)
 
     async def _records(self, tx: Transaction, who: Who) -> Mapping[str, list[dict[str, Any]]]:
         if who.login:
@@ -100,3 +105,8 @@ class Persons:
 
     async def _subject(self, tx: Transaction, who: Who) -> str | None:
         return await self._account_id(tx, who) if who.login else None
+
+
+async def _refuse_staff(tx: Transaction, who: Who) -> None:
+    if await tx.approvers.list_by_user(who.user_id):
+        raise PersonProblem("they still approve requests; remove them first: helpdesk approver remove")

@@ -27,6 +27,9 @@ class PhoneEvidence:
         async with self._desk.store.begin() as tx:
             matches = await tx.accounts.has_phone(about(flow)[1], number)
             decide = rules.proven if matches else rules.not_here
+            if matches:
+                # Whoever is shown as a guardian decides nothing about the child (ADM-07).
+                await tx.kin.remember([about(flow)[1]], turn.user_id)
             return await self._desk.settle(tx, turn, decide(flow, policy, now))
 
     async def ignore(self, turn: Turn, flow: Flow, _text: str) -> Flow:

@@ -7,8 +7,9 @@ from datetime import datetime
 from domain import batches as rules
 from domain.account import Account
 from domain.batches import Left, Pile, Sheet, Waiting, sheet_of
-from domain.flow import Flow
-from domain.requests import Approver, Obstacle, Request, RequestKind, Verdict
+from domain.flow import Flow, Step
+from domain.requests import Approver, Obstacle, Request, RequestKind, RequestState, Verdict
+from domain.totp import suspended
 from domain.turn import Turn
 from services.desk import Desk
 from services.gate import Gate
@@ -32,18 +33,22 @@ class BatchView:
     """What the list is made of, read at the moment of showing it.
 
     `counts` says how many wait in each pile, `before` and `later` how many on the pages around this one;
-    `people` are the accounts of all requests that the sheet names, `codes` the codes of the schools.
+    `people` are the accounts of all requests that the sheet names, `states` where those stand that were
+    left out, `codes` the codes of the schools.
     """
 
     sheet: Sheet
     lines: tuple[Line, ...]
     counts: Mapping[Pile, int]
     people: Mapping[str, Account]
+    states: Mapping[str, RequestState]
     codes: Mapping[str, str]
     before: int
     later: int
     oldest: datetime | None
     now: datetime
+    slips_until: datetime | None = None
+    """When the temporary passwords of the batch before stop working; they are made in one moment."""
 
     @property
     def decidable(self) -> int:
@@ -62,13 +67,16 @@ class Piles:
     async def of(self, tx: Transaction, turn: Turn, school_ids: Collection[str]) -> dict[Pile, list[Waiting]]:
         """Return what waits for this approver, the oldest first; empty piles are left out.
 
+        So is a school at which they may see nothing any more (ADM-03); membership is the caller's to ask.
         What they were the first of two to approve waits for somebody else (ADM-08).
         """
         piles: dict[Pile, list[Waiting]] = {}
         for school_id in sorted(school_ids):
             approver = await self._gate.approver(tx, turn, school_id)
+            if approver is None or standing(approver, school_id, in_group=True) is not None:
+                continue
             waiting = await tx.requests.list_briefly(school_id, self._desk.clock())
-            mine = [one for one in waiting if approver is None or one.first_by != approver.id]
+            mine = [one for one in waiting if one.first_by != approver.id]
             for kind in RequestKind:
                 if found := [one for one in mine if one.kind is kind]:
                     piles[Pile(school_id, kind)] = found
@@ -94,14 +102,20 @@ class Piles:
         return Sheet(sheet.piles, sheet.pile, ids(page) or sheet.lines)
 
     async def after(self, tx: Transaction, turn: Turn, sheet: Sheet) -> Sheet:
-        """Lay out what to read after a batch: on in the same pile, else what is left of the others."""
+        """Lay out what to read after a batch: on in the same pile, else what is left of the others.
+
+        A pile of another school is not laid out by name before it is chosen.
+        """
         waiting = await self.of(tx, turn, schools_of(sheet))
         mine = waiting.get(sheet.pile, []) if sheet.pile else []
         others = [pile for pile in waiting if pile != sheet.pile]
         if sheet.pile is None or (others and not any(one.id not in sheet.settled for one in mine)):
-            return self.laid_out(waiting, others[0] if len(others) == 1 else None)
-        page = rules.after(mine, await self._numbers(tx, sheet), sheet.settled)
-        return Sheet(tuple(waiting), sheet.pile, ids(page))
+            page = self.laid_out(waiting, others[0] if len(others) == 1 else None)
+            # Whether the person is in another school's group is asked when they choose it (TGM-07).
+            is_elsewhere = sheet.pile and page.pile and page.pile.school_id != sheet.pile.school_id
+            return Sheet(tuple(waiting)) if is_elsewhere else page
+        lines = rules.after(mine, await self._numbers(tx, sheet), sheet.settled)
+        return Sheet(tuple(waiting), sheet.pile, ids(lines))
 
     async def _numbers(self, tx: Transaction, sheet: Sheet) -> list[int]:
         return [(await tx.requests.get(one)).number for one in sheet.lines]
@@ -134,7 +148,9 @@ class Piles:
             waiting = await self.of(tx, turn, schools)
             lines = [await self._line(tx, turn, one) for one in sheet.lines]
             people = await _people(tx, sheet)
+            left = [await tx.requests.get(one.request_id) for one in sheet.left]
             codes = {one: (await tx.schools.get(one)).code for one in schools}
+            until = await _slips_until(tx, sheet, people) if flow.step is Step.SHOWN else None
         mine = waiting.get(sheet.pile, []) if sheet.pile else []
         numbers = [line.request.number for line in lines]
         return BatchView(
@@ -142,11 +158,13 @@ class Piles:
             lines=tuple(lines),
             counts={pile: len(found) for pile, found in waiting.items()},
             people=people,
+            states={one.id: one.state for one in left},
             codes=codes,
             before=sum(one.number < min(numbers, default=0) for one in mine),
             later=sum(one.number > max(numbers, default=0) for one in mine),
             oldest=mine[0].created_at if mine else None,
             now=self._desk.clock(),
+            slips_until=until,
         )
 
     async def _line(self, tx: Transaction, turn: Turn, request_id: str) -> Line:
@@ -157,6 +175,12 @@ class Piles:
         # Membership is Telegram's to tell, with the code.
         why = await self._gate.obstacle(tx, request, approver, in_group=True)
         return Line(request, account, frozen, why)
+
+
+def standing(approver: Approver | None, school_id: str, *, in_group: bool) -> Obstacle | None:
+    """Return why this person may not see the school's queue by name, or None (ADM-01, TOT-03)."""
+    stopped = approver is not None and suspended(approver.failures)
+    return rules.no_standing(approver, school_id, in_group=in_group, suspended=stopped)
 
 
 def school_of(sheet: Sheet) -> str:
@@ -180,3 +204,8 @@ async def _people(tx: Transaction, sheet: Sheet) -> dict[str, Account]:
         one: await tx.accounts.get((await tx.requests.get(one)).account_id)
         for one in {*sheet.batch, *sheet.settled}
     }
+
+
+async def _slips_until(tx: Transaction, sheet: Sheet, people: Mapping[str, Account]) -> datetime | None:
+    slips = [await tx.temporary_passwords.find(people[one].id) for one in sheet.done]
+    return min((slip.expires_at for slip in slips if slip is not None), default=None)

@@ -29,7 +29,10 @@ PAGE = 5
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """What a card and its notices are made of, read at the moment of sending."""
+    """What a card and its notices are made of, read at the moment of sending.
+
+    `slip_until` is when the account's newest temporary password stops working, None without one.
+    """
 
     request: Request
     account: Account
@@ -37,6 +40,7 @@ class RequestView:
     decided_by: str = ""
     is_frozen: bool = False
     first_by: str = ""
+    slip_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,8 @@ class Requests:
 
     def _asked(self, flow: Flow, request: Request, told: Policy) -> Outcome:
         now = self._desk.clock()
-        by = expect_by(told, request.created_at, now)
-        return asked(flow, by, request.expires_at, self._desk.policy, now)
+        by = min(expect_by(told, request.created_at, now), request.expires_at)
+        return asked(flow, request.number, by, request.expires_at, self._desk.policy, now)
 
     async def _open(self, tx: Transaction, turn: Turn, flow: Flow, *, is_known: bool) -> Outcome:
         now, policy = self._desk.clock(), self._desk.policy
@@ -137,8 +141,15 @@ class Requests:
             by = await tx.approvers.get(request.decided_by) if request.decided_by else None
             first = await tx.approvers.get(request.first_by) if request.first_by else None
             frozen = await tx.freezes.find(request.account_id) is not None
+            slip = await tx.temporary_passwords.find(request.account_id)
         return RequestView(
-            request, account, school, by.name if by else "", frozen, first.name if first else ""
+            request=request,
+            account=account,
+            school=school,
+            decided_by=by.name if by else "",
+            is_frozen=frozen,
+            first_by=first.name if first else "",
+            slip_until=slip.expires_at if slip else None,
         )
 
     async def get(self, request_id: str) -> Request:
@@ -270,7 +281,9 @@ def outcome_notices(request: Request, state: RequestState, permit_id: str = "") 
         RequestState.DENIED: NoticeKind.REQUEST_DENIED,
         RequestState.EXPIRED: NoticeKind.REQUEST_EXPIRED,
     }
-    values = {"request_id": request.id, "permit_id": permit_id}
+    values: dict[str, str | int] = {"request_id": request.id, "permit_id": permit_id}
+    if state is RequestState.EXPIRED:  # said also when all about the account was erased meanwhile
+        values |= {"number": request.number, "asked": request.created_at.isoformat()}
     return (Notice(kinds[state], request.chat_id, f"outcome:{request.id}", values), *card_outcome(request))
 
 
@@ -279,5 +292,6 @@ def card_outcome(request: Request) -> tuple[Notice, ...]:
     if request.card_chat_id is None:
         return ()
     key = f"card_outcome:{request.id}:{request.card_message_id}"
-    values = {"request_id": request.id}
+    values: dict[str, str | int] = {"request_id": request.id, "number": request.number}
+    values["message_id"] = request.card_message_id or 0
     return (Notice(NoticeKind.REQUEST_CARD_OUTCOME, request.card_chat_id, key, values),)

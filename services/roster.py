@@ -20,6 +20,7 @@ from storage.interface import Store, Transaction
 from storage.records import RosterChange, RosterDeed, RosterDone, School
 
 BATCH = 1000
+_COUNTS = ("added", "updated", "unchanged", "left", "issued", "phones_emptied", "emails_emptied")
 MOST_LEAVING = 20
 """Of a hundred students so many may leave with one file; of more the operator must say that it is meant."""
 
@@ -49,7 +50,8 @@ class Imported:
     """What an import did, or would do. `foreign` are lines whose login belongs to another school.
 
     `updated` counts those too who changed class, or came from another school; `refused` says why a real
-    import with these options would be refused.
+    import with these options would be refused. `unsaid` are columns that the file does not have, and that
+    were left as they are; `phones_emptied` and `emails_emptied` stood where the file has an empty cell.
     """
 
     added: int = 0
@@ -60,6 +62,9 @@ class Imported:
     foreign: list[int] = field(default_factory=list)
     preview: Preview = field(default_factory=Preview, compare=False)
     refused: str = field(default="", compare=False)
+    unsaid: tuple[str, ...] = field(default=(), compare=False)
+    phones_emptied: int = 0
+    emails_emptied: int = 0
 
     def include(self, change: RosterChange, lines: dict[str, int]) -> None:
         """Add what one batch did."""
@@ -67,12 +72,14 @@ class Imported:
         self.updated += change.updated
         self.unchanged += change.unchanged
         self.foreign += [lines[login] for login in change.foreign]
+        self.phones_emptied += change.phones_emptied
+        self.emails_emptied += change.emails_emptied
 
     def lines(self, order: Import) -> Iterator[str]:
         """Tell the operator what was done, or would be."""
         yield from ("This was a dry run; nothing was changed.",) if order.dry_run else ()
         yield f"{self.added} added, {self.updated} updated, {self.unchanged} unchanged, {self.left} left."
-        yield from self._of_the_updated()
+        yield from self._of_the_updated(order)
         if self.foreign:
             numbers = [str(line) for line in self.foreign[:SHOWN]]
             shown = ", ".join([*numbers, *(["..."] if len(self.foreign) > SHOWN else [])])
@@ -87,16 +94,25 @@ class Imported:
 
     def facts(self, order: Import) -> dict[str, object]:
         """Tell a program the same."""
-        counts = {name: getattr(self, name) for name in ("added", "updated", "unchanged", "left", "issued")}
+        counts = {name: getattr(self, name) for name in _COUNTS}
         more = {each.value: self.preview.counts[each] for each in (Heading.CLASS_CHANGED, Heading.MOVED)}
         dry = {"refused": self.refused, "preview": self.preview.facts()} if order.dry_run else {}
-        return {"dry_run": order.dry_run, **counts, "foreign": self.foreign, **more, **dry}
+        lists = {"foreign": self.foreign, "columns_left_alone": list(self.unsaid)}
+        return {"dry_run": order.dry_run, **counts, **lists, **more, **dry}
 
-    def _of_the_updated(self) -> Iterator[str]:
+    def _of_the_updated(self, order: Import) -> Iterator[str]:
         counts = self.preview.counts
         changed, moved = counts[Heading.CLASS_CHANGED], counts[Heading.MOVED]
         if changed or moved:
             yield f"Of the updated, {changed} changed class and {moved} came from another school."
+        if self.unsaid and self.updated:
+            yield f"Not in the file, and left as they are: {', '.join(self.unsaid)}."
+        if moved and "class_name" in self.unsaid:
+            yield "Who comes from another school has no class here until a file names it."
+        if self.phones_emptied or self.emails_emptied:
+            what = f"{_many(self.phones_emptied, 'phone')} and {_many(self.emails_emptied, 'e-mail')}"
+            done = "would be removed" if order.dry_run else "removed"
+            yield f"Their cells in the file are empty: {what} {done}."
 
 
 class _DryRun(Exception):  # noqa: N818 - not an error: it undoes the transaction
@@ -135,7 +151,7 @@ class Roster:
             refuse_existing(order.slips)
         file = RosterFile(order.path)
         file.check(lambda count: progress("checking", count, None))
-        outcome = Imported()
+        outcome = Imported(unsaid=file.unsaid)
         with suppress(_DryRun):
             await self._apply(order, school, file, outcome, progress)
         return outcome
@@ -178,7 +194,7 @@ class Roster:
     ) -> None:
         now, done, total = self._clock(), 0, len(file.lines)
         for batch in _batches(file.entries()):
-            change = await tx.accounts.put(school.id, batch, now, move=order.move)
+            change = await tx.accounts.put(school.id, batch, now, move=order.move, unsaid=file.unsaid)
             outcome.include(change, file.lines)
             for one in change.done:
                 code = await self._moved(tx, one, school) if one.deed is RosterDeed.MOVED else ""
@@ -236,6 +252,10 @@ def _too_many(order: Import, leaving_now: int, before: int) -> str:
         f"{leaving_now} of {before} students are not in the file and would leave, {share} % of the school; "
         "if that is right, import it with --yes"
     )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _batches(items: Iterator[Item]) -> Iterable[list[Item]]:

@@ -51,6 +51,8 @@ class RosterFile:
         self._pack = RosterPack()
         self.lines: dict[str, int] = {}
         """Each login with the line it stands on, once `check` has run."""
+        self.unsaid: tuple[str, ...] = ()
+        """The columns that the file does not have, once `check` has run: of them it says nothing."""
 
     def check(self, seen: Callable[[int], None] = lambda _count: None) -> None:
         """Read the whole file; `seen` is told how many rows there are so far.
@@ -87,7 +89,7 @@ class RosterFile:
         """Yield each row with the line it begins on."""
         try:
             with self._path.open("rb") as file, closing(self._read(file)) as rows:
-                yield from _checked(rows)
+                yield from self._checked(rows)
         except OSError as problem:
             raise RosterRefused([f"{self._path} cannot be read: {problem.strerror or problem}"]) from None
 
@@ -99,12 +101,12 @@ class RosterFile:
         read = roster_xlsx.rows if begins == _ZIP else roster_csv.rows
         return read(file, self._path.name)
 
-
-def _checked(rows: Iterator[Cells]) -> Iterator[tuple[int, Row]]:
-    first = next(rows, None)
-    columns = header(first.cells if first else [])
-    for row in rows:
-        yield row.line, _row(columns, row)
+    def _checked(self, rows: Iterator[Cells]) -> Iterator[tuple[int, Row]]:
+        first = next(rows, None)
+        columns = header(first.cells if first else [])
+        self.unsaid = tuple(name for name in COLUMNS if name not in columns)
+        for row in rows:
+            yield row.line, _row(columns, row)
 
 
 def _row(columns: list[str], row: Cells) -> Row:

@@ -8,13 +8,17 @@ from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
 from services.roster_columns import Cells, RosterRefused
-from services.xlsx_book import LONGEST_TEXT, Attributes, Book, Damaged, Texts
+from services.xlsx_book import LONGEST_TEXT, Attributes, Book, Damaged, Texts, trimmed
 
 _MOST_COLUMNS = 16384
+# A roster has seven columns and no cell of a thousand characters, and a shared text costs a bomb nothing.
+_MOST_CELLS = 50
+_LONGEST_CELL = 2000
 _MOST_EXACT = 10**15
 _LETTERS = 26
 _DATE = "this is a date; make the column text and write it again"
 _ERROR = "this is an error of the spreadsheet; write the value itself"
+_KEEP = "keep the columns of the roster and delete the others"
 _BROKEN = (
     *(BadZipFile, ExpatError, Damaged, zlib.error, struct.error),
     *(LookupError, ValueError, RuntimeError, EOFError),
@@ -55,6 +59,7 @@ class _Sheet:
 
     def take(self) -> list[Cells]:
         """Return the rows that are whole."""
+        self._parts = trimmed(self._parts)
         done, self._done = self._done, []
         return done
 
@@ -99,6 +104,8 @@ class _Sheet:
 
     def _put(self, text: str) -> None:
         kind, place = self._cell.get("t", "n"), self._place
+        if place >= _MOST_CELLS:
+            raise RosterRefused([f"line {self._line} has more than {_MOST_CELLS} cells; {_KEEP}"])
         if kind == "s":
             text = self._texts[int(text)]
         elif kind == "n":
@@ -108,6 +115,10 @@ class _Sheet:
         elif kind in {"d", "e"}:
             self._mistakes[place] = _DATE if kind == "d" else _ERROR
         if text:
+            if len(text) > _LONGEST_CELL:
+                raise RosterRefused(
+                    [f"line {self._line} has a cell of over {_LONGEST_CELL} characters; {_KEEP}"]
+                )
             self._cells += [""] * (place + 1 - len(self._cells))
             self._cells[place] = text
 

@@ -3,7 +3,7 @@
 from domain.events import Event, Tag
 from domain.notice import Notice, NoticeKind
 from domain.school_rules import LANGUAGE
-from services import leaving, staff
+from services import leaving, menus, staff
 from services.desk import Desk
 from services.schools import SchoolProblem, no_such_school
 from storage.interface import Transaction
@@ -49,6 +49,7 @@ class SchoolRemoval:
         for one in await tx.approvers.list_by_school(school.id):
             if one.left_at is None:
                 await tx.approvers.leave(one.id, now)
+                await menus.renew(tx, school.bot_id, one.user_id, now)
                 removed = Event(Tag.APPROVER_REMOVED, one.id, ACTOR, values={"school": school.code})
                 await self._desk.record(tx, removed)
                 await staff.end_flows(self._desk, tx, one)

@@ -1,12 +1,12 @@
 """Second approvers: what two must approve, because of its kind or because one approves very much."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from domain.events import Event, Tag
 from domain.flow import Said
 from domain.notice import Notice, NoticeKind
-from domain.requests import Approver, Request, needs_two
+from domain.requests import Approver, Request, counts_now, needs_two
 from domain.school_rules import applied
 from services.desk import Desk
 from storage.interface import Transaction
@@ -32,7 +32,7 @@ async def hold(desk: Desk, tx: Transaction, request: Request, approver: Approver
     """
     now, school = desk.clock(), await tx.schools.get(request.school_id)
     policy = applied(desk.policy, school.rules)
-    approved = await tx.requests.count_approved(approver, now - HOUR)
+    approved = await granted(tx, approver, now)
     if not needs_two(request.kind, policy, approved) or await _has_first(tx, request, approver):
         return None
     if not await tx.requests.second(request.id, approver.id, now):
@@ -44,15 +44,45 @@ async def hold(desk: Desk, tx: Transaction, request: Request, approver: Approver
     notices = _card(request, approver)
     if approved < policy.approvals_per_hour:
         return Decided(Said.SECOND_NEEDED, (first,), notices)
-    many = Event(Tag.APPROVALS_EXCEEDED, request.subject, actor, request.id, {"count": approved})
-    return Decided(Said.SECOND_NEEDED, (first, many), (*notices, *_alarm(desk, school, approver)))
+    many = exceeded(approver, request.subject, request.id, approved)
+    return Decided(Said.SECOND_NEEDED, (first, many), (*notices, *alarm(desk, school, approver)))
+
+
+async def granted(tx: Transaction, approver: Approver, now: datetime) -> int:
+    """Count what an approver granted within the hour, whatever the way (ADM-11).
+
+    That is requests, one by one or in batches, first ones of two included, and what they opened from a
+    look-up without a request.
+    """
+    since = now - HOUR
+    deeds = await tx.audit.count_granted(f"approver:{approver.id}", since)
+    return deeds + await tx.requests.count_approved(approver, since)
+
+
+def exceeded(approver: Approver, subject: str, thread: str, approved: int) -> Event:
+    """Make the event of somebody who granted very much and would grant more (ADM-11)."""
+    return Event(Tag.APPROVALS_EXCEEDED, subject, f"approver:{approver.id}", thread, {"count": approved})
 
 
 async def _has_first(tx: Transaction, request: Request, approver: Approver) -> bool:
-    """Whether somebody else approved first who still may: authority that is withdrawn counts no more."""
+    """Whether somebody else approved first whose approval counts now (ADM-03, TOT-03)."""
     if request.first_by is None or request.first_by == approver.id:
         return False
-    return (await tx.approvers.get(request.first_by)).can_approve
+    return counts_now(await tx.approvers.get(request.first_by))
+
+
+async def void(desk: Desk, tx: Transaction, approver: Approver) -> None:
+    """Void what somebody was the first of two to approve, once their authority or their codes end (ADM-08).
+
+    It stays void when they come back: somebody else may have had their codes.
+    """
+    now = desk.clock()
+    for request in await tx.requests.void_first(approver.id):
+        notices = [
+            replace(notice, dedupe_key=f"{notice.dedupe_key}:void:{now.isoformat()}")
+            for notice in _card(request, approver)
+        ]
+        await tx.outbox.queue(request.bot_id, notices, now)
 
 
 def _card(request: Request, approver: Approver) -> tuple[Notice, ...]:
@@ -64,7 +94,7 @@ def _card(request: Request, approver: Approver) -> tuple[Notice, ...]:
     return (Notice(NoticeKind.REQUEST_CARD_OUTCOME, request.card_chat_id, key, values),)
 
 
-def _alarm(desk: Desk, school: School, approver: Approver) -> tuple[Notice, ...]:
+def alarm(desk: Desk, school: School, approver: Approver) -> tuple[Notice, ...]:
     """Make the alert to the group, once an hour."""
     if school.group_chat_id is None or school.lost_at is not None:
         return ()

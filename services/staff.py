@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
+from domain.batches import sheet_of
 from domain.events import Event, Tag
 from domain.flow import Ending, Flow, FlowKind, Outcome, Said, Step, end, expect, move
 from domain.notice import Notice, NoticeKind
@@ -10,11 +11,15 @@ from domain.pages import chosen, listed
 from domain.requests import Approver, Obstacle, Role
 from domain.totp import suspended
 from domain.turn import Turn
+from services import second_approvers
 from services.desk import Desk
+from services.piles import schools_of
 from storage.interface import NotFound, Transaction
 from storage.records import School
 
 Values = Mapping[str, str | int]
+
+_KEPT = ("staff", "all", "ids", "count", "page", "pages", "colleague")
 
 
 class Place(NamedTuple):
@@ -100,8 +105,14 @@ class Staff:
     async def stop(self, tx: Transaction, turn: Turn, flow: Flow, reason: Obstacle | None = None) -> Flow:
         """End a flow whose person may do nothing any more."""
         why = reason or Obstacle.NOT_AN_APPROVER
-        moved = self.at(flow, Place(Step.DONE, {"obstacle": why.value}), Said.NOT_ALLOWED)
+        values = {"obstacle": why.value, "staff": flow.values.get("staff", "")}
+        moved = self.at(flow, Place(Step.DONE, values), Said.NOT_ALLOWED)
         return await self._desk.settle(tx, turn, Outcome(moved.flow, (_refused(turn, flow, why),)))
+
+    async def shut_out(self, turn: Turn, flow: Flow) -> Flow:
+        """End the flow of somebody who is not in the group of the school they act for (TGM-07)."""
+        async with self._desk.store.begin() as tx:
+            return await self.stop(tx, turn, flow, Obstacle.NOT_IN_THE_GROUP)
 
     def at(self, flow: Flow, place: Place, said: Said = Said.NOTHING) -> Outcome:
         """Go to a place."""
@@ -115,8 +126,17 @@ def _refused(turn: Turn, flow: Flow | None, reason: Obstacle) -> Event:
     return Event(Tag.APPROVER_REFUSED, subject, f"person:{turn.user_id}", thread, {"reason": reason.value})
 
 
+def kept(flow: Flow) -> dict[str, str | int]:
+    """Return what a flow remembers from step to step: who acts, what was found, and where they are in it."""
+    return {name: flow.values[name] for name in _KEPT if name in flow.values}
+
+
 async def end_flows(desk: Desk, tx: Transaction, approver: Approver) -> None:
-    """End what somebody is doing as staff of a school, and have the courier take away what it shows."""
+    """End what somebody is doing as staff of a school, and have the courier take away what it shows.
+
+    What they were the first of two to approve is not approved any more (ADM-08).
+    """
+    await second_approvers.void(desk, tx, approver)
     for flow in await tx.flows.list_open(approver.user_id) if approver.user_id else ():
         if await _serves(tx, flow, approver):
             turn = Turn(flow.bot_id, None, flow.chat_id, flow.user_id)
@@ -130,8 +150,11 @@ async def _serves(tx: Transaction, flow: Flow, approver: Approver) -> bool:
     """Whether a flow is this person's enrolment, or something they do as staff of their school."""
     if flow.kind is FlowKind.STEP_UP and flow.request_id is not None:
         return (await tx.requests.get(flow.request_id)).school_id == approver.school_id
-    if flow.kind in {FlowKind.ENROLMENT, FlowKind.BATCH}:
+    if flow.kind is FlowKind.ENROLMENT:
         return flow.subject == approver.id
+    if flow.kind is FlowKind.BATCH:
+        # A list may be of several schools, at each of which the person has a record of its own.
+        return approver.school_id in schools_of(sheet_of(flow))
     ids = f"{flow.values.get('staff', '')},{flow.values.get('schools', '')}"
     return approver.id in ids.split(",")
 

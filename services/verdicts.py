@@ -6,7 +6,7 @@ from domain.denial import Why
 from domain.events import Event, Tag
 from domain.flow import Flow, Said
 from domain.notice import Notice, NoticeKind
-from domain.requests import Approver, Request, RequestKind, RequestState, Verdict, alone
+from domain.requests import Approver, Request, RequestKind, RequestState, Verdict
 from services import cards
 from services.approvals import Approvals
 from services.desk import Desk
@@ -43,9 +43,8 @@ class Verdicts:
         held = await hold(self._desk, tx, request, approver)
         if held is not None:
             return held
-        is_same = alone(request, approver, verdict) is not None
         asked = await _asked(tx, request, now)
-        if is_same or not await tx.requests.decide(request.id, RequestState.APPROVED, approver.id, now):
+        if not await tx.requests.decide(request.id, RequestState.APPROVED, approver.id, now):
             return None
         permit_id = await self._approvals.carry_out(tx, flow, request, approver)
         await _tell_family(tx, request, asked, now)

@@ -115,7 +115,7 @@ class Vouches:
                 return
             due = vouch.expires_at if vouch.state is VouchState.OPEN and now < vouch.expires_at else None
             values: dict[str, str | int] = {"vouch_id": vouch_id, "message_id": message_id}
-            key = _outcome_key(vouch_id, turn.chat_id)
+            key = outcome_key(vouch_id, turn.chat_id)
             notice = Notice(NoticeKind.VOUCH_OUTCOME, turn.chat_id, key, values, not_before=due)
             await tx.outbox.queue(turn.bot_id, (notice,), now)
 
@@ -151,6 +151,8 @@ class Vouches:
         await self._desk.record(
             tx, *(Event(tag, subject, actor, vouch.flow_id, values) for tag in _TAGS[state])
         )
+        if flow is not None and state is VouchState.GIVEN:
+            await tx.kin.remember([account.id], flow.user_id)
         if flow is not None and flow.is_open:
             await self._steer(tx, flow, state)
         if is_frozen:
@@ -158,7 +160,7 @@ class Vouches:
             await self._freezes.freeze(tx, turn, account, is_changed=is_changed)
         chats = await tx.chats.list(account.id)
         for bot_id in {chat.bot_id for chat in chats}:
-            await tx.outbox.hurry(bot_id, [_outcome_key(vouch.id, chat.chat_id) for chat in chats], now)
+            await tx.outbox.hurry(bot_id, [outcome_key(vouch.id, chat.chat_id) for chat in chats], now)
 
     async def _steer(self, tx: Transaction, flow: Flow, state: VouchState) -> None:
         """Let the new chat go on, if its answers are there already, or end its attempt wherever it stands."""
@@ -184,5 +186,6 @@ async def _flow(tx: Transaction, vouch: Vouch) -> Flow | None:
     return flow if flow.account_id == vouch.account_id else None
 
 
-def _outcome_key(vouch_id: str, chat_id: int) -> str:
+def outcome_key(vouch_id: str, chat_id: int) -> str:
+    """Name the notice that edits a question in one chat when it is over."""
     return f"vouch_outcome:{vouch_id}:{chat_id}"

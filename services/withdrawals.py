@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.events import Event, Tag
+from domain.notice import Notice, NoticeKind
 from domain.requests import Request, RequestState
 from domain.turn import Turn
 from services import cards
@@ -17,23 +18,34 @@ class Withdrawals:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def withdraw(self, turn: Turn, request_id: str) -> Request | None:
-        """Withdraw a request of this person and chat; None, and recorded, where that cannot be (TGM-10)."""
+    async def withdraw(self, turn: Turn, request_id: str, message_id: int = 0) -> Request | None:
+        """Withdraw a request of this person and chat; None, and recorded, where that cannot be (TGM-10).
+
+        That it is withdrawn is told where the button stood, in message `message_id`; no crash can lose it.
+        """
         now = self._desk.clock()
         async with self._desk.store.begin() as tx:
-            await tx.inbox.apply(turn, now)
+            if turn.update_id is not None:
+                # All that is owed stands in the outbox: after a crash no other task is shown instead.
+                await tx.inbox.reply(turn.bot_id, turn.update_id, now)
             request = await _find(tx, request_id)
             if request is None:
                 reason = "forged"
             elif (request.bot_id, request.chat_id, request.user_id) != _whose(turn):
                 reason = "foreign"
             elif await withdraw(tx, request, now):
+                await tx.outbox.queue(turn.bot_id, (_told(request, message_id),), now)
                 return request
             else:
                 reason = "over"
             refused = Event(Tag.PRESS_REFUSED, None, f"person:{turn.user_id}", None, {"reason": reason})
             await tx.audit.record((refused,), now)
         return None
+
+
+def _told(request: Request, message_id: int) -> Notice:
+    values: dict[str, str | int] = {"request_id": request.id, "message_id": message_id}
+    return Notice(NoticeKind.REQUEST_WITHDRAWN, request.chat_id, f"withdrawn:{request.id}", values)
 
 
 def _whose(turn: Turn) -> tuple[int, int, int]:

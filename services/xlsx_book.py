@@ -1,7 +1,7 @@
 """An Excel workbook from the inside: its parts, its shared texts, and which of its styles show dates.
 
 Everything is read as a stream and kept small. A document type is refused, so no entity is ever opened, and
-a part that unpacks to more than any roster is refused too.
+so is whatever unpacks to far more than a roster would, before it fills the memory.
 """
 
 import posixpath
@@ -9,18 +9,23 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from xml.parsers.expat import ParserCreate, XMLParserType
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 Attributes = Mapping[str, str]
 Start = Callable[[str, Attributes], None]
 End = Callable[[str], None]
 
 LONGEST_TEXT = 32767
-"""As many characters a cell of Excel holds at most; more is cut off while it is read."""
-_CHUNK = 256 * 1024
-_MOST_BYTES = 2 * 2**30
+"""As many characters a cell of Excel holds at most; the rest of a longer one is never collected."""
+_CHUNK = 64 * 1024
+_MOST_BYTES = 512 * 2**20
 _MOST_TEXTS = 256 * 2**20
 _MOST_SMALL = 16 * 2**20
+_MOST_ELEMENTS = 200_000
+# What a spreadsheet writes unpacks to 10 or 20 times its size, and a bomb to 1000 times; a small part may.
+_MOST_UNPACKED = 100
+# One tag of a sheet is 50 bytes long, and the parser begins a longer one anew with each piece of it.
+_LONGEST_TAG = 2**20
 # The numbers of Excel's own formats for dates and times (ECMA-376 part 1, 18.8.30).
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
@@ -52,7 +57,7 @@ class Book:
         texts = Texts()
         for name in self._of_kind(self._parts, "sharedStrings"):
             for _ in self.read(name, texts.start, texts.end, texts.data):
-                pass
+                texts.trim()
         return texts
 
     def date_styles(self) -> frozenset[str]:
@@ -65,16 +70,20 @@ class Book:
         """Read a part piece by piece, telling of elements and texts; yields after each piece.
 
         Raises:
-            Damaged: the part is too large, or declares a document type.
+            Damaged: the part or a tag of it is too large, or it declares a document type.
         """
         parser = _parser(start, end, data)
-        size = 0
+        size, most = 0, min(_MOST_BYTES, _MOST_SMALL + _MOST_UNPACKED * self._archive.start_dir)
+        if self._archive.getinfo(name).compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+            raise Damaged
         with self._archive.open(name) as part:
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
-                if size > _MOST_BYTES:
+                if size > most:
                     raise Damaged
                 parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by place alone
+                if size - parser.CurrentByteIndex > _LONGEST_TAG:
+                    raise Damaged
                 yield
         parser.Parse(b"", True)  # noqa: FBT003 - the same
         yield
@@ -85,7 +94,8 @@ class Book:
         if self._archive.getinfo(name).file_size > _MOST_SMALL:
             raise Damaged
         for _ in self.read(name, lambda *element: found.append(element), _ignore, _ignore):
-            pass
+            if len(found) > _MOST_ELEMENTS:
+                raise Damaged
         return found
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
@@ -139,6 +149,10 @@ class Texts:
         if self._is_text:
             self._parts.append(text)
 
+    def trim(self) -> None:
+        """Keep no more than a cell can hold of a text that has not ended yet."""
+        self._parts = trimmed(self._parts)
+
     def end(self, name: str) -> None:
         """An element ends."""
         if name == "t":
@@ -151,6 +165,11 @@ class Texts:
             self._parts.clear()
             if len(self._all) > _MOST_TEXTS:
                 raise Damaged
+
+
+def trimmed(parts: list[str]) -> list[str]:
+    """Return the pieces of a text in one, cut where a cell of Excel ends."""
+    return ["".join(parts)[:LONGEST_TEXT]] if parts else parts
 
 
 def _parser(start: Start, end: End, data: Callable[[str], None]) -> XMLParserType:

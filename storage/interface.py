@@ -13,7 +13,7 @@ from domain.flow import Flow, Step
 from domain.throttle import Tally, ThrottlePolicy
 from domain.turn import Turn
 from storage.interface_audit import Audit, Checkpoints
-from storage.interface_family import EmailCodes, Freezes, People, RecoveryEmails, Vouches
+from storage.interface_family import EmailCodes, Freezes, Kin, People, RecoveryEmails, Vouches
 from storage.interface_messages import Inbox, Outbox
 from storage.interface_people import (
     Accounts,
@@ -45,6 +45,7 @@ __all__ = [
     "Flows",
     "Freezes",
     "Inbox",
+    "Kin",
     "NotFound",
     "Outbox",
     "People",
@@ -139,6 +140,9 @@ class Flows(Protocol):
     async def list_due(self, now: datetime, limit: int) -> list[Flow]:
         """Return open flows whose time is over."""
 
+    async def list_begun(self, until: datetime, limit: int) -> list[Flow]:
+        """Return everybody's open flows that began until a time, the oldest first."""
+
 
 class Retention(Protocol):
     """How long rows stay (PRV-05)."""
@@ -165,6 +169,7 @@ class Transaction(Protocol):
     recovery_emails: RecoveryEmails
     email_codes: EmailCodes
     vouches: Vouches
+    kin: Kin
     freezes: Freezes
     flows: Flows
     inbox: Inbox

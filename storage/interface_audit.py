@@ -35,8 +35,8 @@ class Audit(Protocol):
     async def record(self, events: Sequence[Event], at: datetime) -> None:
         """Append events to the chain."""
 
-    async def has(self, subject: str, tag: Tag, actor: str) -> bool:
-        """Whether this actor ever did this to this subject, as far back as the log goes."""
+    async def count_granted(self, actor: str, since: datetime) -> int:
+        """Count what this approver opened since a time without a request (ADM-11)."""
 
     async def last(self, subject: str, tags: Collection[Tag]) -> tuple[Tag, datetime] | None:
         """Return the newest of these facts about a subject and when it was, as far back as the log goes."""

@@ -1,8 +1,9 @@
-"""The store as the rest of the house sees it, of families: languages, e-mails, vouches and freezes.
+"""The store as the rest of the house sees it, of families: languages, e-mails, vouches, kin, freezes.
 
 The verbs keep the promises of `storage.interface`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -54,6 +55,9 @@ class EmailCodes(Protocol):
     async def spend(self, code_id: str, at: datetime) -> None:
         """The code was right. Raises `Stale` when it was spent already."""
 
+    async def void(self, flow_ids: Collection[str]) -> None:
+        """Codes of these flows open nothing any more, and their letters are not sent."""
+
     async def sent_since(self, account_id: str, address: str, since: datetime) -> int:
         """Count codes sent for the account or to the address, whichever is more (DOS-03)."""
 
@@ -73,8 +77,24 @@ class Vouches(Protocol):
     async def decide(self, vouch_id: str, state: VouchState, user_id: int, at: datetime) -> bool:
         """Leave OPEN for `state` before it expires; False when somebody was first or it is too late."""
 
+    async def close(self, flow_ids: Collection[str], at: datetime) -> list[Vouch]:
+        """End what these flows asked and nobody has answered; return those questions."""
+
     async def told_since(self, account_id: str, since: datetime) -> int:
         """Count how often the account's known chats were told."""
+
+
+class Kin(Protocol):
+    """Who was ever family of an account as far as the bot knows (ADM-07).
+
+    Only a pair can be asked: what is kept names nobody, and retention leaves it while the account is there.
+    """
+
+    async def remember(self, account_ids: Collection[str], user_id: int) -> None:
+        """Keep that a person is family of these accounts; `Chats.bind` does so by itself."""
+
+    async def has(self, subject: str, user_id: int) -> bool:
+        """Whether this person was ever family of the account that is counted as `subject`."""
 
 
 class Freezes(Protocol):

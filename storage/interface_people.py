@@ -3,7 +3,7 @@
 The verbs keep the promises of `storage.interface`.
 """
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -30,15 +30,19 @@ class Accounts(Protocol):
     async def get(self, account_id: str) -> Account:
         """Return one account."""
 
-    async def plan(self, school_id: str, entries: Sequence[RosterEntry]) -> RosterChange:
-        """Tell what `put` would do with these entries, and write nothing."""
-
     async def put(
-        self, school_id: str, entries: Sequence[RosterEntry], at: datetime, *, move: bool = False
+        self,
+        school_id: str,
+        entries: Sequence[RosterEntry],
+        at: datetime,
+        *,
+        move: bool = False,
+        unsaid: Collection[str] = (),
     ) -> RosterChange:
         """Add and update accounts, in bulk; ids of new accounts come from the store's id maker.
 
-        With `move`, accounts of another school become this one's; else they are left alone.
+        With `move`, accounts of another school become this one's; else they are left alone. `unsaid` names
+        the optional columns of `RosterEntry` that the roster does not have: of known accounts they stay.
         """
 
     async def count(self, school_id: str) -> int:
@@ -133,7 +137,7 @@ class Chats(Protocol):
         """Whether this person's chat with this bot is bound to the account."""
 
     async def bind(self, account_id: str, turn: Turn, at: datetime) -> bool:
-        """Bind it, or renew its last use; return whether it is new."""
+        """Bind it, or renew its last use; return whether it is new. Its person is kin then (ADM-07)."""
 
     async def list(self, account_id: str) -> list[KnownChat]:
         """Return every chat bound to the account."""
@@ -153,6 +157,9 @@ class Approvers(Protocol):
 
     async def invite(self, approver: Approver, tag: bytes, expires_at: datetime) -> None:
         """Write an invited approver; `tag` is the keyed tag of the one-time invitation."""
+
+    async def awaits_code(self, user_id: int, now: datetime) -> bool:
+        """Whether this person's authenticator was voided, and may be replaced by an open invitation."""
 
     async def find_invited(self, tag: bytes, now: datetime) -> Approver | None:
         """Return the approver whom an unexpired, unused invitation names."""

@@ -33,6 +33,11 @@ class Permits(Protocol):
     async def void(self, account_id: str) -> None:
         """Let nobody use a permit of the account any more: what it was given for is over."""
 
+    async def take_back(
+        self, now: datetime, account_id: str | None = None, user_id: int | None = None
+    ) -> int:
+        """Void what could still be used, about an account, of a person, or of all; return how many."""
+
 
 class Requests(Protocol):
     """Requests to the schools."""
@@ -43,8 +48,8 @@ class Requests(Protocol):
     async def find_open(self, account_id: str, user_id: int, now: datetime) -> Request | None:
         """Return the person's request about this account, open or shadow, whose time is not over."""
 
-    async def count_since(self, user_id: int, since: datetime) -> int:
-        """Count the requests a person has opened."""
+    async def count_since(self, user_id: int, since: datetime, *, by_teacher: bool = False) -> int:
+        """Count the requests a person has opened, as a Form Teacher or else for themselves (THR-12)."""
 
     async def find_by_nonce(self, nonce: str) -> Request | None:
         """Return the request whose card carries this nonce."""
@@ -62,6 +67,9 @@ class Requests(Protocol):
 
     async def second(self, request_id: str, first_by: str, at: datetime) -> bool:
         """Remember who approved first, the request staying open (ADM-08); False when it is not open."""
+
+    async def void_first(self, approver_id: str) -> list[Request]:
+        """Forget who approved first where it was this one; return the requests that are open still."""
 
     async def count_approved(self, approver: Approver, since: datetime) -> int:
         """Count the requests that an approver approved, first ones of two included (ADM-11)."""

@@ -64,6 +64,7 @@ PLAIN: Mapping[str, str] = MappingProxyType(
         "inbox.update_id": "a number of a Telegram update",
         "inbox.message_id": _MESSAGE,
         "inbox.state": _WORD,
+        "kin.tag": _TAG,
         "outbox.kind": _WORD,
         "outbox.dedupe_key": "ids of ours",
         "outbox.values": "ids and counts, never a name or a secret",

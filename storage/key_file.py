@@ -117,7 +117,9 @@ def read_content(path: Path) -> Any:  # noqa: ANN401 - whatever the JSON holds
         mode = path.stat().st_mode
         body = path.read_bytes()
     except FileNotFoundError:
-        raise KeyFileProblem(f"there is no key file {path}; `helpdesk init` makes one") from None
+        raise KeyFileProblem(
+            f"there is no key file {path}; put your safe copy of it back, for new keys would open nothing"
+        ) from None
     except OSError as problem:
         raise KeyFileProblem(f"the key file {path} cannot be read: {problem.strerror}") from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):

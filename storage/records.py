@@ -51,6 +51,7 @@ class RosterChange:
     """What an import did, or would do. `foreign` are logins that belong to another school: not touched.
 
     `updated` counts those too who moved here from another school; `done` tells of each account.
+    What is emptied stood there, and the roster says that there is none.
     """
 
     added: int = 0
@@ -58,6 +59,8 @@ class RosterChange:
     unchanged: int = 0
     foreign: tuple[str, ...] = ()
     done: tuple[RosterDone, ...] = field(default=(), compare=False)
+    phones_emptied: int = field(default=0, compare=False)
+    emails_emptied: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,15 @@ class Vouch:
     expires_at: datetime
     is_told: bool
     state: VouchState = VouchState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What was done to an account in a stretch of time: tags, or `task:` and what was begun."""
+
+    deeds: frozenset[str]
+    first: datetime
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The tables of families: languages, recovery e-mails and their codes, vouches and freezes."""
+"""The tables of families: languages, recovery e-mails and their codes, vouches, kin and freezes."""
 
 from sqlalchemy import (
     Boolean,
@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     UniqueConstraint,
@@ -79,6 +80,17 @@ vouches = Table(
     one_of("state", VouchState),
     CheckConstraint("(state = 'open') = (decided_at IS NULL)", name="decided_whole"),
     info=held("whether a known chat vouched for a new one (NIST SP 800-63B-4 4.2.1.3)", Keep.VOUCHES),
+)
+
+kin = Table(
+    "kin",
+    metadata,
+    # No ids of people: who has this row and not the person learns nothing, and nobody is listed (ADM-07).
+    index_of("subject", primary_key=True),
+    Column("tag", LargeBinary, primary_key=True),
+    info=held(
+        "who was ever family of an account, to be asked of one person at a time (ADM-07)", Keep.WHILE_ENROLLED
+    ),
 )
 
 freezes = Table(

@@ -279,6 +279,15 @@ async def enrol_quietly(town: Town, person: Person, name: str) -> None:
     await approvers.confirm(turn, flow, town.code(person))
 
 
+async def menus_told(town: Town) -> None:
+    """Wait, not for ever, until the staff's command menus are set: they belong to no story."""
+    for _ in range(200):
+        async with town.house.store.read() as tx:
+            if await tx.outbox.next_due(town.bot_id) is None:
+                return
+        await asyncio.sleep(0.005)
+
+
 async def at_rest(town: Town) -> None:
     """Wait, not for ever, until every update has been answered."""
     for _ in range(100):
@@ -320,6 +329,7 @@ async def open_town(
         await approver.expect("Bukit Timah Primary", chat=group.id)
         await enrol_quietly(town, approver, "Mr Lim")
         await enrol_quietly(town, second, "Ms Devi")
+        await menus_told(town)
         clock.advance(minutes=1)
         yield town
         await at_rest(town)

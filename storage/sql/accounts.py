@@ -1,7 +1,7 @@
 """Who there is: accounts by login and id, rosters in bulk, leavers."""
 
 import asyncio
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,21 +43,20 @@ class SqlAccounts:
         """Return one account."""
         return self._account(await self.bench.one(_BY_ID, {"its_id": account_id}))
 
-    async def plan(self, school_id: str, entries: Sequence[RosterEntry]) -> RosterChange:
-        """Tell what `put` would do."""
-        roster.refuse_doubles(entries)
-        return roster.change(
-            [await roster.sort(self.bench, school_id, chunk) for chunk in roster.chunks(entries)]
-        )
-
     async def put(
-        self, school_id: str, entries: Sequence[RosterEntry], at: datetime, *, move: bool = False
+        self,
+        school_id: str,
+        entries: Sequence[RosterEntry],
+        at: datetime,
+        *,
+        move: bool = False,
+        unsaid: Collection[str] = (),
     ) -> RosterChange:
         """Add and update accounts, a few statements for every 500 rows."""
         roster.refuse_doubles(entries)
-        parts = []
+        parts, kept = [], roster.Unsaid(frozenset(unsaid), at) if unsaid else None
         for chunk in roster.chunks(entries):
-            found = await roster.sort(self.bench, school_id, chunk, move=move)
+            found = await roster.sort(self.bench, school_id, chunk, move=move, unsaid=kept)
             await roster.write(self.bench, school_id, found, at)
             parts.append(found)
         return roster.change(parts)

@@ -41,6 +41,12 @@ class SqlApprovers:
         row = await self.bench.first(select(approvers).where(invited))
         return None if row is None else self._approver(row)
 
+    async def awaits_code(self, user_id: int, now: datetime) -> bool:
+        """Whether this person's authenticator was voided, and may be replaced by an open invitation."""
+        theirs = (approvers.c.user_id == user_id) & approvers.c.renewal_by.is_not(None)
+        invited = approvers.c.left_at.is_(None) & (approvers.c.invite_expires_at > now)
+        return await self.bench.first(select(approvers.c.id).where(theirs, invited)) is not None
+
     async def begin(self, approver_id: str, user_id: int, secret: str) -> None:
         """Give an invited approver a person and a secret. Raises `Stale` when one is confirmed already."""
         open_ = (approvers.c.id == approver_id) & approvers.c.invite_tag.is_not(None)

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from domain.turn import Turn
 from storage.records import KnownChat
+from storage.sql import kin
 from storage.sql.workbench import Workbench
 from storage.tables import consents, known_chats
 
@@ -31,10 +32,11 @@ class SqlChats:
         return await self.bench.first(_KNOWN, asked) is not None
 
     async def bind(self, account_id: str, turn: Turn, at: datetime) -> bool:
-        """Bind it, or renew its last use; return whether it is new."""
+        """Bind it, or renew its last use; return whether it is new. A new one makes the person kin."""
         place = {"account_id": account_id, "bot_id": turn.bot_id, "user_id": turn.user_id}
         row = {**place, "chat_id": turn.chat_id, "bound_at": at, "used_at": at}
         if await self.bench.add(known_chats, row):
+            await kin.remember(self.bench, [account_id], turn.user_id)
             return True
         renewed = update(known_chats).filter_by(**place).values(chat_id=turn.chat_id, used_at=at)
         await self.bench.change_one(renewed)

@@ -1,5 +1,6 @@
 """Codes sent by e-mail: counted before they are compared, spent once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +63,11 @@ class SqlEmailCodes:
         """The code was right. Raises `Stale` when it was spent already."""
         unspent = (email_codes.c.id == code_id) & email_codes.c.spent_at.is_(None)
         await self.bench.change_one(update(email_codes).where(unspent).values(spent_at=at))
+
+    async def void(self, flow_ids: Collection[str]) -> None:
+        """Codes of these flows open nothing any more."""
+        theirs = update(email_codes).where(email_codes.c.flow_id.in_(flow_ids))
+        await self.bench.run(theirs.values(tries_left=0))
 
     async def sent_since(self, account_id: str, address: str, since: datetime) -> int:
         """Count codes sent for the account or to the address, whichever is more."""

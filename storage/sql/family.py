@@ -1,5 +1,6 @@
 """What families keep with us: languages, recovery e-mails, vouches and freezes."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -101,6 +102,14 @@ class SqlVouches:
         )
         decided = update(vouches).where(waits).values(state=state, decided_at=at, decided_by=user_id)
         return await self.bench.change(decided) == 1
+
+    async def close(self, flow_ids: Collection[str], at: datetime) -> list[Vouch]:
+        """End what these flows asked and nobody has answered."""
+        waits = vouches.c.flow_id.in_(flow_ids) & (vouches.c.state == VouchState.OPEN)
+        waits &= vouches.c.expires_at > at
+        asked = [_vouch(row) for row in await self.bench.all(select(vouches).where(waits))]
+        await self.bench.run(update(vouches).where(waits).values(expires_at=at))
+        return [vouch for vouch in asked if vouch is not None]
 
     async def told_since(self, account_id: str, since: datetime) -> int:
         """Count how often the account's known chats were told."""

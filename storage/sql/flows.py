@@ -84,6 +84,11 @@ class SqlFlows:
         ordered = due.order_by(flows.c.expires_at, flows.c.number).limit(limit)
         return [self._flow(row) for row in await self.bench.all(ordered)]
 
+    async def list_begun(self, until: datetime, limit: int) -> list[Flow]:
+        """Return everybody's open flows that began until a time, the oldest first."""
+        begun = select(flows).where(_IS_OPEN, flows.c.started_at <= until)
+        return [self._flow(row) for row in await self.bench.all(begun.order_by(flows.c.number).limit(limit))]
+
     def _row(self, flow: Flow) -> dict[str, Any]:
         vault = self.bench.vault
         values = canonical_json(dict(flow.values)) if flow.values else None

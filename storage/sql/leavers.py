@@ -18,7 +18,7 @@ from storage.tables import (
     password_tags,
     temporary_passwords,
 )
-from storage.tables_family import email_codes, freezes, recovery_emails, vouches
+from storage.tables_family import email_codes, freezes, kin, recovery_emails, vouches
 from storage.tables_work import flows, permits, requests
 
 # How long a leaver who comes back finds everything as it was (PRV-05).
@@ -84,6 +84,8 @@ async def erase(bench: Workbench, now: datetime) -> int:
         await take_keys(bench, account_ids, now)
         for table in (account_phones, requests):
             await bench.run(delete(table).where(table.c.account_id.in_(account_ids)))
+        subjects = select(accounts.c.subject).where(accounts.c.id.in_(account_ids))
+        await bench.run(delete(kin).where(kin.c.subject.in_(subjects)))
         gone += await bench.change(delete(accounts).where(accounts.c.id.in_(account_ids)))
     return gone
 

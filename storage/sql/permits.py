@@ -56,6 +56,17 @@ class SqlPermits:
         left = (permits.c.account_id == account_id) & (permits.c.remaining > 0)
         await self.bench.run(update(permits).where(left).values(remaining=0))
 
+    async def take_back(
+        self, now: datetime, account_id: str | None = None, user_id: int | None = None
+    ) -> int:
+        """Void what could still be used, about an account, of a person, or of all; return how many."""
+        left = (permits.c.remaining > 0) & (permits.c.expires_at > now)
+        if account_id is not None:
+            left &= permits.c.account_id == account_id
+        if user_id is not None:
+            left &= permits.c.user_id == user_id
+        return await self.bench.change(update(permits).where(left).values(remaining=0))
+
 
 def _asked(turn: Turn, now: datetime) -> dict[str, Any]:
     return {"bot": turn.bot_id, "chat": turn.chat_id, "person": turn.user_id, "now": now}

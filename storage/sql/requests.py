@@ -60,9 +60,10 @@ class SqlRequests:
         row = await self.bench.first(statement.order_by(requests.c.number.desc()))
         return None if row is None else self._request(row)
 
-    async def count_since(self, user_id: int, since: datetime) -> int:
-        """Count the requests a person has opened."""
+    async def count_since(self, user_id: int, since: datetime, *, by_teacher: bool = False) -> int:
+        """Count the requests a person has opened, as a Form Teacher or else for themselves."""
         mine = (requests.c.user_id == user_id) & (requests.c.created_at > since)
+        mine &= requests.c.by_teacher.is_(by_teacher)
         return int(await self.bench.value(select(func.count()).select_from(requests).where(mine)))
 
     async def find_by_nonce(self, nonce: str) -> Request | None:
@@ -94,6 +95,14 @@ class SqlRequests:
         """Remember who approved first, the request staying open; False when it is not open."""
         undecided = update(requests).where(requests.c.id == request_id, _IS_OPEN)
         return await self.bench.change(undecided.values(first_by=first_by, first_at=at)) == 1
+
+    async def void_first(self, approver_id: str) -> list[Request]:
+        """Forget who approved first where it was this one; return the requests that are open still."""
+        theirs = (requests.c.first_by == approver_id) & _IS_OPEN
+        found = await self._list(select(requests).where(theirs).order_by(requests.c.number))
+        if found:
+            await self.bench.run(update(requests).where(theirs).values(first_by=None, first_at=None))
+        return found
 
     async def count_approved(self, approver: Approver, since: datetime) -> int:
         """Count the requests that an approver approved, first ones of two included."""

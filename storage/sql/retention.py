@@ -18,7 +18,7 @@ from storage.tables_family import email_codes, people, vouches
 from storage.tables_work import flows, inbox, outbox, outbox_pauses, permits, requests, runs, tries
 
 # Counted from the end of what a row stands for. Unfinished rows stay: losing them would lose work.
-# Audit rows are not deleted here: the chain needs a closing row first (a later issue).
+# Audit rows are not deleted here: services.audit cuts them off, up to a signed checkpoint (PRV-05).
 RETENTION: Mapping[str, timedelta] = MappingProxyType(
     {
         "inbox": timedelta(hours=25),

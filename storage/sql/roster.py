@@ -1,12 +1,12 @@
 """What a roster import does to accounts: sorted by one look at each chunk, written in bulk."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from storage.columns import canonical_json
 from storage.keys import Purpose
@@ -17,6 +17,23 @@ from storage.tables import account_phones, accounts
 
 CHUNK = 500
 GUARDIAN, STUDENT = "guardian", "student"
+_OF_A_SCHOOL = frozenset({"class_name", "form_teacher"})
+_LOOKED_AT = (
+    accounts.c.login_index,
+    accounts.c.id,
+    accounts.c.school_id,
+    accounts.c.roster_tag,
+    accounts.c.class_name,
+    accounts.c.left_at,
+    accounts.c.email_index,
+)
+
+
+class Unsaid(NamedTuple):
+    """The columns that a file does not have, and when it is imported: what stands in them stays."""
+
+    columns: frozenset[str]
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -28,6 +45,8 @@ class _Sorted:
     unchanged: int = 0
     foreign: list[str] = field(default_factory=list)
     done: list[RosterDone] = field(default_factory=list)
+    phones_emptied: int = 0
+    emails_emptied: int = 0
 
 
 def chunks(entries: Sequence[RosterEntry]) -> Iterator[list[RosterEntry]]:
@@ -70,20 +89,27 @@ def tags(bench: Workbench, entry: RosterEntry) -> tuple[bytes, ...]:
 
 
 async def sort(
-    bench: Workbench, school_id: str, chunk: Sequence[RosterEntry], *, move: bool = False
+    bench: Workbench,
+    school_id: str,
+    chunk: Sequence[RosterEntry],
+    *,
+    move: bool = False,
+    unsaid: Unsaid | None = None,
 ) -> _Sorted:
     """Tell new, changed, unchanged and other schools' rows apart with one query.
 
-    A leaver belongs to no school: a roster that names one takes the account over.
+    A leaver belongs to no school: a roster that names one takes the account over. Known rows are compared
+    as if the file said in its `unsaid` columns what stands in them already.
     """
     by_index = {login_indexes(bench, entry.login): entry for entry in chunk}
-    columns = (accounts.c.login_index, accounts.c.id, accounts.c.school_id, accounts.c.roster_tag)
-    more = (accounts.c.class_name, accounts.c.left_at)
-    statement = select(*columns, *more).where(accounts.c.login_index.in_(list(chain.from_iterable(by_index))))
+    columns = (*_LOOKED_AT, accounts.c.form_teacher, accounts.c.recovery_email) if unsaid else _LOOKED_AT
+    statement = select(*columns).where(accounts.c.login_index.in_(list(chain.from_iterable(by_index))))
     known = {row.login_index: row for row in await bench.all(statement)}
+    held = await _held(bench, school_id, known.values(), unsaid) if unsaid else {}
     found = _Sorted()
-    for indexes, entry in by_index.items():
+    for indexes, said in by_index.items():
         row = next((known[index] for index in indexes if index in known), None)
+        entry = said if row is None or row.id not in held else replace(said, **held[row.id])
         is_here = row is not None and row.left_at is None and row.school_id == school_id
         if row is None:
             found.added.append((indexes[0], entry))
@@ -95,7 +121,62 @@ async def sort(
         else:
             found.updated.append((row, entry))
             found.done.append(_done(bench, school_id, row, entry))
+    await _count_emptied(bench, found)
     return found
+
+
+async def _held(
+    bench: Workbench, school_id: str, rows: Iterable[Row[Any]], unsaid: Unsaid
+) -> dict[str, dict[str, Any]]:
+    """Return by account what stands in the unsaid columns, as a roster would say it.
+
+    The class of another school says nothing in this one, and a family that starts anew brings nothing.
+    """
+    staying = [row for row in rows if not _is_new_here(row, school_id, unsaid.at)]
+    phones = await _numbers(bench, [row.id for row in staying])
+    held = {}
+    for row in staying:
+        texts = {
+            name: bench.vault.open_text(accounts.c[name], row.id, sealed) if sealed else ""
+            for name, sealed in row._asdict().items()
+            if name in unsaid.columns
+        }
+        owned = phones.get(row.id, {})
+        both = {
+            **texts,
+            "guardian_phones": tuple(owned.get(GUARDIAN, ())),
+            "student_phone": "".join(owned.get(STUDENT, ())),
+        }
+        gone = _OF_A_SCHOOL if row.school_id != school_id else frozenset()
+        held[row.id] = {name: both[name] for name in unsaid.columns - gone}
+    return held
+
+
+async def _numbers(bench: Workbench, account_ids: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """Return the phones of accounts by whose they are."""
+    found: dict[str, dict[str, list[str]]] = {}
+    theirs = select(account_phones).where(account_phones.c.account_id.in_(account_ids))
+    for row in await bench.all(theirs):
+        place = _place(row.account_id, row.owner, row.phone_index)
+        number = bench.vault.open_text(account_phones.c.number, place, row.number)
+        found.setdefault(row.account_id, {}).setdefault(row.owner, []).append(number)
+    return found
+
+
+async def _count_emptied(bench: Workbench, found: _Sorted) -> None:
+    """Count the numbers and addresses that stand there and of which the file says that there is none."""
+    without = {
+        GUARDIAN: [row.id for row, entry in found.updated if not entry.guardian_phones],
+        STUDENT: [row.id for row, entry in found.updated if not entry.student_phone],
+    }
+    for owner, account_ids in without.items():
+        if account_ids:
+            theirs = (account_phones.c.owner == owner) & account_phones.c.account_id.in_(account_ids)
+            count = select(func.count()).select_from(account_phones).where(theirs)
+            found.phones_emptied += await bench.value(count)
+    found.emails_emptied = sum(
+        row.email_index is not None and not entry.recovery_email for row, entry in found.updated
+    )
 
 
 def _done(bench: Workbench, school_id: str, row: Row[Any], entry: RosterEntry) -> RosterDone:
@@ -115,6 +196,8 @@ def change(parts: Sequence[_Sorted]) -> RosterChange:
         unchanged=sum(part.unchanged for part in parts),
         foreign=tuple(login for part in parts for login in part.foreign),
         done=tuple(done for part in parts for done in part.done),
+        phones_emptied=sum(part.phones_emptied for part in parts),
+        emails_emptied=sum(part.emails_emptied for part in parts),
     )
 
 
@@ -188,10 +271,15 @@ def _phones(bench: Workbench, account_id: str, entry: RosterEntry) -> Iterator[d
     owned += [(STUDENT, entry.student_phone)] if entry.student_phone else []
     for owner, number in owned:
         index = bench.vault.index(Purpose.INDEX_PHONE, number)
-        place = f"{account_id}/{owner}/{index}"
+        place = _place(account_id, owner, index)
         yield {
             "account_id": account_id,
             "owner": owner,
             "phone_index": index,
             "number": bench.vault.seal_text(account_phones.c.number, place, number),
         }
+
+
+def _place(account_id: str, owner: str, index: str) -> str:
+    """Return the row that a number is sealed for."""
+    return f"{account_id}/{owner}/{index}"

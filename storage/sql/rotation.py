@@ -18,8 +18,8 @@ from storage.sql.workbench import Workbench
 from storage.tables import temporary_passwords
 from storage.tables_audit import audit, audit_checkpoints
 
-# The time in a new key is from just before its file was written.
 _SCANNED = 1000
+# The time in a new key is from just before its file was written.
 _AT_ONCE = timedelta(minutes=1)
 # Rows that name their key, and keep it for ever: they are evidence (AUD-03).
 _NAMED: Mapping[Purpose, Table] = MappingProxyType(

@@ -23,6 +23,7 @@ from storage.sql.email_codes import SqlEmailCodes
 from storage.sql.family import SqlFreezes, SqlPeople, SqlRecoveryEmails, SqlVouches
 from storage.sql.flows import SqlFlows
 from storage.sql.inbox import SqlInbox
+from storage.sql.kin import SqlKin
 from storage.sql.outbox import SqlOutbox
 from storage.sql.permits import SqlPermits
 from storage.sql.persons import SqlPersons
@@ -54,6 +55,7 @@ class SqlTransaction:
     recovery_emails: interface.RecoveryEmails
     email_codes: interface.EmailCodes
     vouches: interface.Vouches
+    kin: interface.Kin
     freezes: interface.Freezes
     flows: interface.Flows
     inbox: interface.Inbox
@@ -82,6 +84,7 @@ def _transaction(bench: Workbench, retention: SqlRetention) -> SqlTransaction:
         recovery_emails=SqlRecoveryEmails(bench),
         email_codes=SqlEmailCodes(bench),
         vouches=SqlVouches(bench),
+        kin=SqlKin(bench),
         freezes=SqlFreezes(bench),
         flows=SqlFlows(bench),
         inbox=SqlInbox(bench),

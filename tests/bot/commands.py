@@ -7,6 +7,9 @@ import pytest
 
 from bot.cli import main
 
+LOGIN = "tan_wei_ling@students.edu.sg"
+"""Who stands on the roster where one student does."""
+
 
 class Ended(NamedTuple):
     """What a command left: its exit code, and its lines."""

@@ -18,7 +18,7 @@ from bot.settings import Settings, load
 from storage.engine import migrate, open_engine
 from storage.keys import create_key_file, load_keyring
 from storage.sql.store import SqlStore
-from tests.bot.commands import Helpdesk, typing_into
+from tests.bot.commands import LOGIN, Helpdesk, typing_into
 from tests.bot.fake_time import FakeTime
 from tests.bot.scene import Scene
 from tests.storage.samples import CountedIds, FixedEntropy
@@ -89,6 +89,14 @@ def school(helpdesk: Helpdesk, with_a_school: Path, tmp_path: Path) -> Helpdesk:
     """The command line where a school stands."""
     shutil.copytree(with_a_school, tmp_path, dirs_exist_ok=True)
     return helpdesk
+
+
+@pytest.fixture
+def roster(school: Helpdesk) -> Helpdesk:
+    """The command line where a school of one student stands."""
+    Path("roster.csv").write_text(f"login,full_name\n{LOGIN},Tan Wei Ling\n", encoding="utf-8")
+    assert school("roster", "import", "roster.csv", "--school", "BTPS").code == 0
+    return school
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from bot.assemble import create_house, open_house
 from bot.checks import examine
 from bot.findings import Finding, Level
 from bot.settings import Settings, load
-from domain.requests import Approver
+from domain.events import Event, Tag
+from domain.requests import Approver, Role
 from domain.turn import Turn
 from emulator.api import Api
 from emulator.model import Chat
@@ -63,12 +65,13 @@ class Scene:
             _, binding = await house.schools.add("BTPS", "Bukit Timah Primary")
             await house.schools.bind(Turn(bot_id, None, self.group.id, 1), binding)
 
-    async def enrol(self, user_id: int, *, misses: int = 0) -> None:
+    async def enrol(self, user_id: int, *, misses: int = 0, role: Role = Role.APPROVER) -> None:
         """Enrol an approver who mistyped so many one-time codes since."""
         async with open_house(load(self.env_file)) as house, house.store.begin() as tx:
             school = await tx.schools.find("BTPS")
             assert school is not None
             one = Approver(f"approver{user_id}", school.id, "Mr Lim", 0, "", confirmed=False)
+            one = replace(one, role=role, class_name="3A" if role is Role.TEACHER else "")
             await tx.approvers.invite(one, str(user_id).encode(), NOW)
             await tx.approvers.begin(one.id, user_id, "JBSWY3DPEHPK3PXP")
             await tx.approvers.confirm(one.id, 1, NOW)
@@ -81,6 +84,12 @@ class Scene:
             school = await tx.schools.find("BTPS")
             assert school is not None
             await tx.schools.set_lost(school.id, at)
+
+    async def meet(self, rival: str, ago: timedelta) -> None:
+        """Have the audit log tell that the bot met somebody else at its messages so long ago."""
+        met = Event(Tag.TOKEN_CONFLICT, actor="system", values={"rival": rival})
+        async with open_house(load(self.env_file)) as house, house.store.begin() as tx:
+            await tx.audit.record((met,), house.outside.timing.now() - ago)
 
     async def look(self, listening: int = 0) -> list[Finding]:
         """Check everything, over a line in memory."""

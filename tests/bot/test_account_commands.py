@@ -101,6 +101,7 @@ class TestActs:
         lived()
         said = roster("account", "forget", MEI).out
         assert said[0] == f"{MEI} is as it was before its first login."
+        assert said[1].endswith(f"print one with: helpdesk slips --login {MEI}")
         assert roster("account", "show", MEI).out == [
             f"{MEI}: BTPS, class 5A, not enrolled.",
             "Known chats: 0",

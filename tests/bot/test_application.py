@@ -1,6 +1,7 @@
 """What a handler's trouble becomes: one sentence with a reference, and never a trace (LOG-06)."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
@@ -10,7 +11,7 @@ from conversations.handler import Handling, current
 from domain.events import Event, Tag
 from domain.flow import Flow
 from domain.turn import Turn
-from i18n.catalog import Catalogue
+from i18n.catalog import Catalogue, Voice
 from storage.sealing import OpeningFailed
 
 
@@ -30,7 +31,19 @@ async def nothing() -> Flow | None:
     return None
 
 
-async def handled(error: Exception) -> tuple[Context, Handling, list[Event]]:
+async def malay(_turn: Turn) -> Voice:
+    """Speak as the school of a group wants it."""
+    return Catalogue().voice("ms")
+
+
+async def english(_turn: Turn) -> Voice:
+    """Speak as most do."""
+    return Catalogue().voice("en")
+
+
+async def handled(
+    error: Exception, voice_in: Callable[[Turn], Awaitable[Voice]] = english
+) -> tuple[Context, Handling, list[Event]]:
     """Hand an error to the error handler while an update of chat 7 is on its way."""
     recorded: list[Event] = []
 
@@ -40,10 +53,16 @@ async def handled(error: Exception) -> tuple[Context, Handling, list[Event]]:
     context, handling = Context(error), Handling(Turn(1, 5, 7, 7), None, nothing)
     token = current.set(handling)
     try:
-        await Errors(Catalogue(), lambda: "ref12345", record).handle(None, context)  # type: ignore[arg-type] - see Context
+        errors = Errors(Catalogue(), voice_in, lambda: "ref12345", record)
+        await errors.handle(None, context)  # type: ignore[arg-type] - see Context
     finally:
         current.reset(token)
     return context, handling, recorded
+
+
+async def test_it_is_told_in_the_language_of_whoever_reads_that_chat() -> None:
+    context, _, _ = await handled(ValueError("canary-secret"), malay)
+    assert context.said[0][1] == Catalogue().text("ms", "went-wrong", reference="ref12345")
 
 
 async def test_an_unexpected_error_is_told_with_a_reference_and_no_content(

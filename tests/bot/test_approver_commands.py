@@ -3,11 +3,13 @@
 import asyncio
 import json
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from bot.assemble import open_house
 from bot.settings import load
+from domain.events import Event, Tag
 from tests.bot.commands import Helpdesk
 
 
@@ -62,10 +64,22 @@ class TestApproverCommands:
         for _ in range(2):
             approver("invite", "--school", "BTPS", "--name", "Mr Lim")
         code, _, (said,) = approver("remove", "--school", "BTPS", "--name", "Mr Lim")
-        assert (code, "2 approvers are called that; use --id with one of" in said) == (1, True)
         first, second = listed(approver)
+        assert code == 1
+        assert f"use --id with one of {first['id']} (invited), {second['id']} (invited)" in said
         assert approver("remove", "--school", "BTPS", "--id", first["id"])[0] == 0
         assert listed(approver) == [second]
+
+    def test_a_name_that_somebody_has_and_a_class_of_nobody_are_said(self, approver: Helpdesk) -> None:
+        """Each may be meant, and each may be a slip of the pen."""
+        approver("invite", "--school", "BTPS", "--name", "Mr Lim")
+        (first,) = listed(approver)
+        note, *_, code = approver("invite", "--school", "BTPS", "--name", "mr lim")[1]
+        assert note.startswith(f"Note: {first['id']} (invited) has the same name; ")
+        assert code.startswith("/enrol ")
+        words = ("--name", "Mdm Siti", "--role", "teacher", "--class", "9Z", "--json")
+        told = json.loads(approver("invite", "--school", "BTPS", *words)[1][0])
+        assert told["notes"] == ["nobody on the roster is in class 9Z; write it as the roster does"]
 
     def test_a_form_teacher_is_invited_for_a_class_and_listed_with_it(self, approver: Helpdesk) -> None:
         """ADM-04."""
@@ -141,3 +155,38 @@ class TestApproverCommands:
         code, out, (line,) = approver(*words)
         assert (code, out) == (2, [])
         assert "'king' is not one of 'approver', 'teacher'" in line
+
+
+async def _approve() -> None:
+    """Let the approver that there is have approved something."""
+    async with open_house(load()) as house, house.store.begin() as tx:
+        (school,) = await tx.schools.list()
+        (lim,) = await tx.approvers.list_by_school(school.id)
+        account_id = await tx.persons.find_account("tan_mei@students.edu.sg")
+        now = house.outside.timing.now()
+        await tx.audit.record((Event(Tag.ANSWERS_CLEARED, account_id, f"approver:{lim.id}"),), now)
+
+
+class TestDecisions:
+    def test_they_are_listed_with_whose_account_it_was_of_who_was_removed_too(
+        self, school: Helpdesk, approver: Helpdesk
+    ) -> None:
+        Path("r.csv").write_text("login,full_name\ntan_mei@students.edu.sg,Tan Mei\n")
+        school("roster", "import", "r.csv", "--school", "BTPS")
+        approver("invite", "--school", "BTPS", "--name", "Mdm Siti")
+        whose = ("decisions", "--school", "BTPS", "--since", "2020-01-01")
+        assert approver(*whose, "--name", "Mdm Siti").out == ["Nothing was decided since then."]
+        asyncio.run(_approve())
+        approver("remove", "--school", "BTPS", "--name", "Mdm Siti")
+        (line,) = approver(*whose, "--name", "Mdm Siti").out
+        assert line.endswith("+08:00  account:answers:clear  -  tan_mei@students.edu.sg")
+        assert listed(approver) == []
+        (removed,) = json.loads(approver("list", "--school", "BTPS", "--all", "--json").out[0])["approvers"]
+        assert removed["state"] == "removed"
+        (one,) = json.loads(approver(*whose, "--id", removed["id"], "--json").out[0])["decisions"]
+        assert (one["approver"], one["login"]) == (removed["id"], "tan_mei@students.edu.sg")
+
+    def test_somebody_who_never_was_there_is_refused(self, approver: Helpdesk) -> None:
+        ended = approver("decisions", "--school", "BTPS", "--since", "2020-01-01", "--name", "Nobody")
+        assert ended.code == 1
+        assert "no approver was ever called that" in ended.err[0]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.assemble import create_house, new_id, open_house, outside
 from bot.settings import Settings
-from storage.keys import ForeignKeyFile, create_key_file
+from storage.keys import ForeignKeyFile, KeyFileProblem, create_key_file
 from tests.town import Clock, Dice, settings
 from tests.town import outside as town_outside
 
@@ -40,7 +40,7 @@ class TestKeysOfAnotherDatabase:
         """CRY-06: with new keys every ID would be unknown, in silence."""
         chosen = await _lived_in(tmp_path)
         chosen.key_file.unlink()
-        with pytest.raises(ForeignKeyFile, match="put its own key file back"):
+        with pytest.raises(KeyFileProblem, match="put your safe copy of it back"):
             create_house(chosen, town_outside(Clock(), Dice("other")))
         assert not chosen.key_file.exists()
 

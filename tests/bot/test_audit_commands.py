@@ -167,6 +167,11 @@ class TestCopies:
             (("--public-key", "x"), "--public-key takes a key as `helpdesk audit key` writes it"),
             (("--seen", "x"), "--seen takes the number and the fingerprint"),
             (("--seen", "²³ 3f2a"), "--seen takes the number and the fingerprint"),
+            (("--seen", "1 2 3"), "--seen takes the number and the fingerprint"),
+            (("--seen", f"12 {'0' * 17}"), "--seen takes the number and the fingerprint"),
+            (("--checkpoint", "empty"), "empty holds no checkpoint; name your copy of AUDIT_CHECKPOINTS"),
+            (("--checkpoint", "rows"), "rows holds no checkpoint"),
+            (("--alone", "--checkpoint", "empty"), "empty holds no checkpoint"),
             (("--alone",), "--alone needs the copies and a key"),
         ],
     )
@@ -175,6 +180,8 @@ class TestCopies:
     ) -> None:
         Path("rubbish").write_text("\nx\n")
         Path("bytes").write_bytes(b"\xff\xfe")
+        Path("empty").touch()
+        Path("rows").write_text(school("audit", "export").out[0])
         assert refused(school("audit", "verify", *arguments)).startswith(said)
 
 

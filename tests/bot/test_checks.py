@@ -57,9 +57,19 @@ class TestSettings:
         scene.write("TELEGRAM_API_URL=http://bots.example")
         assert any("is not encrypted" in line for line in await scene.not_ok())
 
+    async def test_what_to_type_is_told_alone(self, scene: Scene) -> None:
+        """SEC-01: the command ends where the line ends."""
+        token = scene.folder / "token"
+        token.write_text(TOKEN)
+        token.chmod(0o644)
+        scene.write("BOT_TOKEN=", f"BOT_TOKEN_FILE={token}")
+        (found,) = await scene.findings()
+        assert found.text == "BOT_TOKEN_FILE: other people can read the token."
+        assert found.mend == f"Run: chmod 600 {token}"
+
     async def test_mistakes_are_all_found(self, scene: Scene) -> None:
         scene.write("QUESTIONS=99", "DIRECTORY_URL=ldap://x")
         assert [f"{each.level} {each.text}" for each in await scene.look()] == [
-            "bad DIRECTORY_URL: this version has embedded: alone; leave DIRECTORY_URL out",
-            "bad QUESTIONS: write at most 8",
+            "bad DIRECTORY_URL: this version has embedded: alone; leave DIRECTORY_URL out.",
+            "bad QUESTIONS: write at most 8.",
         ]

@@ -1,11 +1,12 @@
 """Whoever else receives the bot's messages is an alarm in the log and a row in the audit log (TGM-13)."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.conflict import Rival, raise_alarm
+from bot.conflict import Rival, raise_alarm, tell_schools
 from domain.events import Event, Tag
 from emulator.api import Api
 from emulator.faults import Fault
@@ -13,7 +14,8 @@ from emulator.methods.receiving import WEBHOOK_ACTIVE
 from emulator.person import Person
 from emulator.world import World
 from storage.errors import DatabaseProblem
-from tests.town import TOKEN, Clock, Dice, live, outside
+from tests.deeds import calls_to
+from tests.town import TOKEN, Clock, Dice, Town, live, outside
 
 STOLEN = "the token may be stolen"
 
@@ -78,6 +80,37 @@ class TestWhileItRuns:
     ) -> None:
         api, mei = build()
         assert await alarms(tmp_path, api, mei, caplog) == ([], [])
+
+
+class TestTheSchools:
+    """TGM-13: the bot cannot receive, but it can send."""
+
+    async def test_their_groups_hear_of_another_poller_that_stays(self, town: Town) -> None:
+        town.api.faults.next("getUpdates", Fault.conflict(), times=5)
+        await town.parent.say("/help")
+        await town.parent.expect("what I can do")
+        await town.approver.sees("somebody else is receiving what is written to this bot", chat=town.group)
+
+    async def test_they_are_not_disturbed_by_a_poll_that_a_dead_process_left(self, town: Town) -> None:
+        """After a crash Telegram may hold the old poll for some seconds."""
+        town.api.faults.next("getUpdates", Fault.conflict(), times=3)
+        await town.parent.say("/help")
+        await town.parent.expect("what I can do")
+        await town.parent.say("/privacy")
+        await town.parent.expect("Privacy")
+        async with town.house.store.read() as tx:
+            last = await tx.audit.newest({Tag.TOKEN_CONFLICT}, town.clock.now - timedelta(days=1))
+        assert last is not None
+        assert not [one for one in calls_to(town, town.group) if "Alarm" in str(one.params.get("text"))]
+
+    async def test_a_store_in_trouble_does_not_end_the_polling(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        async def tell() -> None:
+            raise DatabaseProblem("the database does not answer")
+
+        await tell_schools(tell)
+        assert caplog.messages == ["the schools could not be told of the alarm"]
 
 
 async def test_a_store_in_trouble_does_not_silence_the_alarm(caplog: pytest.LogCaptureFixture) -> None:

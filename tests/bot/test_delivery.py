@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
+from telegram import BotCommandScopeChat
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
@@ -113,6 +114,17 @@ class TestEditing:
         counter.api.faults.next("editMessageText", Fault.refuse(400, "can't parse entities"))
         with pytest.raises(BadRequest):
             await counter.deliver(Draft("new", edits=sent))
+
+
+class TestMenu:
+    async def test_a_chat_is_given_its_own_command_menu_and_loses_it_again(self, counter: Counter) -> None:
+        scope = BotCommandScopeChat(counter.mei.id)
+        assert await counter.deliver(Draft(commands=(("pending", "What is waiting"),))) is None
+        shown = await counter.bot.get_my_commands(scope)
+        assert [(one.command, one.description) for one in shown] == [("pending", "What is waiting")]
+        assert await counter.deliver(Draft(commands=())) is None
+        assert await counter.bot.get_my_commands(scope) == ()
+        assert counter.texts() == []
 
 
 class TestDeleting:

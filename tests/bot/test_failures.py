@@ -11,7 +11,7 @@ from bot.single import AlreadyRunning
 from services.roster_file import RosterRefused
 from services.schools import SchoolProblem
 from services.slips import SlipsProblem
-from storage.errors import DatabaseTooNew
+from storage.errors import DatabaseProblem, DatabaseTooNew
 from storage.keys import ForeignKeyFile, KeyFileProblem
 from storage.sealing import OpeningFailed
 
@@ -45,6 +45,10 @@ class TestKnownFailures:
             (OSError(28, "No space left on device"), "No space left on device"),
             (OSError(13, "Permission denied", "data"), "data: Permission denied"),
             (RosterRefused(["line 2: wrong"]), "line 2: wrong; nothing was imported"),
+            (
+                DatabaseProblem("the database db cannot be used: unable to open database file"),
+                "the database db cannot be used: unable to open database file; let the user",
+            ),
             (OpeningFailed("canary"), "the key file does not belong to this database"),
             (ExceptionGroup("canary", [Failed("this is so")]), "this is so"),
         ],

@@ -13,6 +13,7 @@ import pytest
 
 from bot.assemble import create_house, open_house
 from bot.settings import load
+from domain.requests import Role
 from services.school_rules import Change
 from storage import engine
 from storage.keys import create_key_file
@@ -89,7 +90,8 @@ class TestKeys:
 
     async def test_missing_keys_of_a_database_in_use_come_from_the_safe_copy(self, scene: Scene) -> None:
         shutil.rmtree(scene.key_file.parent)
-        assert "safe copy" in await scene.mend("there is no key file")
+        mend = "Put your safe copy of it back, for new keys would open nothing."
+        assert await scene.mend("there is no key file") == mend
 
     async def test_missing_keys_of_a_new_house_are_made(self, scene: Scene) -> None:
         shutil.rmtree(scene.key_file.parent)
@@ -167,9 +169,23 @@ class TestDatabase:
 
 
 class TestApprovers:
-    async def test_a_school_with_one_is_well(self, scene: Scene) -> None:
+    async def test_a_school_with_two_is_well(self, scene: Scene) -> None:
         await scene.enrol(1)
+        await scene.enrol(2)
         assert await scene.not_ok() == []
+
+    async def test_a_school_with_one_is_told_how_to_get_another(self, scene: Scene) -> None:
+        """ADM-13: two are the least."""
+        await scene.enrol(1)
+        mend = await scene.mend("only 1 can approve requests")
+        assert (
+            mend == "Run `helpdesk approver invite --school BTPS --name NAME` for another; two are the least."
+        )
+
+    async def test_a_form_teacher_is_no_approver(self, scene: Scene) -> None:
+        """ADM-04."""
+        await scene.enrol(1, role=Role.TEACHER)
+        assert await scene.not_ok() == [NO_APPROVER]
 
     async def test_a_suspended_one_beside_another_is_warned_of(self, scene: Scene) -> None:
         """TOT-03."""
@@ -182,7 +198,9 @@ class TestApprovers:
         """TOT-03."""
         await scene.enrol(1, misses=5)
         assert (await scene.not_ok())[0].startswith("bad school BTPS: 1 of 1 approvers are suspended")
-        assert "helpdesk approver list --school BTPS" in await scene.mend("1 of 1")
+        mend = await scene.mend("1 of 1")
+        assert "`helpdesk approver restore --school BTPS --name NAME`" in mend
+        assert "`helpdesk approver list --school BTPS` shows whom" in mend
 
 
 class TestOwnRules:

@@ -79,6 +79,14 @@ class TestTokens:
             read(f"BOT_TOKEN={token}\n").token()
         assert "canary" not in str(caught.value)
 
+    def test_of_an_empty_file_is_said_where_the_token_goes(self) -> None:
+        path = Path("token")
+        path.touch(0o600)
+        with pytest.raises(SettingsProblem, match=r"from @BotFather and put it into token$"):
+            read("BOT_TOKEN_FILE=token\n").token()
+        with pytest.raises(SettingsProblem, match=r"from @BotFather and put it into bot\.env$"):
+            read("").token()
+
     def test_a_file_that_was_opened_to_others_later_is_refused_then(self) -> None:
         path = Path("token")
         path.write_text(CANARY)

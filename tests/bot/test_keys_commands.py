@@ -10,20 +10,11 @@ import pytest
 
 from storage.key_changes import make_active
 from storage.keys import FOREVER, Purpose, load_keyring
-from tests.bot.commands import Helpdesk, refused
+from tests.bot.commands import LOGIN, Helpdesk, refused
 from tests.storage.samples import NOW, FixedEntropy
 
 KEYS = Path("secrets/keys.json")
 TOKEN = "123456789:AAcanarytokencanarytokencanarytoken"
-LOGIN = "tan_wei_ling@students.edu.sg"
-
-
-@pytest.fixture
-def roster(school: Helpdesk) -> Helpdesk:
-    """The command line with a school of one student."""
-    Path("roster.csv").write_text(f"login,full_name\n{LOGIN},Tan Wei Ling\n", encoding="utf-8")
-    assert school("roster", "import", "roster.csv", "--school", "BTPS").code == 0
-    return school
 
 
 def listed(helpdesk: Helpdesk) -> list[dict[str, Any]]:
@@ -79,7 +70,8 @@ class TestRotate:
     def test_what_never_changes_is_refused_with_the_reason(self, roster: Helpdesk, purpose: Purpose) -> None:
         before = KEYS.read_bytes()
         said = refused(roster("keys", "rotate", purpose.value))
-        assert said.startswith(f"the key for {purpose.value} is never rotated: ")
+        why = {Purpose.DECOYS: "an ID that names nobody", Purpose.SUBJECTS: "wrong tries would count anew"}
+        assert said.startswith(f"the key for {purpose.value} is never rotated: {why[purpose]}")
         assert KEYS.read_bytes() == before
 
     def test_a_purpose_that_is_none_is_typed_wrongly(self, roster: Helpdesk) -> None:
@@ -149,8 +141,11 @@ class TestUnfitKeys:
 
     def test_no_file(self, school: Helpdesk) -> None:
         KEYS.unlink()
-        assert "there is no key file secrets/keys.json" in refused(school("run"))
-        assert any("there is no key file secrets/keys.json" in line for line in school("check").out)
+        said = "there is no key file secrets/keys.json; put your safe copy of it back, for new keys would"
+        for command in (("run",), ("init",), ("account", "show", LOGIN)):
+            assert refused(school(*command)).startswith(said)
+        said = "there is no key file secrets/keys.json. Put your safe copy of it back, for new keys would"
+        assert any(said in line for line in school("check").out)
 
     def test_the_keys_of_another_database(self, school: Helpdesk) -> None:
         KEYS.unlink()

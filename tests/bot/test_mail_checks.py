@@ -34,7 +34,7 @@ class TestMailServer:
             url = f"smtp://u:canary@127.0.0.1:{unused.getsockname()[1]}"
         (found,) = await check_mail(with_mail(tmp_path, url), FakeTime().timing)
         assert found.is_bad
-        assert "ConnectionRefusedError" in found.text
+        assert "nothing answers at its port (ConnectionRefusedError)." in found.text
         assert "SMTP_URL" in found.mend
         assert "canary" not in repr(found)
 
@@ -44,4 +44,4 @@ class TestMailServer:
         async with serving_mail(Letterbox(), implicit=papers.server) as port:
             (found,) = await check_mail(with_mail(tmp_path, f"smtps://127.0.0.1:{port}"), FakeTime().timing)
         assert found.is_bad
-        assert "SSLCertVerificationError" in found.text
+        assert "nobody vouches for its certificate (SSLCertVerificationError)." in found.text

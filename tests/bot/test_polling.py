@@ -17,6 +17,7 @@ from telegram.request import BaseRequest
 from typing_extensions import override
 
 from bot.arrivals import Surplus
+from bot.conflict import Rival
 from bot.polling import AnotherPoller, Door, Polling, Source, TokenRefused
 from domain.events import Tag
 from emulator.api import Api
@@ -371,6 +372,24 @@ class TestTrouble:
             await running
         assert post.time.elapsed == 60
         assert [record.message for record in caplog.records] == ["polling.rival"]
+
+    async def test_one_that_stays_is_told_of_twice_and_one_that_goes_once(self, post: Post) -> None:
+        """TGM-13: first to the operator, and to the schools when it is no left-over of a dead process."""
+        told = list[tuple[str, float]]()
+
+        async def first(rival: Rival) -> None:
+            told.append((rival.value, post.time.elapsed))
+
+        async def lasting(rival: Rival) -> None:
+            told.append((f"{rival.value} lasts", post.time.elapsed))
+
+        post.polling.on_rival, post.polling.on_lasting_rival = first, lasting
+        post.api.faults.next("getUpdates", Fault.conflict(), times=6)
+        post.start()
+        for _ in range(5):
+            await post.time.asleep()
+            await post.time.advance(5)
+        assert told == [("process", 0), ("process lasts", 15)]
 
     async def test_its_place_is_taken_within_five_seconds_of_its_end(self, post: Post) -> None:
         post.api.faults.next("getUpdates", Fault.conflict())

@@ -17,6 +17,9 @@ from tests.bot.commands import Helpdesk, refused
 from tests.house_rules.repository import ROOT
 from tests.services.workbooks import workbook
 
+UNSAID = (
+    "Not in the file, and left as they are: form_teacher, guardian_phones, student_phone, recovery_email."
+)
 ROSTER = "login,full_name,class_name\ntan_mei@students.edu.sg,Tan Mei,5A\nravi@students.edu.sg,Ravi,5A\n"
 STOPPED = "helpdesk: stopped; nothing was left half-done"
 IMPORT = ("roster", "import", "r.csv", "--school", "BTPS")
@@ -45,7 +48,8 @@ class TestImporting:
         Path("r.csv").write_text(ROSTER)
         assert json.loads(school(*IMPORT, "--temporary-passwords", "out.csv", "--json").out[0]) == {
             "dry_run": False, "added": 2, "updated": 0, "unchanged": 0, "left": 0, "issued": 2, "foreign": [],
-            "class_changed": 0, "moved": 0,
+            "class_changed": 0, "moved": 0, "phones_emptied": 0, "emails_emptied": 0,
+            "columns_left_alone": ["form_teacher", "guardian_phones", "student_phone", "recovery_email"],
         }  # fmt: skip
 
     def test_a_workbook_comes_in_as_a_csv_does(self, school: Helpdesk) -> None:
@@ -62,6 +66,7 @@ class TestImporting:
             "This was a dry run; nothing was changed.",
             "1 added, 1 updated, 0 unchanged, 1 left.",
             "Of the updated, 1 changed class and 0 came from another school.",
+            UNSAID,
             "Added: 1",
             "  line 3       new@students.edu.sg  5A",
             "Another class: 1",
@@ -73,6 +78,22 @@ class TestImporting:
         found = json.loads(school(*IMPORT, "--complete", "--dry-run", "--json").out[0])
         assert found["preview"]["class_changed"][0]["line"] == 2
         assert found["refused"].startswith("1 of 2 students")
+
+    def test_a_column_that_is_not_in_the_file_is_left_alone_and_an_empty_cell_empties(
+        self, school: Helpdesk
+    ) -> None:
+        whole = "login,full_name,guardian_phones,recovery_email\nravi@students.edu.sg,Ravi"
+        Path("r.csv").write_text(f"{whole},91230001;91230002,pa@family.example\n")
+        school(*IMPORT)
+        Path("r.csv").write_text("login,full_name\nravi@students.edu.sg,Ravi\n")
+        assert school(*IMPORT).out == ["0 added, 0 updated, 1 unchanged, 0 left."]
+        Path("r.csv").write_text(f"{whole},,\n")
+        assert school(*IMPORT, "--dry-run").out[2:4] == [
+            "Not in the file, and left as they are: class_name, form_teacher, student_phone.",
+            "Their cells in the file are empty: 2 phones and 1 e-mail would be removed.",
+        ]
+        assert school(*IMPORT).out[2] == "Their cells in the file are empty: 2 phones and 1 e-mail removed."
+        assert json.loads(school(*IMPORT, "--json").out[0])["phones_emptied"] == 0
 
     def test_a_complete_file_without_a_fifth_is_refused_unless_it_is_meant(self, school: Helpdesk) -> None:
         Path("r.csv").write_text(ROSTER)
@@ -91,6 +112,15 @@ class TestImporting:
         assert school(*other).out[-1] == "If they have changed school, import them with --move."
         assert school(*other, "--move").out[0] == "0 added, 2 updated, 0 unchanged, 0 left."
         assert json.loads(school("account", "show", "ravi", "--json").out[0])["school"] == "AA"
+
+    def test_who_comes_from_another_school_leaves_the_class_there(self, school: Helpdesk) -> None:
+        Path("r.csv").write_text(ROSTER)
+        school(*IMPORT)
+        school("school", "add", "AA", "Alpha")
+        Path("r.csv").write_text("login,full_name\nravi@students.edu.sg,Ravi\n")
+        said = school("roster", "import", "r.csv", "--school", "AA", "--move").out
+        assert said[-1] == "Who comes from another school has no class here until a file names it."
+        assert json.loads(school("account", "show", "ravi", "--json").out[0])["class"] == ""
 
     @pytest.mark.parametrize(
         ("content", "said"),

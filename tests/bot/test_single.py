@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.single import AlreadyRunning, only_process
+from bot.single import CHECK, AlreadyRunning, CheckListens, only_process
 
 BOT = 123456
 HOLDER = """
@@ -42,6 +42,15 @@ class TestOnlyProcess:
         with pytest.raises(AlreadyRunning) as refused, only_process(tmp_path, BOT, os.getpid()):
             raise AssertionError
         assert str(refused.value) == line
+
+    def test_a_check_that_listens_says_so_and_is_no_bot(self, tmp_path: Path) -> None:
+        said = rf"`helpdesk check` listens as bot {BOT} for some seconds \(process 7\)"
+        with (
+            only_process(tmp_path, BOT, 7, CHECK),
+            pytest.raises(CheckListens, match=said),
+            only_process(tmp_path, BOT, 8),
+        ):
+            raise AssertionError
 
     def test_a_killed_process_holds_nobody_up(self, holder: subprocess.Popen[str], tmp_path: Path) -> None:
         holder.kill()

@@ -23,6 +23,7 @@ from tests.letters import need_fonts
 from tests.town import TOKEN
 
 ROSTER = "login,full_name,class_name\ntan_mei@students.edu.sg,Tan Mei,5A\nravi@students.edu.sg,Ravi,5 B/C\n"
+ONE = ("slips", "--bot", "mims_helpdesk_bot", "--login")
 SLIPS = ("slips", "--school", "BTPS", "--bot", "mims_helpdesk_bot")
 
 
@@ -57,9 +58,15 @@ class TestPrinting:
 
     def test_one_class_alone_and_what_it_replaces(self, class_list: Helpdesk) -> None:
         assert class_list(*SLIPS).code == 0
-        lines = class_list(*SLIPS, "--class", "5 b/c").out
+        lines = class_list(*SLIPS, "--class", "5 b/c", "--yes").out
         assert lines[0].startswith("1 slip on 1 page in slips-BTPS-5-b-c.pdf, ")
         assert lines[1].startswith("1 student had a temporary password that was still good; only the new")
+
+    def test_one_student_alone(self, class_list: Helpdesk) -> None:
+        lines = class_list(*ONE, "ravi").out
+        assert lines[0].startswith("1 slip on 1 page in slips-BTPS-ravi.pdf, ")
+        assert "tan_mei" not in text_of("slips-BTPS-ravi.pdf")
+        assert issued() == 1
 
     def test_a_program_gets_the_counts(self, class_list: Helpdesk) -> None:
         facts = json.loads(class_list(*SLIPS, "--out", "x.pdf", "--json").out[0])
@@ -85,7 +92,40 @@ class TestPrinting:
         assert "Temporary password" not in text_of("slips-BTPS.pdf")
 
 
+class TestSlipsThatAreStillGood:
+    def test_they_are_counted_and_stay_good_unless_it_is_meant(self, class_list: Helpdesk) -> None:
+        class_list(*ONE, "ravi")
+        said = refused(class_list(*SLIPS))
+        assert said.startswith(
+            "1 student has a temporary password that is still good and would work no more;"
+        )
+        assert not Path("slips-BTPS.pdf").exists()
+        assert issued() == 1
+        assert class_list(*ONE, "tan_mei").code == 0
+        assert refused(class_list(*SLIPS)).startswith("2 students have a temporary password that is still")
+        assert class_list(*SLIPS, "--yes").code == 0
+
+
 class TestMistakes:
+    @pytest.mark.parametrize(
+        "words",
+        [(), ("--login", "ravi", "--school", "BTPS"), ("--login", "ravi", "--class", "5A")],
+        ids=["nobody", "student and school", "student and class"],
+    )
+    def test_it_must_be_said_for_whom(self, class_list: Helpdesk, words: tuple[str, ...]) -> None:
+        said = refused(class_list("slips", "--bot", "mims_helpdesk_bot", *words))
+        assert said.startswith("say for whom: --school CODE")
+
+    @pytest.mark.parametrize(
+        ("login", "said"),
+        [
+            ("nobody_here", "no account has this MIMS ID"),
+            ("me@gmail.com", "this is no student's MIMS ID"),
+        ],
+    )
+    def test_a_student_must_be_there(self, class_list: Helpdesk, login: str, said: str) -> None:
+        assert refused(class_list(*ONE, login)).startswith(said)
+
     @pytest.mark.parametrize(
         ("more", "said"),
         [

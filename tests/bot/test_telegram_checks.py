@@ -12,9 +12,9 @@ import pytest
 
 from bot.assemble import open_house, outside
 from bot.checks import examine
-from bot.findings import Finding
+from bot.findings import Finding, Level
 from bot.settings import load
-from bot.single import only_process
+from bot.single import CHECK, only_process
 from bot.telegram_checks import Clocks
 from emulator.api import Api
 from emulator.faults import Fault
@@ -68,7 +68,35 @@ class TestRivals:
 
     async def test_a_bot_that_runs_here_is_left_in_peace(self, scene: Scene) -> None:
         with only_process(scene.data, BOT_ID, os.getpid()):
-            assert any(each.text == "the bot runs here and gets its messages." for each in await scene.look())
+            told = [each.text for each in await scene.look()]
+        assert "the bot runs here, and met nobody else at its messages in a day." in told
+        assert scene.api.calls_of("getUpdates") == []
+
+    async def test_what_a_bot_that_runs_here_met_is_told_although_check_does_not_listen(
+        self, scene: Scene
+    ) -> None:
+        """The bot at work knows of the thief; the lock it holds must not hide them."""
+        await scene.meet("process", ago=timedelta(minutes=14))
+        with only_process(scene.data, BOT_ID, os.getpid()):
+            (found,) = [each for each in await scene.findings() if each.subject == "telegram"]
+        assert found.is_bad
+        assert found.text.startswith("another process received this bot's messages: the bot met it on ")
+        assert REVOKE in found.mend
+
+    async def test_what_it_met_earlier_in_the_day_is_a_warning_also_when_it_does_not_run(
+        self, scene: Scene
+    ) -> None:
+        await scene.meet("webhook", ago=timedelta(hours=3))
+        (found,) = [each for each in await scene.findings() if each.subject == "telegram"]
+        assert found.level is Level.WARN
+        assert found.text.startswith("a webhook was set for this bot: ")
+
+    async def test_a_second_check_does_not_take_the_first_for_the_bot(self, scene: Scene) -> None:
+        with only_process(scene.data, BOT_ID, 4711, CHECK):
+            mend = await scene.mend(
+                f"`helpdesk check` listens as bot {BOT_ID} for some seconds (process 4711)"
+            )
+        assert mend == "Wait for it, and check again."
         assert scene.api.calls_of("getUpdates") == []
 
     async def test_a_webhook_is_warned_of_by_its_host_alone(self, scene: Scene) -> None:

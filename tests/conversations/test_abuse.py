@@ -102,7 +102,7 @@ class TestApprovers:
         await logged_in(town, town.parent)
         await ask_for_reset(town, town.approver)
         await town.approver.tap("Approve", chat=town.group)
-        await town.approver.expect_alert("You asked for this yourself")
+        await town.approver.expect_alert("or it is about your own family's account")
         assert not await has_flow(town, town.approver)
         assert await state_of(town) is RequestState.OPEN
         [refused] = await events(town, REFUSED)

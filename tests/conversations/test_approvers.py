@@ -39,6 +39,9 @@ class TestEnrolment:
         flow = await flow_of(town, ann)
         _, secret = await town.house.approvers.invitation(flow)
         town.secrets[ann.id] = secret
+        await ann.say("hello")
+        unreadable = await ann.expect("That is not a code: it has six digits.")
+        assert unreadable["text"].count("one-time code") == 1
         await ann.say("123456")
         missed = await ann.expect("That code did not match")
         assert missed["text"].count("one-time code") == 1

@@ -67,9 +67,19 @@ class TestAlarms:
         assert "disable_notification" not in call.params
         assert "Tell the people who run this bot" in str(call.params["text"])
 
+    async def test_the_group_hears_aloud_that_somebody_else_reads_along(self, town: Town) -> None:
+        """TGM-13: nothing secret is to be written meanwhile."""
+        await town.house.rivals.tell_schools(town.process._bot_id)
+        await town.approver.sees("somebody else is receiving", chat=town.group)
+        call = heard(town, "somebody else is receiving")
+        assert "disable_notification" not in call.params
+        assert "Send it no password and no code" in str(call.params["text"])
+
 
 class TestAnotherGroup:
-    @pytest.mark.parametrize("kind", [NoticeKind.AUDIT_CHECKPOINT, NoticeKind.AUDIT_ALARM])
+    @pytest.mark.parametrize(
+        "kind", [NoticeKind.AUDIT_CHECKPOINT, NoticeKind.AUDIT_ALARM, NoticeKind.TOKEN_ALARM]
+    )
     async def test_a_group_that_the_school_has_left_hears_nothing(self, town: Town, kind: NoticeKind) -> None:
         notices: Notices = town.process._talk.notices
         school = await town.house.schools.get("BTPS")

@@ -12,7 +12,7 @@ from conversations.batch_screens import BatchScreens
 from conversations.draft import Draft
 from conversations.replies import Replies
 from domain.account import Account
-from domain.batches import MOST, OF_THE_APPROVER, Left, Pile, Sheet
+from domain.batches import MOST, Left, Pile, Sheet
 from domain.denial import Reason, Why
 from domain.flow import Flow, FlowKind, Said, Step, start
 from domain.policy import Policy
@@ -30,7 +30,6 @@ HOSTILE = replace(
     LONG, full_name='<a href="https://x.example">Tan</a>\u202e\nAPPROVED', class_name="<b>5A</b>"
 )
 IDS = tuple(f"request{n:013}" for n in range(MOST))
-OF_A_REQUEST = sorted(set(Obstacle) - OF_THE_APPROVER)
 
 
 @pytest.fixture
@@ -68,6 +67,7 @@ def view(sheet: Sheet, account: Account = LONG, why: Obstacle | None = None) -> 
         lines=tuple(lines),
         counts={PILE: 300, other: 7},
         people=dict.fromkeys([*sheet.batch, *sheet.settled], account),
+        states=dict.fromkeys([one.request_id for one in sheet.left], RequestState.WITHDRAWN),
         codes={"s": "BTPS"},
         before=10,
         later=280,
@@ -98,7 +98,9 @@ FULL = Sheet(
 )
 
 
-def drawn(screens: BatchScreens, language: str, account: Account = LONG) -> dict[str, Draft]:
+def drawn(
+    screens: BatchScreens, language: str, account: Account = LONG, why: Obstacle | None = None
+) -> dict[str, Draft]:
     """Return every screen, as full as it can be."""
     voice, batch = Catalogue().voice(language), replace(FULL, batch=IDS, done=(), held=())
     denied = replace(batch, verdict=Verdict.DENY, why=Why(Reason.IDENTITY))
@@ -111,7 +113,7 @@ def drawn(screens: BatchScreens, language: str, account: Account = LONG) -> dict
             flow(Step.WAITING), voice, view(replace(FULL, ticked=frozenset({1, 10})), account)
         ),
         "piles": screens.waiting(flow(Step.WAITING), voice, view(none, account)),
-        "card": screens.card(flow(Step.CARD), voice, view(replace(FULL, opened=1), account), about),
+        "card": screens.card(flow(Step.CARD), voice, view(replace(FULL, opened=1), account, why), about),
         "code": screens.code(flow(Step.CODE), voice, view(batch, account)),
         "reason": screens.code(flow(Step.REASON), voice, view(replace(denied, why=Why()), account)),
         "denial": screens.code(flow(Step.CODE), voice, view(denied, account)),
@@ -142,16 +144,21 @@ class TestPhone:
             assert "\u202e" not in draft.text, name
 
     def test_each_way_of_being_left_out_has_its_words(self, language: str, screens: BatchScreens) -> None:
+        """Each: an approver may be suspended, or leave the school, while the list is open."""
         voice, said = Catalogue().voice(language), set[str]()
-        for why in OF_A_REQUEST:
+        for why in Obstacle:
             alone = replace(FULL, done=(), held=(), left=(Left("l", why),))
             said.add(screens.code(flow(Step.CODE), voice, view(alone)).text)
-        assert len(said) == len(OF_A_REQUEST)
+            page = screens.waiting(flow(Step.WAITING), voice, view(FULL, why=why)).text
+            card = drawn(screens, language, why=why)["card"]
+            assert "left-" not in page + card.text
+            assert len(card.rows) == 1
+        assert len(said) == len(Obstacle)
 
     def test_a_whole_page_that_is_left_out_still_fits(self, language: str, screens: BatchScreens) -> None:
         left = tuple(Left(one, Obstacle.OWN_REQUEST) for one in IDS)
         sheet = replace(FULL, done=(), held=(), left=left)
-        for why in OF_A_REQUEST:
+        for why in Obstacle:
             shown = view(sheet, why=why)
             draft = screens.waiting(flow(Step.WAITING, Said.LEFT_OUT), Catalogue().voice(language), shown)
             assert length(draft) <= 4096
@@ -167,16 +174,59 @@ class TestWords:
             assert not any(phrase in text for phrase in asking), name
 
     @pytest.mark.parametrize("said", [Said.CODE_MISSED, Said.CODE_REUSED, Said.CODE_UNREADABLE])
-    def test_after_a_wrong_code_it_is_asked_for_alone(self, screens: BatchScreens, said: Said) -> None:
-        draft = screens.code(flow(Step.CODE, said), Catalogue().voice("en"), view(FULL))
-        assert draft.text.count("one-time code") == 1
-        assert "Wei" not in draft.text
+    def test_after_a_wrong_code_all_that_is_signed_stands_there_again(
+        self, screens: BatchScreens, said: Said
+    ) -> None:
+        """Whoever types the next code sees whom it decides about, and why."""
+        voice = Catalogue().voice("en")
+        denied = view(replace(FULL, batch=IDS, verdict=Verdict.DENY, why=Why(Reason.PARENT)))
+        for step in (Step.CODE, Step.REASON):
+            before = screens.code(flow(step), voice, denied).text
+            wrong, _, after = screens.code(flow(step, said), voice, denied).text.partition("\n\n")
+            assert after == before
+            assert wrong.endswith((".", "!"))
+            assert (wrong + after).count("one-time code") == 1
+            assert before.count("tan_wei_ling") == MOST
 
     def test_the_schools_code_stands_there_when_there_are_several(self, screens: BatchScreens) -> None:
         two = replace(view(Sheet(FULL.piles)), codes={"s": "BTPS", "t": "XYZ"})
         text = screens.waiting(flow(Step.WAITING), Catalogue().voice("en"), two).text
         assert "1. BTPS · unlock: 7" in text
         assert "2. BTPS · temporary password: 300" in text
+
+    def test_its_buttons_name_the_school_too(self, screens: BatchScreens) -> None:
+        two = replace(view(Sheet(FULL.piles)), codes={"s": "BTPS", "t": "XYZ"})
+        rows = screens.waiting(flow(Step.WAITING), Catalogue().voice("en"), two).rows
+        assert [one.label for row in rows for one in row] == [
+            "1. BTPS · unlock",
+            "2. BTPS · temporary password",
+            "Cancel",
+        ]
+
+    def test_what_was_decided_by_others_says_how(self, screens: BatchScreens) -> None:
+        voice, sheet = Catalogue().voice("en"), replace(FULL, left=(Left("l", Obstacle.DECIDED),))
+        for state, said in (
+            (RequestState.APPROVED, "over already: approved"),
+            (RequestState.DENIED, "over already: denied"),
+            (RequestState.OPEN, "over already: not decided in time"),
+        ):
+            told = screens.outcome(flow(Step.DONE), voice, replace(view(sheet), states={"l": state}))
+            assert said in told[-1]
+
+    def test_an_opened_card_names_the_child_in_full_and_sends_nobody_elsewhere(
+        self, screens: BatchScreens
+    ) -> None:
+        """What is seen is what is signed; the mask of ADM-05 is the group's."""
+        text = drawn(screens, "en")["card"].text
+        assert LONG.login in text
+        assert "private chat" not in text
+        assert "t**" not in text
+
+    def test_a_reason_is_asked_for_before_the_code_that_denies_without_one(
+        self, screens: BatchScreens
+    ) -> None:
+        text = drawn(screens, "en")["reason"].text
+        assert 0 < text.index("tap a reason") < text.index("To deny without a reason")
 
     def test_an_empty_page_says_that_nothing_waits(self, screens: BatchScreens) -> None:
         empty = view(Sheet(FULL.piles, PILE))

@@ -66,6 +66,14 @@ async def states(town: Town) -> list[RequestState]:
     return [one.state for one in sorted(found, key=lambda one: one.number)]
 
 
+async def suspend(town: Town) -> None:
+    """Have too many wrong codes counted against the approver."""
+    async with town.house.store.begin() as tx:
+        (record,) = await tx.approvers.list_by_user(town.approver.id)
+        for _ in range(5):
+            await tx.approvers.miss(record.id)
+
+
 class TestReading:
     async def test_a_page_names_ten_and_offers_what_can_be_done(self, town: Town) -> None:
         """In private alone: the group reads no name (ADM-05)."""
@@ -120,6 +128,8 @@ class TestReading:
         card = await town.approver.expect("Account:")
         for fact in ("Nur Aisyah 1", "child1", "#2", "not known to this account", "24 hours: 3"):
             assert fact in card["text"]
+        assert "c****" not in card["text"]
+        assert "private chat" not in card["text"]
         assert await buttons(town) == [["Approve", "Deny"], ["Back", "Cancel"]]
         await town.approver.tap("Approve")
         await town.approver.expect("You are about to approve 1 request, unlock:")
@@ -160,7 +170,7 @@ class TestWho:
         await rush(town.house, town.clock(), 2)
         town.world.remove_member(town.world.chats[town.group], town.world.users[town.approver.id])
         await town.approver.say("/pending")
-        await town.approver.expect("You must be a member of this school's group")
+        await town.approver.expect("You must be a member of the school's group")
         assert "Tan Mei Ling" not in "".join(spoken(town, town.approver.id))
 
     async def test_who_left_the_group_before_the_code_decides_nothing(self, town: Town) -> None:
@@ -170,8 +180,41 @@ class TestWho:
         await town.approver.expect("one-time code")
         town.world.remove_member(town.world.chats[town.group], town.world.users[town.approver.id])
         await code(town)
-        await town.approver.expect("You cannot decide requests any more")
+        told = await town.approver.expect("You cannot decide requests any more")
+        assert "Ask a colleague to add you" in told["text"]
         assert await states(town) == [RequestState.OPEN] * 2
+
+    async def test_who_typed_too_many_wrong_codes_is_told_who_helps(self, town: Town) -> None:
+        """TOT-03: at /pending, and in a list that was open already, which is closed."""
+        await rush(town.house, town.clock(), 12)
+        await pending(town)
+        await suspend(town)
+        await town.approver.tap("Next")
+        told = await town.approver.expect("You cannot decide requests any more")
+        assert "Too many wrong codes. Another approver can restore you with /colleagues" in told["text"]
+        await town.approver.say("/pending")
+        await town.approver.expect("Another approver can restore you with /colleagues")
+        assert not (await flow_of(town, town.approver)).is_open
+
+    async def test_a_list_drawn_while_one_is_suspended_says_so_and_names_nobody(self, town: Town) -> None:
+        await rush(town.house, town.clock(), 2)
+        await pending(town)
+        await suspend(town)
+        await town.approver.say("/start")
+        page = await town.approver.expect("Another approver can restore you with /colleagues")
+        assert "Tan Mei Ling" not in page["text"]
+        assert "No request is waiting" not in page["text"]
+
+    async def test_who_cannot_be_written_to_hears_how_to_open_the_chat(self, town: Town) -> None:
+        """The bot claims to have written only where it can; Start then shows what waits."""
+        await rush(town.house, town.clock(), 12)
+        await town.approver.sees("12 waiting · oldest", chat=town.group, deadline=10)
+        await town.approver.block()
+        await town.approver.tap("See what is waiting", chat=town.group)
+        await town.approver.expect_alert("Open the chat with me and press Start")
+        await town.approver.unblock()
+        await town.approver.say("/start")
+        await town.approver.expect("12 requests are waiting")
 
     async def test_the_digests_button_writes_to_the_presser_alone(self, town: Town) -> None:
         await rush(town.house, town.clock(), 12)
@@ -286,11 +329,13 @@ class TestDeciding:
         for number in ("2", "4"):
             await town.approver.tap(number)
             await town.approver.expect("Tap the numbers")
-        assert (await buttons(town))[:3] == [
-            ["1", "✓ 2", "3"],
-            ["✓ 4", "5"],
-            ["Approve these 2", "Deny these 2"],
-        ]
+        ticked = [["1", "✓ 2", "3"], ["✓ 4", "5"], ["Approve these 2", "Deny these 2"]]
+        assert (await buttons(town))[:3] == ticked
+        await town.approver.tap("Approve these 2")
+        await town.approver.expect("You are about to approve 2 requests, unlock:")
+        await town.approver.tap("Back")
+        await town.approver.expect("Tap the numbers")
+        assert (await buttons(town))[:3] == ticked
         await town.approver.tap("Approve these 2")
         asked = await town.approver.expect("You are about to approve 2 requests, unlock:")
         assert "1. Nur Aisyah 1 · 2A · child1" in asked["text"]
@@ -325,6 +370,8 @@ class TestDeciding:
         await town.approver.expect("You are about to deny 2 requests")
         await town.approver.say("Please ring the office first")
         await town.approver.expect("The family will read: Please ring the office first")
+        await town.approver.tap("Back")
+        await town.approver.expect("tap a reason")
         await town.approver.tap("Back")
         await town.approver.expect("2 requests are waiting")
         await town.approver.tap("Approve these 2")
@@ -366,7 +413,7 @@ class TestDeciding:
         await town.second_approver.expect("1 request is approved")
         await town.approver.say(town.code(town.approver))
         said = await town.approver.expect("2 requests are approved")
-        assert "1 was left out: Tan Mei Ling 0 (1A): decided or over already." in said["text"]
+        assert "1 was left out: Tan Mei Ling 0 (1A): over already: approved." in said["text"]
 
     async def test_a_wrong_code_is_said_and_the_next_one_counts(self, town: Town) -> None:
         await rush(town.house, town.clock(), 2)
@@ -376,8 +423,11 @@ class TestDeciding:
         await town.approver.sticker()
         await town.approver.expect("I can only read typed text")
         typed = await town.approver.say("000000")
-        await town.approver.expect("That code did not match")
+        asked = await town.approver.expect("That code did not match")
         await is_gone(town, typed)
+        assert "You are about to approve 2 requests" in asked["text"]
+        assert "2. Nur Aisyah 1 · 2A · child1" in asked["text"]
+        assert asked["text"].count("one-time code") == 1
         await code(town)
         await town.approver.expect("2 requests are approved")
 

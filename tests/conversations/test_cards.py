@@ -9,8 +9,8 @@ import pytest
 from conversations import cards
 from domain.account import Account
 from domain.batches import Waiting
-from domain.requests import Request, RequestKind, RequestState, Verdict
-from i18n.catalog import Catalogue
+from domain.requests import Obstacle, Request, RequestKind, RequestState, Verdict
+from i18n.catalog import LANGUAGES, Catalogue
 from services.requests import DigestView, RequestView
 from storage.records import School
 
@@ -56,6 +56,34 @@ class TestCard:
         voice = Catalogue().voice("en")
         assert "reason: Please come to the school" in cards.card(chosen, voice, NOW).text
         assert "Siti" not in cards.card(typed, voice, NOW).text
+
+    def test_two_approvals_name_both_and_one_names_one(self) -> None:
+        """ADM-08."""
+        approved = view(RequestState.APPROVED, "Ms Devi")
+        both = replace(approved.request, first_by="a1", decided_by="a2", first_at=NOW)
+        voice = Catalogue().voice("en")
+        text = cards.card(replace(approved, request=both, first_by="Mr <b>Lim</b>"), voice, NOW).text
+        assert "<b>approved</b> by Mr &lt;b&gt;Lim&lt;/b&gt; and Ms Devi, " in text
+        alone = replace(both, first_by="a2")
+        assert "by Ms Devi, " in cards.card(replace(approved, request=alone), voice, NOW).text
+
+    def test_in_private_it_names_the_account_and_leaves_the_buttons_to_the_list(self) -> None:
+        """ADM-05 is about the group; there is no other private chat to go to from here."""
+        voice = Catalogue().voice("en")
+        own, groups = (cards.card(view(), voice, NOW, is_private=is_own).text for is_own in (True, False))
+        assert "tan_wei_ling1@students.edu.sg" in own
+        assert "private chat" in groups
+        assert "private chat" not in own
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_every_refusal_above_a_chat_fits_there_and_says_what_to_do(self, language: str) -> None:
+        """Telegram shows at most 200 characters."""
+        voice = Catalogue().voice(language)
+        said = [cards.stopped(why, voice) for why in Obstacle]
+        said += [voice.text(one) for one in ("press-cannot-write", "press-sent", "press-unknown")]
+        assert len(set(said)) == len(said)
+        assert all(20 < len(text) <= 200 for text in said if language != "zh")
+        assert all(len(text) <= 200 for text in said)
 
     def test_one_of_two_approvals_keeps_the_buttons(self) -> None:
         """ADM-08."""

@@ -102,7 +102,7 @@ class TestAsking:
         await teacher.expect("What shall I ask")
         await teacher.tap("Temporary password")
         asked = await teacher.expect("one-time code")
-        assert "Tan Wei Ling, class 5A: fresh start with a new slip" in asked["text"]
+        assert "Tan Wei Ling, class 5A: new slip" in asked["text"]
         assert "temporary password" not in asked["text"]
         await teacher.tap("Back")
         await teacher.expect("What shall I ask")
@@ -134,6 +134,7 @@ class TestOutcome:
         await town.approver.sees("Asked by: the Form Teacher", chat=town.group)
         await town.approve(town.approver)
         await teacher.sees("Request #1 is approved: Tan Wei Ling is unlocked")
+        await town.parent.sees("The Form Teacher asked for it")
         assert "Continue" not in await teacher.buttons()
         await begin(town.parent, "/forgot")
         await town.parent.say(LOGIN)
@@ -146,7 +147,8 @@ class TestOutcome:
         await town.approver.sees("Asked by: the Form Teacher", chat=town.group)
         await town.approve(town.approver)
         shown = await town.approver.expect("This is the temporary password")
-        await teacher.sees("An approver hands you the slip")
+        told = await teacher.sees("An approver hands you the slip")
+        assert "The slip works until Sunday 22 November" in told["text"]
         assert shown["text"].split()[-1] not in "".join(spoken(town, teacher.id))
 
     async def test_a_denial_is_told(self, town: Town) -> None:

@@ -90,7 +90,7 @@ class TestRenewal:
         await wong.expect("Mr Lim has asked, one more must agree")
         await wong.tap("Ms Devi")
         await wong.expect("What has happened?")
-        await wong.tap("Lost the authenticator")
+        await wong.tap("Agree")
         asked = await wong.expect("the old one counts no more at once")
         assert asked["text"].count("one-time code") == 1
         await confirm(town, wong)
@@ -107,6 +107,8 @@ class TestRenewal:
 
         await devi.say("/colleagues")
         await devi.expect("Only approvers of a school")
+        await devi.say("/pending")
+        await devi.expect("I await the code of the new one")
         thief = newcomer(town, "Thief")
         await thief.say(line[0])
         await thief.expect("That invitation is not valid")
@@ -117,6 +119,17 @@ class TestRenewal:
         await devi.expect("enrolled as an approver")
         assert len(await events(town, "approver:renewal:give")) == 1
 
+    async def test_where_nobody_else_could_agree_the_operator_is_named(self, town: Town) -> None:
+        for person, name in ((town.approver, "Ms Devi"), (town.second_approver, "Mr Lim")):
+            await person.say("/colleagues")
+            await person.expect("Who needs help?")
+            await person.tap(name)
+            await person.expect("What has happened?")
+            await person.tap("Lost the authenticator")
+            said = await person.expect("besides you nobody at the school can now")
+            assert "helpdesk approver renew" in said["text"]
+            assert "one-time code" not in said["text"]
+
     async def test_the_code_goes_when_its_time_is_over(self, town: Town) -> None:
         wong = await new_approver(town, "Mr Wong")
         for person in (town.approver, wong):
@@ -124,7 +137,7 @@ class TestRenewal:
             await person.expect("Who needs help?")
             await person.tap("Ms Devi")
             await person.expect("What has happened?")
-            await person.tap("Lost the authenticator")
+            await person.tap("Agree" if person is wong else "Lost the authenticator")
             await confirm(town, person)
             await settled(town)
         await wong.expect("Hand this line")
@@ -141,7 +154,7 @@ class TestRenewal:
             await person.expect("Who needs help?")
             await person.tap("Ms Devi")
             await person.expect("What has happened?")
-            await person.tap("Lost the authenticator")
+            await person.tap("Agree" if person is wong else "Lost the authenticator")
             await confirm(town, person)
             await settled(town)
         await wong.expect("Hand this line")
@@ -206,3 +219,34 @@ class TestForgery:
         await town.approver.press(shown, f"f:{flow.id}:{flow.version}:{data}")
         await settled(town)
         assert (await flow_of(town, town.approver)).version == flow.version
+
+
+class TestNames:
+    async def test_a_name_is_shown_as_it_is_wherever_it_stands(self, town: Town) -> None:
+        """ADM-06: escaped, and escaped once."""
+        name, of = "O'Brien & <b>", "5'A&<B>"
+        brien = await new_approver(town, name)
+        await new_teacher(town, "Mdm D'Souza", of)
+        await brien.say("/colleagues")
+        await brien.expect(f"Mdm D'Souza: Form Teacher of {of}")
+        await brien.tap("Ms Devi")
+        await brien.expect("What has happened?")
+        await brien.tap("Lost the authenticator")
+        await confirm(town, brien)
+        await brien.expect(f"approver, needs another authenticator: {name} has asked")
+        await town.second_approver.sees(f"{name} says that you need another authenticator")
+        await town.approver.sees(f"{name} says that Ms Devi needs another authenticator")
+        await town.approver.say("/colleagues")
+        shown = await town.approver.expect(f"{name}: approver")
+        assert f"{name} has asked, one more must agree" in shown["text"]
+        await town.approver.tap("Ms Devi")
+        await town.approver.expect(f"{name} has asked, one more must agree")
+        await town.approver.tap("Agree")
+        await town.approver.expect(f"{name} has asked that Ms Devi may")
+        await town.approver.tap("Back")
+        await town.approver.expect("What has happened?")
+        await town.approver.tap("Back")
+        await town.approver.expect("Who needs help?")
+        await town.approver.tap("O'Brien")
+        await town.approver.expect(f"{name}: approver")
+        assert "&amp;amp;" not in str([one.params for one in town.api.calls])

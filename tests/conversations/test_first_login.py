@@ -1,6 +1,7 @@
 """First login in the chat, as a parent lives it (facts.md, first login)."""
 
 from emulator.person import Person
+from storage.records import Freeze
 from tests.deeds import (
     ask_for_reset,
     ask_for_slip,
@@ -299,3 +300,40 @@ async def test_a_fresh_start_ends_a_reset_that_somebody_else_had_asked_for(town:
     await town.first_login(town.parent, password=SECOND_PASSWORD)
     await town.approver.sees("expired", chat=town.group)
     await town.stranger.sees("did not reply in time")
+
+
+async def test_who_types_a_slip_after_its_time_reads_that_and_asks_for_another(town: Town) -> None:
+    """TMP-02: it costs no try; a wrong one is answered as ever (ENU-05)."""
+    town.clock.advance(days=30)
+    for person in (town.parent, town.stranger):
+        await begin(person, "/first")
+        await person.say(LOGIN)
+        await person.expect("temporary password")
+    await town.parent.say(town.slips[LOGIN])
+    told = await town.parent.expect("it worked only until Monday 21 December")
+    assert f"the right slip for {LOGIN}" in told["text"]
+    assert "tries left" not in told["text"]
+    await town.stranger.say("0000-0000-0000")
+    await town.stranger.expect("That did not match. 4 tries left")
+    await town.parent.tap("Ask the school")
+    await town.parent.expect("I have asked the school")
+    await town.approver.sees("temporary password", chat=town.group)
+
+
+async def test_who_types_the_right_slip_of_a_frozen_account_reads_of_no_time_at_which_that_ends(
+    town: Town,
+) -> None:
+    """REC-08: the holder of the slip reads why, what to do, and how long the slip itself works."""
+    async with town.house.store.begin() as tx:
+        account_id = (await tx.accounts.find_subject(LOGIN)).account_id
+        await tx.freezes.put(Freeze(account_id, town.parent.id, town.clock()))
+    await begin(town.stranger, "/first")
+    await town.stranger.say(LOGIN)
+    await town.stranger.expect("temporary password")
+    await town.stranger.say(town.slips[LOGIN])
+    told = await town.stranger.expect("is frozen, by your family or the school")
+    assert "locked for you until" not in told["text"]
+    assert "it works until Monday 21 December" in told["text"]
+    await town.stranger.tap("Ask the school")
+    await town.stranger.expect("I have asked the school")
+    await town.approver.sees("unlock", chat=town.group)

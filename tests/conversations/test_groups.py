@@ -2,6 +2,7 @@
 
 from emulator.faults import Fault
 from emulator.model import Chat
+from services.school_rules import Change
 from tests.deeds import (
     ask_for_unlock,
     events,
@@ -12,16 +13,10 @@ from tests.deeds import (
 )
 from tests.town import Town
 
-EVERY_PRIVATE_COMMAND = (
-    "start",
-    "forgot",
-    "first",
-    "unlock",
-    "status",
-    "help",
-    "privacy",
-    "cancel",
-    "enrol",
+EVERY_PRIVATE_COMMAND = ("start", "help", "privacy", "cancel", "enrol")
+EVERY_PRIVATE_TASK = (
+    *("forgot", "first", "change", "questions", "unlock", "find", "status", "chats", "email", "language"),
+    *("lookup", "class", "colleagues"),
 )
 
 
@@ -100,17 +95,57 @@ class TestInTheGroup:
             await town.approver.say(f"/{command}", chat=town.group)
             await town.approver.expect("I only talk about accounts in a private chat", chat=town.group)
             assert all(one.params.get("chat_id") in {town.group, None} for one in town.api.calls[since:])
+        for task in EVERY_PRIVATE_TASK:
+            since = len(town.api.calls)
+            await town.approver.say(f"/{task}", chat=town.group)
+            await town.approver.expect(f"tap my name, and send /{task} there.", chat=town.group)
+            assert all(one.params.get("chat_id") in {town.group, None} for one in town.api.calls[since:])
         assert not await has_flow(town, town.approver)
 
-    async def test_an_invitation_or_a_code_in_a_sentence_is_removed(self, town: Town) -> None:
-        """TGM-09, TOT-08."""
-        for text, said in (
-            ("/enrol ABCD-EFGH", "An invitation belongs in our private chat"),
-            ("my code is 123 456", "One-time codes belong"),
-        ):
+    async def test_a_name_typed_with_a_command_is_removed(self, town: Town) -> None:
+        """TGM-09: the group need not read whom somebody looks for."""
+        for text in ("/lookup tan wei ling", "/forgot@mims_helpdesk_bot tan_wei_ling", "/class Tan"):
             typed = await town.approver.say(text, chat=town.group)
-            await town.approver.expect(said, chat=town.group)
+            said = await town.approver.expect("I have removed what you typed", chat=town.group)
+            assert text.split("@", maxsplit=1)[0].split()[0] in said["text"]
             await is_gone(town, typed)
+
+    async def test_where_the_name_cannot_be_removed_it_says_so(self, town: Town) -> None:
+        town.api.faults.next("deleteMessage", Fault.refuse(400, "Bad Request: message can't be deleted"))
+        await town.approver.say("/lookup tan wei ling", chat=town.group)
+        await town.approver.expect("please delete yours", chat=town.group)
+
+    async def test_an_invitation_is_removed(self, town: Town) -> None:
+        """TGM-09."""
+        typed = await town.approver.say("/enrol ABCD-EFGH", chat=town.group)
+        await town.approver.expect("An invitation belongs in our private chat", chat=town.group)
+        await is_gone(town, typed)
+
+    async def test_a_message_that_was_changed_into_a_code_is_removed_too(self, town: Town) -> None:
+        """TOT-08."""
+        typed = await town.approver.say("good morning", chat=town.group)
+        await town.approver.edit(typed, "\N{FULLWIDTH DIGIT ONE}23 456")
+        await town.approver.expect("never here. I have removed it", chat=town.group)
+        await is_gone(town, typed)
+
+    async def test_everything_is_said_in_the_schools_language(self, town: Town) -> None:
+        """Whoever writes: Mr Lim's own language is English, the cards' is Malay."""
+        await town.house.school_rules.change("BTPS", Change(rules={"language": "ms"}))
+        malay = town.process._talk.catalogue.voice("ms")
+        for typed, text, values in (
+            ("/help", "only-private", {}),
+            ("/status", "write-in-private", {"command": "status"}),
+            ("/enrol ABCD", "enrol-in-group", {}),
+            ("/bind AAAA-AAAA", "bind-wrong", {}),
+            ("/pending", "pending-none", {}),
+            ("123456", "code-in-group", {}),
+        ):
+            await town.approver.say(typed, chat=town.group)
+            await town.approver.expect(malay.text(text, **values), chat=town.group)
+        town.world.add_member(town.world.chats[town.group], town.world.users[town.stranger.id])
+        for typed, text in (("/pending", "pending-not-approver"), ("/report", "report-not-approver")):
+            await town.stranger.say(typed, chat=town.group)
+            await town.stranger.expect(malay.text(text), chat=town.group)
 
     async def test_a_one_time_code_is_removed_and_counts_for_nothing(self, town: Town) -> None:
         """TOT-08: typed into the group it is deleted, and still good in the private chat."""
@@ -135,9 +170,44 @@ class TestInTheGroup:
 
     async def test_other_talk_is_not_heard(self, town: Town) -> None:
         since = len(town.api.calls)
-        for talk in ("See you at 1400 hrs", "12345", "1234567", "good morning"):
+        for talk in (
+            *("See you at 1400 hrs", "12345", "1234567", "good morning"),
+            *("Singapore 588997", "meet 211126", "budget 250 000", "my code is 123 456"),
+        ):
             await town.approver.say(talk, chat=town.group)
         await town.approver.say("/pending", chat=town.group)
         await town.approver.expect("No request is waiting", chat=town.group)
         methods = [one.method for one in town.api.calls[since:] if one.method != "getUpdates"]
         assert methods == ["sendMessage"]
+
+
+class TestGroupOfBefore:
+    """A school has another group now; in the old one the bot is still."""
+
+    async def move(self, town: Town) -> None:
+        """Bind another group of Mr Lim's."""
+        binding = await town.house.schools.new_binding("BTPS")
+        group = new_group(town)
+        await town.approver.say(f"/bind {binding}", chat=group.id)
+        await town.approver.expect("now bound to Bukit Timah", chat=group.id)
+
+    async def test_commands_there_say_that_it_is_not_bound_and_what_to_do(self, town: Town) -> None:
+        await self.move(town)
+        for command in ("/pending", "/report"):
+            await town.approver.say(command, chat=town.group)
+            said = await town.approver.expect("This group is not bound to a school now", chat=town.group)
+            assert "/pending in private" in said["text"]
+            assert "/bind code" in said["text"]
+
+    async def test_presses_on_its_old_cards_do_nothing_but_say_so(self, town: Town) -> None:
+        """TGM-10."""
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        await self.move(town)
+        await town.approver.tap("Approve", chat=town.group)
+        await town.approver.expect_alert("not bound to the school any more")
+        assert not await has_flow(town, town.approver)
+        assert len(await events(town, "approver:authority:refuse")) == 1
+        await town.approver.press(await town.approver.sees("#1", chat=town.group), "queue")
+        await town.approver.expect_alert("not bound to the school any more")
+        assert not await has_flow(town, town.approver)

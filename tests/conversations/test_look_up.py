@@ -1,8 +1,12 @@
 """/lookup in the chat: a code before anything is seen, an account without secrets, deeds with codes."""
 
+from pathlib import Path
+
 import pytest
 
 from domain.flow import Step
+from domain.look_up import STEP_UP_LASTS, DeedProblem
+from i18n.catalog import Catalogue
 from tests.conversations.staffroom import (
     OTHER_SCHOOL_LOGIN,
     act,
@@ -11,8 +15,19 @@ from tests.conversations.staffroom import (
     new_teacher,
     other_school,
 )
-from tests.deeds import ask_for_unlock, events, expire, flow_of, has_flow, is_gone, logged_in, settled, spoken
-from tests.town import LOGIN, OTHER_LOGIN, Town, begin
+from tests.deeds import (
+    ask_for_slip,
+    ask_for_unlock,
+    events,
+    expire,
+    flow_of,
+    has_flow,
+    is_gone,
+    logged_in,
+    settled,
+    spoken,
+)
+from tests.town import LOGIN, OTHER_LOGIN, Town, begin, open_town
 
 
 class TestWho:
@@ -35,7 +50,6 @@ class TestWho:
         group, user = town.world.chats[town.group], town.world.users[town.approver.id]
         town.world.remove_member(group, user)
         await town.approver.say("/lookup wei ling")
-        await confirm(town, town.approver)
         await town.approver.expect("You must be a member of the school's group")
         await town.approver.misses("Tan Wei Ling")
 
@@ -149,6 +163,7 @@ class TestDeeds:
         slip = shown["text"].split()[-1]
         assert shown["protected"]
         assert "spoiler" in shown["html"]
+        assert "The slip works until Sunday 22 November, 10:0" in shown["text"]
         await settled(town)
         town.clock.advance(seconds=59)
         await expire(town)
@@ -157,6 +172,7 @@ class TestDeeds:
         await expire(town)
         await town.approver.misses(slip)
         said = await town.approver.expect("I have removed what I showed you")
+        assert "make another one with /lookup" in said["text"]
         assert not said["buttons"]
         assert slip not in "".join(spoken(town, town.group))
         town.slips[LOGIN] = slip
@@ -179,6 +195,9 @@ class TestDeeds:
         await town.approver.sticker()
         await town.approver.expect("make another one with /lookup")
         await town.approver.misses(slip)
+        await town.approver.tap("Done")
+        await town.approver.expect("To look somebody else up")
+        assert not await events(town, "account:temporary_password:view")
 
     async def test_a_freeze_by_the_school_reads_as_the_schools(self, town: Town) -> None:
         await logged_in(town, town.parent)
@@ -194,6 +213,61 @@ class TestDeeds:
         await act(town, town.approver, "Unfreeze")
         await town.approver.expect("The freeze has ended")
         await town.parent.sees("The school has ended the freeze")
+
+    async def test_an_unlock_ends_the_freeze_of_which_the_screen_spoke(self, town: Town) -> None:
+        """REC-08: as the freeze's own card promises."""
+        await logged_in(town, town.parent)
+        await look_up(town, town.approver)
+        await act(town, town.approver, "Freeze")
+        await town.approver.expect("frozen since")
+        await act(town, town.approver, "Unlock")
+        done = await town.approver.expect("Done: unlocked.")
+        assert "frozen" not in done["text"]
+        await town.parent.expect("The school has unlocked")
+        await begin(town.parent, "/forgot")
+        await town.parent.say(LOGIN)
+        await town.parent.expect("Question 1 of 3")
+
+    async def test_no_slip_is_made_of_a_frozen_account_and_the_way_to_one_is_said(self, town: Town) -> None:
+        await look_up(town, town.approver)
+        await act(town, town.approver, "Freeze")
+        await town.approver.expect("frozen since")
+        await town.approver.tap("Temporary password")
+        told = await town.approver.expect("Self-service is frozen here, so a slip would open nothing")
+        assert "Tap Unlock first" in told["text"]
+        assert "one-time code" not in told["text"]
+
+    async def test_what_the_family_had_asked_for_is_answered_by_the_slip(self, town: Town) -> None:
+        """THR-12: the card says so, whoever asked is told, and hears how long the slip works."""
+        await logged_in(town, town.parent)
+        await ask_for_slip(town.parent)
+        await town.approver.sees("temporary password", chat=town.group)
+        await look_up(town, town.approver)
+        await act(town, town.approver, "Temporary password")
+        shown = await town.approver.expect("This is the temporary password")
+        assert "The open request #1 is approved with it; whoever asked is told." in shown["text"]
+        await town.approver.sees("approved by Mr Lim", chat=town.group)
+        told = await town.parent.expect("The school has approved a temporary password")
+        assert "The slip works until Sunday 22 November" in told["text"]
+        await town.parent.misses("The school has made a new slip")
+
+    async def test_a_tap_after_the_five_minutes_goes_on_to_its_own_code(self, town: Town) -> None:
+        """TOT-06: the code to look does nothing, and the screen says so."""
+        await look_up(town, town.approver)
+        async with town.house.store.begin() as tx:
+            (record,) = await tx.approvers.list_by_user(town.approver.id)
+            assert record.last_step is not None
+            earlier = town.clock() - STEP_UP_LASTS
+            await tx.approvers.advance(record.id, record.last_step + 1, earlier)
+        town.clock.advance(seconds=30)
+        await town.approver.tap("Freeze")
+        await town.approver.expect("Before I show you students")
+        await confirm(town, town.approver)
+        asked = await town.approver.expect("Nothing was done yet.")
+        assert "freeze self-service" in asked["text"]
+        assert asked["text"].count("one-time code") == 1
+        await confirm(town, town.approver)
+        await town.approver.expect("Done: frozen.")
 
     async def test_cleared_questions_are_gone_and_the_family_knows_what_to_do(self, town: Town) -> None:
         await logged_in(town, town.parent)
@@ -277,3 +351,23 @@ class TestForgery:
         await town.approver.press(found, f"f:{flow.id}:{flow.version}:pick:1")
         await town.approver.expect_alert("earlier step")
         assert len(await events(town, "account:record:look")) == 1
+
+
+class TestTooMany:
+    async def test_above_the_hours_approvals_it_says_who_can_do_it_and_the_group_is_alerted(
+        self, tmp_path: Path
+    ) -> None:
+        """ADM-11."""
+        async with open_town(tmp_path, approvals_per_hour=1) as town:
+            await logged_in(town, town.parent)
+            await look_up(town, town.approver)
+            await act(town, town.approver, "Remove the questions")
+            await town.approver.sees("Self-service:")
+            await town.approver.tap("Unlock")
+            await town.approver.expect("Let another approver do this with /lookup")
+            await town.second_approver.sees("Mr Lim has approved very many", chat=town.group)
+
+
+@pytest.mark.parametrize("problem", DeedProblem)
+def test_every_reason_why_not_has_its_words(problem: DeedProblem) -> None:
+    assert Catalogue().text("en", f"deed-problem-{problem.replace('_', '-')}")

@@ -1,7 +1,8 @@
 """One message sent, edited or deleted, with Telegram's refusals understood."""
 
+from conversations import messages
 from emulator.faults import Fault
-from tests.deeds import flow_of, forgot
+from tests.deeds import flow_of, forgot, newcomer
 from tests.town import Town
 
 
@@ -44,3 +45,17 @@ async def test_a_press_answered_too_late_still_acts(town: Town) -> None:
     town.api.faults.next("answerCallbackQuery", fault)
     await town.parent.tap("Back")
     await town.parent.expect("MIMS ID")
+
+
+class TestWhoCanBeWrittenTo:
+    async def test_who_pressed_start_and_did_not_block_the_bot(self, town: Town) -> None:
+        bot, ann = town.process._bot, newcomer(town)
+        assert await messages.can_write(bot, town.approver.id)
+        assert not await messages.can_write(bot, ann.id)
+        await town.approver.block()
+        assert not await messages.can_write(bot, town.approver.id)
+
+    async def test_a_broken_line_is_no_refusal(self, town: Town) -> None:
+        """What is queued goes out later."""
+        town.api.faults.next("sendChatAction", Fault.server_error(502))
+        assert await messages.can_write(town.process._bot, town.approver.id)

@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.notice import Notice, NoticeKind
+from domain.requests import RequestKind
 from emulator.person import Person
 from services.school_rules import Change
 from storage.records import Counted, Proof
+from tests.conversations.staffroom import confirm
 from tests.deeds import (
+    ask_for_slip,
     ask_for_unlock,
     expire,
     flow_of,
@@ -16,6 +21,7 @@ from tests.deeds import (
     settled,
     spoken,
 )
+from tests.rush import rush
 from tests.town import LOGIN, Town, begin
 
 
@@ -47,6 +53,22 @@ class TestNotices:
         )
         await queue(town, *notices)
         assert len(town.api.calls_of("sendMessage")) == since
+
+    async def test_of_an_erased_account_who_asked_is_told_and_its_card_names_nobody(self, town: Town) -> None:
+        """PRV-07."""
+        about = {"request_id": "gone", "number": 7}
+        asked = {**about, "permit_id": "", "asked": town.clock().isoformat()}
+        ann = newcomer(town)
+        await ann.say("/help")
+        await ann.expect("This is what I can do")
+        await queue(town, Notice(NoticeKind.REQUEST_EXPIRED, ann.id, "x", asked))
+        assert any("did not reply in time to your request #7" in text for text in spoken(town, ann.id))
+        shown = (await ann.visible())[-1]
+        card = {**about, "message_id": shown["id"]}
+        await queue(town, Notice(NoticeKind.REQUEST_CARD_OUTCOME, ann.id, "y", card))
+        edited = (await ann.visible())[-1]
+        assert edited["id"] == shown["id"]
+        assert edited["text"] == "Request #7 is over: all about its account has been erased."
 
     async def test_the_same_key_is_said_once(self, town: Town) -> None:
         await logged_in(town, town.parent)
@@ -84,6 +106,14 @@ class TestNotices:
             text = (await person.expect("did not reply in time"))["text"]
             told.append(text.replace(login, "(the ID)").replace(f"#{number}", "#"))
         assert told[0] == told[1]
+
+    async def test_a_known_chat_reads_of_which_id_nobody_decided(self, town: Town) -> None:
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        await settled(town)
+        town.clock.advance(hours=72)
+        await expire(town)
+        await town.parent.expect(f"did not reply in time to your request #1 about {LOGIN}")
 
     async def test_the_outcome_reaches_who_asked_with_a_button_to_go_on(self, town: Town) -> None:
         await logged_in(town, town.parent)
@@ -185,3 +215,39 @@ class TestTheGroup:
         town.process._courier.wake()
         await settled(town)
         assert any("back to the start" in text for text in spoken(town, town.parent.id))
+
+
+class TestSlips:
+    """Whoever hears of a slip hears until when it works, and how another one is made."""
+
+    async def test_of_a_batch_that_vanished_each_can_be_made_anew(self, town: Town) -> None:
+        await rush(town.house, town.clock(), 2, RequestKind.TEMPORARY_PASSWORD)
+        await town.approver.say("/pending")
+        await town.approver.expect("2 requests are waiting")
+        await town.approver.tap("Approve these 2")
+        await confirm(town, town.approver)
+        shown = await town.approver.expect("2 requests are approved.")
+        assert "The slip works until Sunday 22 November" in shown["text"]
+        town.clock.advance(seconds=80)
+        await expire(town)
+        told = await town.approver.expect("can be made anew: send /lookup and the name")
+        assert "must ask again" not in told["text"]
+
+    async def test_approver_and_both_parents_hear_until_when_one_works(self, town: Town) -> None:
+        """ADM-10."""
+        await logged_in(town, town.parent)
+        await ask_for_slip(town.stranger)
+        await town.approver.sees("temporary password", chat=town.group)
+        await town.approve(town.approver)
+        until = "The slip works until Sunday 22 November, 10:0"
+        assert until in (await town.approver.expect("This is the temporary password"))["text"]
+        assert until in (await town.stranger.sees("The school has approved a temporary password"))["text"]
+        assert until in (await town.parent.sees("The school has made a slip"))["text"]
+
+    @pytest.mark.parametrize(("kind", "command"), [("look_up", "/lookup"), ("colleagues", "/colleagues")])
+    async def test_what_staff_were_shown_alone_names_the_way_to_another(
+        self, town: Town, kind: str, command: str
+    ) -> None:
+        values: dict[str, str | int] = {"prompt_id": 0, "step": "shown", "kind": kind}
+        await queue(town, Notice(NoticeKind.FLOW_EXPIRED, town.approver.id, kind, values))
+        await town.approver.sees(f"make another one with {command}.")

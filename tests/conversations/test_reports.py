@@ -1,6 +1,7 @@
 """Reports in the chat: /report for approvers, and the week by itself on Monday morning."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -61,7 +62,10 @@ class TestAsked:
         assert not town.api.calls_of("sendPhoto")
 
     async def test_an_approver_of_another_school_sees_that_one_alone(self, town: Town) -> None:
-        await town.house.schools.add("RVPS", "River Valley")
+        _, binding = await town.house.schools.add("RVPS", "River Valley")
+        group = town.world.add_group("River Valley", town.world.users[town.stranger.id], kind="supergroup")
+        town.world.add_bot_to_group(group, town.world.users[town.stranger.id], administrator=True)
+        await town.house.schools.bind(replace(town.turn(town.stranger), chat_id=group.id), binding)
         invitation = await town.house.approvers.invite("RVPS", "Zed")
         flow = await town.house.approvers.enrol(town.turn(town.stranger), invitation)
         assert flow is not None
@@ -72,6 +76,13 @@ class TestAsked:
         await town.stranger.expect(REFUSED, chat=town.group)
         await town.stranger.say("/report")
         await town.stranger.expect("River Valley, ")
+
+    async def test_who_has_left_the_group_reads_no_figures_in_private(self, town: Town) -> None:
+        """TGM-07."""
+        town.world.remove_member(town.world.chats[town.group], town.world.users[town.approver.id])
+        await town.approver.say("/report")
+        await town.approver.expect("You must be a member of the school's group")
+        assert not town.api.calls_of("sendPhoto")
 
     async def test_the_group_reads_its_schools_language(self, town: Town) -> None:
         await town.house.school_rules.change("BTPS", Change(rules={"language": "ms"}))
@@ -127,6 +138,15 @@ class TestCaption:
             assert figure in text
         assert len(text) < 1024
         assert len(text.splitlines()) == 5
+
+    def test_while_no_password_was_reset_no_share_is_said(self) -> None:
+        """A request that waits needed nobody and nothing yet."""
+        at = NOW - timedelta(hours=5)
+        waiting = [Asked(RequestKind.UNLOCK, RequestState.OPEN, at, None)]
+        period = Period(NOW - timedelta(days=7), NOW)
+        text = caption(compose(period, Done(), waiting, 1), "School", Catalogue().voice("en"))
+        assert "Passwords reset: 0" in text
+        assert "%" not in text
 
     def test_what_was_not_measured_is_not_said(self) -> None:
         period = Period(NOW - timedelta(days=7), NOW)

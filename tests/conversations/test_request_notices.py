@@ -141,9 +141,24 @@ class TestTwoApprovers:
             assert [one["text"] for row in shown["buttons"] for one in row] == ["Approve", "Deny"]
             await town.approver.tap("Approve", chat=town.group)
             await town.approver.expect_alert("Another approver must approve this too")
+            await town.parent.say("/status")
+            await town.parent.expect(f"unlock for {LOGIN}: one of two approvers has approved Saturday 21")
             await town.approve(town.second_approver)
             await town.parent.sees("is unlocked")
-            await town.approver.sees("approved by Ms Devi", chat=town.group)
+            await town.approver.sees("approved by Mr Lim and Ms Devi", chat=town.group)
+
+    async def test_when_the_first_is_removed_the_card_stands_as_before(self, tmp_path: Path) -> None:
+        """ADM-03, ADM-08: no approval is left of who may approve nothing."""
+        async with open_town(tmp_path, two_approvers=frozenset(RequestKind)) as town:
+            await logged_in(town, town.parent)
+            await ask_for_unlock(town, town.parent)
+            await town.approve(town.approver)
+            await town.second_approver.sees("1 of 2 approvals, by Mr Lim", chat=town.group)
+            await town.house.approvers.remove("BTPS", name="Mr Lim")
+            town.process._courier.wake()
+            await town.second_approver.misses("1 of 2 approvals", chat=town.group)
+            await town.approve(town.second_approver)
+            await town.second_approver.sees("1 of 2 approvals, by Ms Devi", chat=town.group)
 
 
 class TestLostGroup:
@@ -174,6 +189,14 @@ class TestLostGroup:
         await town.approver.sees("#2", chat=town.group)
         await town.approve(town.approver)
         await town.approver.sees("Request #2 is approved")
+
+    async def test_a_plain_member_that_is_back_asks_for_the_right_to_delete(self, town: Town) -> None:
+        """TOT-08: as at the binding, for a code typed here must be removed."""
+        await self.put_out(town)
+        group, lim = town.world.chats[town.group], town.world.users[town.approver.id]
+        town.world.add_bot_to_group(group, lim, administrator=False)
+        said = await town.approver.sees("I am back", chat=town.group)
+        assert "right to delete messages" in said["text"]
 
     async def test_a_new_group_can_be_bound_instead(self, town: Town) -> None:
         await asked_on_tuesday(town)

@@ -7,9 +7,12 @@ from tests.deeds import (
     card_data,
     events,
     expire,
+    flow_of,
+    is_gone,
     logged_in,
     newcomer,
     settled,
+    spoken,
 )
 from tests.town import LOGIN, Town
 
@@ -40,7 +43,7 @@ class TestReason:
         told = await town.parent.sees("denied your request")
         assert "The school says: A parent or guardian must ask." in told["text"]
         await town.parent.say("/status")
-        await town.parent.expect("(reason: A parent or guardian must ask.)")
+        await town.parent.expect("(reason: A parent or guardian must ask")
         await town.second_approver.sees("reason: A parent or guardian must ask.", chat=town.group)
 
     async def test_one_is_typed_removed_from_the_chat_and_names_nobody_in_the_group(self, town: Town) -> None:
@@ -75,12 +78,89 @@ class TestReason:
         await town.approver.tap("Already helped")
         await town.approver.sees("The family will read: We have helped with this already.")
 
+    async def test_a_password_or_a_slip_is_no_reason(self, town: Town) -> None:
+        """LOG-04: it is neither kept nor read by the family, and does not stay in the chat."""
+        await denying(town)
+        for secret in ("7K3D-9QXM-2VTA", "my password is Sunflower2024!"):
+            typed = await town.approver.say(secret)
+            asked = await town.approver.expect("That looks like a password or a code")
+            assert "tap a reason" in asked["text"]
+            await is_gone(town, typed)
+        assert "Sunflower" not in repr((await flow_of(town, town.approver)).values)
+        await town.approver.say("We gave your child a slip on Monday")
+        await town.approver.expect("The family will read: We gave your child a slip on Monday")
+
+    async def test_another_one_can_be_chosen_before_the_code(self, town: Town) -> None:
+        await denying(town)
+        await town.approver.tap("A parent must ask")
+        await town.approver.expect("The family will read: A parent")
+        await town.approver.tap("Back")
+        asked = await town.approver.expect("tap a reason")
+        assert "The family will read" not in asked["text"]
+        await town.approver.tap("Must come in person")
+        await town.approver.sees("The family will read: Please come to the school in person.")
+
     async def test_time_takes_the_question_away(self, town: Town) -> None:
         await denying(town)
         await settled(town)
         town.clock.advance(minutes=5)
         await expire(town)
         await town.approver.sees("nothing was decided")
+
+
+class TestWhatIsSigned:
+    """What an approver sees in private is what the code decides: the deed, whose account, and why."""
+
+    async def test_the_prompt_names_the_child_in_full_and_the_group_does_not(self, town: Town) -> None:
+        """ADM-05 is about the group: two children with the same initials are told apart in private."""
+        await asked(town)
+        shown = await card(town)
+        assert "t** w** l***" in shown["text"]
+        await town.approver.tap("Approve", chat=town.group)
+        prompt = await town.approver.expect("You are about to approve request #1, unlock:")
+        assert f"Tan Wei Ling · 5A · {LOGIN}" in prompt["text"]
+        assert "t**" not in prompt["text"]
+        assert LOGIN not in "".join(spoken(town, town.group))
+
+    async def test_a_temporary_password_is_shown_with_the_childs_full_name(self, town: Town) -> None:
+        await ask_for_slip(town.parent)
+        await town.approver.sees("temporary password", chat=town.group)
+        await town.approve(town.approver)
+        shown = await town.approver.expect("This is the temporary password for Tan Wei Ling, class 5A")
+        assert LOGIN in shown["text"]
+        assert "t**" not in shown["text"]
+
+    async def test_after_a_wrong_code_it_stands_there_whole(self, town: Town) -> None:
+        await denying(town)
+        await town.approver.tap("A parent must ask")
+        before = await town.approver.expect("The family will read: A parent")
+        for code, said in (("000000", "did not match"), ("12345", "six digits"), ("no", "six digits")):
+            await town.approver.say(code)
+            after = await town.approver.expect(said)
+            assert after["text"].endswith(before["text"])
+            assert after["text"].count("one-time code") == 1
+        await town.approver.say(town.code(town.approver))
+        await town.approver.expect("Request #1 is denied")
+
+    async def test_who_may_not_decide_any_more_is_told_what_to_do(self, town: Town) -> None:
+        await asked(town)
+        await town.approver.tap("Approve", chat=town.group)
+        await town.approver.expect("You are about to approve")
+        town.world.remove_member(town.world.chats[town.group], town.world.users[town.approver.id])
+        await town.approver.say(town.code(town.approver))
+        told = await town.approver.expect("You cannot decide request #1 any more.")
+        assert "Ask a colleague to add you" in told["text"]
+
+    async def test_who_cannot_be_written_to_finds_the_question_at_start(self, town: Town) -> None:
+        """The alert claims no message that never came; Start shows what the code is asked for."""
+        await asked(town)
+        await card(town)
+        await town.approver.block()
+        await town.approver.tap("Approve", chat=town.group)
+        await town.approver.expect_alert("Open the chat with me and press Start")
+        await town.approver.unblock()
+        await town.approver.say("/start")
+        await town.approver.expect("You are about to approve request #1")
 
 
 class TestWithdrawn:
@@ -138,9 +218,9 @@ class TestSixtySeconds:
         await stranger.say("/help")
         screen = await stranger.expect("This is what I can do")
         await stranger.press(screen, data)
-        await stranger.expect_alert("You cannot decide request #1")
+        await stranger.expect_alert("Only approvers of this school can decide")
         await town.approver.press(await card(town), data)
-        await town.approver.expect_alert("You cannot decide request #1")
+        await town.approver.expect_alert("You must be a member of this school's group")
         assert len(await events(town, "approver:authority:refuse")) == 3
         assert len(await events(town, "account:temporary_password:issue")) == 1
 

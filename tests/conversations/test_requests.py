@@ -176,6 +176,18 @@ class TestAnotherTemporaryPassword:
         await town.approver.press(shown, f"f:{flow.id}:{flow.version}:new_one")
         await town.approver.sees("You cannot decide request")
 
+    async def test_after_a_restart_who_wants_no_other_has_viewed_none(self, town: Town) -> None:
+        await ask_for_slip(town.parent)
+        await town.approver.sees("temporary password", chat=town.group)
+        await town.approve(town.approver)
+        await town.approver.expect("Write it down")
+        town.house.memory.forget((await flow_of(town, town.approver)).id)
+        await town.approver.sticker()
+        await town.approver.expect("I was restarted before I could show")
+        await town.approver.tap("Done")
+        await town.approver.expect("is approved.")
+        assert not await events(town, "account:temporary_password:view")
+
     async def test_after_a_restart_it_is_made_for_who_may_approve(self, town: Town) -> None:
         await ask_for_slip(town.parent)
         await town.approver.sees("temporary password", chat=town.group)

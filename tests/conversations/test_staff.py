@@ -3,7 +3,7 @@
 import pytest
 
 from conversations.staff import person
-from tests.conversations.staffroom import confirm, other_school
+from tests.conversations.staffroom import other_school
 from tests.deeds import settled
 from tests.town import Town
 
@@ -35,8 +35,19 @@ class TestSchools:
         await town.approver.say("/lookup")
         await town.approver.expect("Which school is it about?")
         await town.approver.tap("Xavier School")
-        await confirm(town, town.approver)
-        await town.approver.expect("You must be a member of the school's group")
+        told = await town.approver.expect("I am not in the admin group of Xavier School")
+        assert "or it has none yet" in told["text"]
+
+
+class TestCode:
+    async def test_after_a_wrong_one_what_it_is_for_stands_there_again(self, town: Town) -> None:
+        await town.approver.say("/lookup")
+        before = await town.approver.expect("Before I show you students")
+        for code, said in (("000000", "did not match"), ("12", "six digits")):
+            await town.approver.say(code)
+            after = await town.approver.expect(said)
+            assert after["text"].endswith(before["text"])
+            assert after["text"].count("one-time code") == 1
 
 
 class TestStopped:

@@ -1,7 +1,8 @@
 """/status on the phone: children and requests where the chat is known, and nothing of anybody elsewhere."""
 
 from emulator.person import Person
-from storage.records import Freeze
+from storage.records import Freeze, RosterEntry
+from tests.conversations.staffroom import confirm, new_teacher
 from tests.deeds import ask_for_slip, ask_for_unlock, bind_chat, events, forgot, logged_in, settled
 from tests.town import LOGIN, OTHER_LOGIN, UNKNOWN_LOGIN, Town, begin
 
@@ -10,6 +11,17 @@ async def status(person: Person, phrase: str) -> str:
     """Ask for the status, and return what it says."""
     await person.say("/status")
     return str((await person.expect(phrase))["text"])
+
+
+async def ask(town: Town, teacher: Person) -> None:
+    """Ask for an unlock of the first of the class."""
+    await teacher.say("/class")
+    await teacher.expect("Who needs help?")
+    await teacher.tap("1. ")
+    await teacher.expect("What shall I ask")
+    await teacher.tap("Unlock")
+    await confirm(town, teacher)
+    await teacher.expect("I have asked the approvers")
 
 
 class TestChildren:
@@ -25,8 +37,8 @@ class TestChildren:
         """Issue 4: locks, and when tries come back."""
         await logged_in(town, town.parent)
         await town.lock_out(town.parent)
-        said = await status(town.parent, "is locked for you until Sunday 22 November")
-        assert LOGIN in said
+        said = await status(town.parent, f"{LOGIN}: locked for you until Sunday 22 November")
+        assert ": is locked" not in said
 
     async def test_a_frozen_account_is_stopped(self, town: Town) -> None:
         await logged_in(town, town.parent)
@@ -53,7 +65,11 @@ class TestRequests:
         await logged_in(town, town.parent)
         await ask_for_unlock(town, town.parent)
         said = await status(town.parent, "What you have asked the school:")
-        assert f"unlock for {LOGIN}: waiting, not yet opened by the school, reply by" in said
+        assert (
+            f"unlock for {LOGIN}: waiting, not yet opened by the school, reply expected by Monday 23 November"
+            in said
+        )
+        assert "at the latest by Tuesday 24 November" in said
         town.clock.advance(minutes=10)
         await town.approver.tap("Deny", chat=town.group)
         await town.approver.sees("one-time code")
@@ -78,6 +94,33 @@ class TestRequests:
         town.clock.advance(hours=72)
         await town.house.housekeeping.expire()
         await status(town.parent, "no reply in time; please speak to the Form Teacher")
+
+    async def test_a_reason_is_shown_as_it_was_typed(self, town: Town) -> None:
+        """ADM-06: escaped once; in brackets without its stop."""
+        await logged_in(town, town.parent)
+        await ask_for_unlock(town, town.parent)
+        await town.approver.tap("Deny", chat=town.group)
+        await town.approver.sees("one-time code")
+        await town.approver.say("It's R&D: <b>don't</b>.")
+        await town.approver.expect("The family will read")
+        town.clock.advance(seconds=30)
+        await town.approver.say(town.code(town.approver))
+        await town.parent.sees("It's R&D: <b>don't</b>.")
+        await status(town.parent, "(reason: It's R&D: <b>don't</b>)")
+
+    async def test_a_form_teacher_reads_the_names_of_the_own_class(self, town: Town) -> None:
+        """ADM-04: and of nobody who has left it."""
+        teacher = await new_teacher(town)
+        await ask(town, teacher)
+        said = await status(teacher, "What you have asked the school:")
+        assert "#1 unlock for Tan Wei Ling: waiting, not yet opened by the school" in said
+        async with town.house.store.begin() as tx:
+            school = await tx.schools.find("BTPS")
+            assert school is not None
+            await tx.accounts.put(school.id, [RosterEntry(LOGIN, "Tan Wei Ling", "6B")], town.clock())
+        said = await status(teacher, "What you have asked the school:")
+        assert "#1 unlock: waiting, reply expected" in said
+        assert "Tan" not in said
 
 
 class TestWithdrawing:
@@ -149,7 +192,8 @@ class TestUnknownChats:
             said.append(await status(person, "What you have asked the school:"))
         assert said[0].replace("#1", "#n") == said[1].replace("#2", "#n")
         assert "@" not in said[0]
-        assert "seen" not in said[0]
+        assert "waiting, reply expected by" in said[0]
+        assert not {"seen", "opened"} & set(said[0].replace(",", " ").split())
         await settled(town)
 
     async def test_a_lock_is_no_news_there(self, town: Town) -> None:

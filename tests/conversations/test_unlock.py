@@ -69,7 +69,7 @@ class TestUnlock:
         await ask_for_unlock(town, town.parent)
         await town.parent.say("/status")
         await town.parent.expect(f"#1 unlock for {LOGIN}: waiting, not yet opened by the school")
-        await town.parent.expect("reply by Tuesday 24 November")
+        await town.parent.expect("at the latest by Tuesday 24 November")
         await town.approve(town.approver, "Deny")
         await town.parent.expect("has denied")
         await town.parent.say("/status")

@@ -97,7 +97,7 @@ COMMON: Mapping[str, Input] = {
     "a lock": lambda flow, c: lock(flow, c.verdict, c.policy, c.now),
     "the machine is busy": lambda flow, c: pause(flow, Said.BUSY, c.policy, c.now),
     "the school is asked": lambda flow, c: asked(
-        flow, c.now + timedelta(hours=1), c.now + timedelta(hours=72), c.policy, c.now
+        flow, 1, c.now + timedelta(hours=1), c.now + timedelta(hours=72), c.policy, c.now
     ),
     "a password that is refused": _refuse_password,
     "a good password": lambda flow, c: new_password.accept(flow, c.policy, c.now),

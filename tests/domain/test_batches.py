@@ -161,6 +161,16 @@ class TestTime:
             later = NOW + 4 * MINUTE
             assert pause(flow, Said.CODE_MISSED, POLICY, later).flow.expires_at == NOW + POLICY.code_ttl
 
+    def test_the_reason_and_another_one_take_from_the_codes_five_minutes(self) -> None:
+        """ADM-09: they count from the press, and do not start anew."""
+        why = replace(Sheet(batch=("a",)), why=Why(note="Please call us"))
+        asked = rules.asked_why(LISTED, Sheet(batch=("a",)), POLICY, NOW).flow
+        code = rules.challenged(asked, why, POLICY, NOW + 2 * MINUTE).flow
+        again = rules.asked_again(code, why, POLICY, NOW + 3 * MINUTE).flow
+        assert (again.step, sheet_of(again).why) == (Step.REASON, Why())
+        for flow in (code, again, rules.challenged(again, why, POLICY, NOW + 4 * MINUTE).flow):
+            assert flow.expires_at == flow.deadline_at == NOW + POLICY.code_ttl
+
     @pytest.mark.parametrize(("slips", "seconds"), [(1, 60), (2, 80), (10, 240)])
     def test_passwords_stand_a_minute_and_twenty_seconds_for_each_further_one(
         self, slips: int, seconds: int
@@ -181,6 +191,8 @@ class TestSteps:
             rules.shown(LISTED, Sheet(), Said.APPROVED, 1, POLICY, NOW)
         with pytest.raises(WrongStep):
             rules.asked_why(about(FlowKind.BATCH, step=Step.CODE), Sheet(), POLICY, NOW)
+        with pytest.raises(WrongStep):
+            rules.asked_again(LISTED, Sheet(), POLICY, NOW)
         with pytest.raises(WrongStep):
             rules.opened(about(FlowKind.BATCH, step=Step.CARD), Sheet(), POLICY, NOW)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.denial import LONGEST_NOTE, NoteProblem, Reason, Why, is_code, read_note, why_of
+from domain.typed_secrets import looks_secret
 
 
 class TestWhy:
@@ -14,10 +15,15 @@ class TestWhy:
         assert "canary" not in repr(Why(note="canary"))
 
 
+def is_secret(text: str) -> bool:
+    """Judge as the helpdesk does, but knowing no words."""
+    return looks_secret(text, lambda _words: False)
+
+
 class TestNotes:
     def test_it_is_one_line_that_carries_no_trick(self) -> None:
         """ADM-06."""
-        assert read_note("  Please come\nto the\u202e office ") == "Please come to the office"
+        assert read_note("  Please come\nto the\u202e office ", is_secret) == "Please come to the office"
 
     @pytest.mark.parametrize(
         ("text", "problem"),
@@ -25,14 +31,18 @@ class TestNotes:
             (" \u200b\n", NoteProblem.EMPTY),
             ("x" * (LONGEST_NOTE + 1), NoteProblem.TOO_LONG),
             ("It is S1234567D", NoteProblem.NRIC),
+            ("7K3D-9QXM-2VTA", NoteProblem.SECRET),
+            ("Sunflower2024!", NoteProblem.SECRET),
+            ("Use 7K3D-\u200b9QXM-2VTA instead", NoteProblem.SECRET),
         ],
     )
     def test_what_cannot_be_kept_is_refused(self, text: str, problem: NoteProblem) -> None:
-        """PRV-02: an NRIC is never stored."""
-        assert read_note(text) is problem
+        """PRV-02: an NRIC is never stored; LOG-04: no password or slip is kept, or read by a family."""
+        assert read_note(text, is_secret) is problem
 
     def test_the_longest_is_kept_whole(self) -> None:
-        assert read_note("x" * LONGEST_NOTE) == "x" * LONGEST_NOTE
+        assert read_note("Please ring. " * 15, is_secret) == ("Please ring. " * 15).strip()
+        assert read_note("x" * LONGEST_NOTE, lambda _text: False) == "x" * LONGEST_NOTE
 
 
 class TestCodes:

@@ -23,8 +23,9 @@ PINNED = frozenset(
     account:recall:start account:recall:match account:recall:miss
     account:roster:add account:roster:update account:roster:leave request:school:open
     request:school:see request:school:approve_first request:school:withdraw request:school:remind
-    request:school:escalate approver:approvals:exceed school:group:lose school:group:regain
-    request:school:shadow request:school:approve request:school:deny request:school:expire request:queue:look
+    request:school:escalate approver:approvals:exceed approver:deed:grant school:group:lose
+    school:group:regain request:school:shadow request:school:approve request:school:deny
+    request:school:expire request:queue:look
     approver:invite:create approver:invite:accept approver:authority:refuse approver:code:accept
     account:self_service:unlock account:answers:clear account:record:look school:roster:search
     approver:code:restore approver:renewal:ask approver:renewal:give
@@ -32,6 +33,7 @@ PINNED = frozenset(
     school:record:add school:record:change school:record:remove school:group:bind
     account:roster:move account:record:forget
     school:group:refuse person:record:export person:record:erase person:consent:give
+    person:work:stop person:incident:list
     person:language:choose system:spray:suspect
     system:update:duplicate system:update:skip
     system:process:start system:process:stop system:sealing:fail system:token:conflict

@@ -165,6 +165,22 @@ class TestTemporaryPassword:
         assert (lost.step, lost.said) == (Step.FORGOTTEN, Said.SLIP_REPLACED)
         assert (lost.factors, lost.slip_issued_at, lost.questions) == (frozenset(), None, ())
 
+    def test_one_whose_time_is_over_leads_to_the_school_and_says_since_when(self) -> None:
+        """TMP-02: no try is spoken of."""
+        asked = about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD)
+        outcome = rules.outlive(asked, NOW, POLICY, NOW)
+        assert (outcome.flow.step, outcome.flow.said) == (Step.FORGOTTEN, Said.SLIP_EXPIRED)
+        assert (outcome.flow.values, outcome.flow.factors) == ({"slip_until": NOW.isoformat()}, frozenset())
+
+    def test_the_right_one_of_a_frozen_account_proves_nothing_and_names_no_end(self) -> None:
+        """REC-08."""
+        asked = about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD)
+        outcome = rules.stop_at_freeze(asked, NOW, POLICY, NOW)
+        assert (outcome.flow.step, outcome.flow.factors) == (Step.LOCKED, frozenset())
+        assert outcome.flow.slip_issued_at is None
+        assert outcome.flow.values == {"until": "", "scope": Scope.FROZEN, "slip_until": NOW.isoformat()}
+        assert [event.tag for event in outcome.events] == [Tag.SELF_SERVICE_LOCKED]
+
     def test_a_wrong_one_tells_how_many_tries_are_left(self) -> None:
         """TMP-02."""
         asked = about(FlowKind.FIRST_LOGIN, step=Step.TEMPORARY_PASSWORD)

@@ -99,11 +99,12 @@ class TestSaid:
         offered = {Step.FORGOTTEN, Step.LOCKED, Step.EVIDENCE, Step.CONFIRM}
         if step not in offered:
             with pytest.raises(WrongStep):
-                asked(at(kind, step), NOW + MINUTE, NOW + 72 * 60 * MINUTE, POLICY, NOW)
+                asked(at(kind, step), 12, NOW + MINUTE, NOW + 72 * 60 * MINUTE, POLICY, NOW)
             return
-        flow = asked(at(kind, step), NOW + MINUTE, NOW + 72 * 60 * MINUTE, POLICY, NOW).flow
+        flow = asked(at(kind, step), 12, NOW + MINUTE, NOW + 72 * 60 * MINUTE, POLICY, NOW).flow
         assert (flow.ending, flow.said) == (Ending.DONE, Said.ASKED)
-        assert flow.values == {"expect": "2026-11-21T14:01:00+00:00", "until": "2026-11-24T14:00:00+00:00"}
+        times = {"expect": "2026-11-21T14:01:00+00:00", "until": "2026-11-24T14:00:00+00:00"}
+        assert flow.values == {"number": 12, **times}
 
 
 class TestEnds:

@@ -7,6 +7,7 @@ import pytest
 
 from domain.account import Account
 from domain.look_up import (
+    GRANTING,
     STEP_UP_LASTS,
     Deed,
     DeedProblem,
@@ -88,17 +89,25 @@ class TestDeeds:
             Policy(), two_approvers=frozenset({RequestKind.UNLOCK, RequestKind.TEMPORARY_PASSWORD})
         )
         alone = {deed for deed in Deed if problem(deed, APPROVER, set(), both, 0) is None}
-        assert alone == {Deed.FREEZE, Deed.CLEAR_QUESTIONS}
+        assert alone == {Deed.FREEZE}
         slips = replace(Policy(), two_approvers=frozenset({RequestKind.TEMPORARY_PASSWORD}))
         assert problem(Deed.UNLOCK, APPROVER, set(), slips, 0) is None
         assert problem(Deed.TEMPORARY_PASSWORD, APPROVER, set(), slips, 0) is DeedProblem.TWO_NEEDED
+        assert problem(Deed.CLEAR_QUESTIONS, APPROVER, set(), slips, 0) is DeedProblem.TWO_NEEDED
 
     def test_who_approved_very_many_within_the_hour_cannot_go_on_alone_here(self) -> None:
         """ADM-11."""
         many = Policy().approvals_per_hour
         assert problem(Deed.UNLOCK, APPROVER, set(), Policy(), many - 1) is None
-        assert problem(Deed.UNLOCK, APPROVER, set(), Policy(), many) is DeedProblem.TWO_NEEDED
-        assert problem(Deed.FREEZE, APPROVER, set(), Policy(), many) is None
+        stopped = {deed for deed in Deed if problem(deed, APPROVER, set(), Policy(), many) is not None}
+        assert stopped == GRANTING == set(Deed) - {Deed.FREEZE}
+        assert problem(Deed.UNLOCK, APPROVER, set(), Policy(), many) is DeedProblem.TOO_MANY
+
+    def test_while_self_service_is_frozen_no_slip_is_made_and_all_else_goes_on(self) -> None:
+        """REC-08."""
+        why = {deed: problem(deed, APPROVER, set(), Policy(), 0, is_frozen=True) for deed in Deed}
+        assert {deed for deed, one in why.items() if one is not None} == {Deed.TEMPORARY_PASSWORD}
+        assert why[Deed.TEMPORARY_PASSWORD] is DeedProblem.FROZEN
 
 
 def test_lists_are_sorted_by_name_then_id() -> None:

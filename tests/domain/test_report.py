@@ -66,6 +66,9 @@ class TestSelfService:
     def test_without_recoveries_there_is_no_rate(self) -> None:
         assert report(Done(first_logins=3)).self_service_rate is None
 
+    def test_nor_is_there_while_no_password_was_reset(self) -> None:
+        assert report(None, asked(5)).self_service_rate is None
+
     @given(
         st.dictionaries(st.sampled_from([p.name for p in PATHWAYS]), st.integers(0, 99)), st.integers(0, 9)
     )

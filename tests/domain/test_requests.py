@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,13 +16,16 @@ from domain.requests import (
     Request,
     RequestKind,
     RequestState,
+    Role,
     Verdict,
     alone,
+    counts_now,
     kind_for,
     needs_two,
     obstacle,
 )
 from domain.throttle import Scope
+from domain.totp import FAILURES_ALLOWED
 from tests.domain.inputs import NOW, about
 
 FORGOT, FIRST, UNLOCK = FlowKind.FORGOT_PASSWORD, FlowKind.FIRST_LOGIN, FlowKind.UNLOCK
@@ -173,3 +177,12 @@ class TestTwoApprovers:
         policy = Policy(approvals_per_hour=10)
         assert not needs_two(RequestKind.UNLOCK, policy, 9)
         assert needs_two(RequestKind.UNLOCK, policy, 10)
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"confirmed": False}, {"left_at": NOW}, {"role": Role.TEACHER}, {"failures": FAILURES_ALLOWED}],
+    )
+    def test_an_approval_counts_while_authority_and_codes_do(self, change: dict[str, Any]) -> None:
+        """ADM-03, TOT-03: one rule for who is the first of two, whatever it is about."""
+        assert counts_now(replace(APPROVER, failures=FAILURES_ALLOWED - 1))
+        assert not counts_now(replace(APPROVER, **change))

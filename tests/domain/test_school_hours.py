@@ -37,6 +37,10 @@ class TestReading:
     def test_days_and_hours_are_read_as_people_write_them(self, text: str, shown: str) -> None:
         assert str(SchoolHours.read(text)) == shown
 
+    def test_the_last_minute_of_a_day_is_said(self) -> None:
+        with pytest.raises(ValueError, match=r"00:00 to 23:59; write days"):
+            SchoolHours.read("Mon-Fri 00:00-24:00")
+
     @pytest.mark.parametrize(
         "text",
         [

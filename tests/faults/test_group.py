@@ -150,7 +150,7 @@ class TestAGroupThatIsLost:
         await send_code(group, town.approver, binding)
         await card(town, group)
         await town.approver.tap("Approve", chat=town.group, message=old)
-        await town.approver.expect_alert("member of this school's group")
+        await town.approver.expect_alert("not bound to the school any more")
         await settled(town)
         assert await events(town, Tag.REQUEST_APPROVED) == []
         await approve(town, group)

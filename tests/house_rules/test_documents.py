@@ -56,6 +56,38 @@ class TestSecurityPolicy:
         assert "privately" in read("SECURITY.md")
 
 
+class TestSupplyChain:
+    def test_every_package_we_name_is_listed_with_how_it_is_watched(self) -> None:
+        """SUP-08: a new dependency gets its line, and one that went loses it."""
+        rows = [line for line in read("docs/supply-chain.md").splitlines() if line.startswith("| `")]
+        listed = {name for row in rows for name in re.findall(r"`([a-z0-9-]+)`", row.split("|")[1])}
+        needed = {
+            re.split(r"[\[<>=]", each)[0].replace(".", "-") for each in PROJECT["project"]["dependencies"]
+        }
+        assert listed == needed
+
+    def test_it_is_said_how_weaknesses_are_looked_for_and_by_when_they_are_mended(self) -> None:
+        """SUP-02: to run each week, against what is locked; one that cannot be looked up is a failure."""
+        command = "pip-audit --strict --require-hashes --disable-pip -r requirements.txt"
+        for page in ("CONTRIBUTING.md", "docs/supply-chain.md"):
+            assert command in read(page), page
+        assert "within 7 days" in read("CONTRIBUTING.md")
+
+
+class TestPrivacyPapers:
+    def test_the_assessment_and_the_transfer_note_are_there_and_linked(self) -> None:
+        """PRV-04: from what a stranger reads first, and from the page on what is kept."""
+        assert {"## Sending data to Telegram", "## Risks to children"} <= set(
+            read("docs/dpia.md").splitlines()
+        )
+        assert "docs/dpia.md" in read("README.md")
+        assert "(dpia.md)" in read("docs/privacy.md")
+
+    def test_what_the_school_must_fill_in_is_marked(self) -> None:
+        """PRV-04: nobody takes a template for a finished assessment."""
+        assert read("docs/dpia.md").count("**School:**") >= 8
+
+
 class TestDecisions:
     def test_each_is_numbered_in_turn_and_listed(self) -> None:
         pages = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))

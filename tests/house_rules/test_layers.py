@@ -40,9 +40,17 @@ class TestLayers:
         # what conversations share, architecture 2 and 3
         shared = {
             *("__init__", "handler", "replies", "messages", "draft", "steps", "cards", "notices", "patience"),
-            *("membership", "staff", "batch_screens", "request_screens", "request_notices", "reasons"),
+            *(
+                "membership",
+                "members",
+                "staff",
+                "batch_screens",
+                "request_screens",
+                "request_notices",
+                "reasons",
+            ),
             *("questions", "letters", "emails", "email_offer", "email_evidence", "phone_evidence"),
-            *("canvas", "charts"),
+            *("canvas", "charts", "codes", "drawing", "group_voice"),
         }
         named = next(each["modules"] for each in CONTRACTS["contracts"] if each["type"] == "independence")
         assert {

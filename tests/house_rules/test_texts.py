@@ -94,6 +94,33 @@ class TestCatalogues:
             assert messages(path.read_text("utf-8")) == english, path.name
 
 
+def put_together(tree: ast.AST) -> Iterator[int]:
+    """The lines in which a value of a sentence is put together by hand: it would be escaped once more."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "text":
+            yield from (each.value.lineno for each in node.keywords if is_by_hand(each.value))
+
+
+def is_by_hand(value: ast.expr) -> bool:
+    """Whether an expression is an f-string of more than a number, a sum of strings, or a plain join."""
+    if isinstance(value, ast.BinOp):
+        return any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in ast.walk(value))
+    if isinstance(value, ast.JoinedStr):
+        shown = [each for each in value.values if isinstance(each, ast.FormattedValue)]
+        return any(each.format_spec is None for each in shown)
+    return isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "join"
+
+
+class TestValues:
+    def test_none_is_put_together_by_hand(self) -> None:
+        """ADM-06: `Voice.names`, `clauses` and `joined` know what is escaped already."""
+        made = 'text("a", b=f"{c}!"), v.text("a", b=", ".join(c)), v.text("a", b=c + ", ")'
+        fine = 'v.text("a", b=c, d=v.names(c), n=n + 1, of=f"{n:,}")'
+        assert len(list(put_together(ast.parse(f"v.{made}, {fine}")))) == 3
+        found = {path.path: [*put_together(path.tree)] for path in modules(*SPEAKING_ROOMS)}
+        assert {path: lines for path, lines in found.items() if lines} == {}
+
+
 class TestIds:
     def test_every_id_that_code_asks_for_is_in_the_catalogue(self) -> None:
         english = messages((ROOT / "i18n" / "en.ftl").read_text("utf-8"))

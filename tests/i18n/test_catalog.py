@@ -1,12 +1,13 @@
 """The catalogue: sentences in the reader's language, values that cannot carry markup (ADM-06)."""
 
+import html
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from i18n.catalog import Catalogue, UnknownText
+from i18n.catalog import Catalogue, Rendered, UnknownText, phrase
 
 CATALOGUE = Catalogue()
 
@@ -19,6 +20,22 @@ class TestText:
     @given(st.text())
     def test_no_value_brings_a_tag(self, value: str) -> None:
         assert "<" not in CATALOGUE.text("en", "bound", school=value)
+
+    def test_a_sentence_inside_another_is_escaped_once(self) -> None:
+        """ADM-06: what the catalogue made says so by its type, and nothing else can."""
+        name = "O'Brien & <b>"
+        inner = CATALOGUE.text("en", "role-teacher", **{"class": name})
+        outer = CATALOGUE.text("en", "colleague-active", role=inner)
+        assert isinstance(outer, Rendered)
+        assert outer == inner
+        assert html.unescape(outer) == f"Form Teacher of {name}"
+
+    @given(st.text())
+    def test_whatever_is_made_of_a_sentence_by_hand_is_plain_text_again(self, value: str) -> None:
+        made = CATALOGUE.text("en", "bound", school="River")
+        for cut in (f"{made}{value}", made + value, made[3:], value.join([made, made]), made.lower()):
+            assert not isinstance(cut, Rendered)
+            assert CATALOGUE.text("en", "colleague-active", role=cut) == html.escape(cut)
 
     def test_values_bring_no_invisible_isolation_marks(self) -> None:
         assert not {"\u2068", "\u2069"} & set(CATALOGUE.text("en", "bound", school="River"))
@@ -37,6 +54,26 @@ class TestText:
         with pytest.raises(UnknownText):
             CATALOGUE.text("en", "bound")
 
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "a, b; A, &lt;b&gt;: c"),
+            ("zh", "a\N{FULLWIDTH COMMA}b\N{FULLWIDTH SEMICOLON}A、&lt;b&gt;\N{FULLWIDTH COLON}c"),
+        ],
+    )
+    def test_lists_are_joined_as_the_language_does(self, language: str, said: str) -> None:
+        voice = CATALOGUE.voice(language)
+        names = voice.headed(voice.names(["A", "<b>"]), "c")
+        assert voice.groups([voice.clauses(["a", "b"]), names]) == said
+
+    def test_in_brackets_a_sentence_has_no_stop(self) -> None:
+        made = CATALOGUE.text("zh", "reason-identity")
+        assert made.endswith("。")
+        assert not phrase(made).endswith("。")
+        assert isinstance(phrase(made), Rendered)
+        assert phrase("They are <here>.") == "They are <here>"
+        assert not isinstance(phrase("They are <here>."), Rendered)
+
     def test_a_voice_speaks_one_language(self) -> None:
         assert CATALOGUE.voice("en").text("button-back") == "Back"
 
@@ -49,4 +86,4 @@ class TestMoment:
 
     def test_a_sentence_takes_it_as_a_value(self) -> None:
         at = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
-        assert "Saturday 21 November" in CATALOGUE.text("en", "status-open", until=at)
+        assert "Saturday 21 November" in CATALOGUE.text("en", "status-waiting", expect=at, until=at)

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.killpoints.report import Flow, keep, summed_up
+from tests.killpoints.report import DOCS, Flow, keep, summed_up
 from tests.killpoints.runs import Verdict
 from tests.killpoints.school import School, prepare
 from tests.killpoints.workers import ALL, list_points, run, settle_in
@@ -28,8 +28,8 @@ def run_flow(pool: ProcessPoolExecutor, name: str, school: School) -> list[Verdi
     return found
 
 
-def run_all(names: list[str], jobs: int) -> int:
-    """Run these flows, keep what came out, and return how many points broke a promise."""
+def run_all(names: list[str], jobs: int, into: Path) -> int:
+    """Run these flows, keep what came out in a folder, and return how many points broke a promise."""
     broken = 0
     with tempfile.TemporaryDirectory(prefix="school-") as folder:
         school = asyncio.run(prepare(Path(folder)))
@@ -37,7 +37,7 @@ def run_all(names: list[str], jobs: int) -> int:
             for name in names:
                 began = time.monotonic()
                 flow = summed_up(name, run_flow(pool, name, school), time.monotonic() - began)
-                keep(flow, jobs)
+                keep(flow, jobs, into)
                 broken += flow.points - flow.held
                 sys.stdout.write(_line(flow))
                 sys.stdout.flush()
@@ -53,8 +53,10 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="make killpoints", description=__doc__)
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once")
     asked.add_argument("--only", default="", help="only flows whose name has this in it")
+    asked.add_argument("--into", type=Path, default=DOCS, help="the folder that keeps the figures")
     chosen = asked.parse_args()
-    return 1 if run_all([name for name in ALL if chosen.only in name], chosen.jobs) else 0
+    names = [name for name in ALL if chosen.only in name]
+    return 1 if run_all(names, chosen.jobs, chosen.into) else 0
 
 
 if __name__ == "__main__":

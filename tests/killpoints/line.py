@@ -85,8 +85,8 @@ class Switchboard:
         """Serve one life of the bot until its end of the line is closed."""
         self.writer = writer
         calls: set[asyncio.Task[None]] = set()
-        # Reset: the bot was killed with an answer unread. What it had said before has been read by then.
-        with suppress(ConnectionResetError):
+        # Reset or broken: the bot was killed with an answer unread. What it had said before has been read.
+        with suppress(ConnectionError):
             async for line in reader:
                 self._hear(json.loads(line), calls, writer)
         for call in calls:

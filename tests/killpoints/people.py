@@ -191,6 +191,7 @@ class Approver(Actor):
     """Decides what stands in the group: a press, a one-time code, and what is shown is written down."""
 
     button: str = "Approve"
+    group: int = GROUP
     written: str = ""
 
     def __post_init__(self) -> None:
@@ -201,7 +202,7 @@ class Approver(Actor):
         ]
 
     async def begin(self) -> None:
-        await self.person.tap(self.button, chat=GROUP)
+        await self.person.tap(self.button, chat=self.group)
 
     async def _write_down(self, screen: Json) -> None:
         self.written = screen["text"].split("\n\n")[-1].strip()
@@ -227,14 +228,16 @@ class Quitter(Actor):
 
 @dataclass
 class Newcomer(Actor):
-    """Becomes an approver with the operator's invitation and the picture that the bot shows."""
+    """Becomes an approver with an invitation and the picture that the bot shows."""
+
+    invitation: str = ""
 
     def __post_init__(self) -> None:
         self.habits = [(r"Then type the one-time code", self._code)]
 
     async def begin(self) -> None:
-        self.scene.typed.add(self.scene.school.invitation)
-        await self.say(f"/enrol {self.scene.school.invitation}")
+        self.scene.typed.add(self.invitation)
+        await self.say(f"/enrol {self.invitation}")
 
     async def _code(self, screen: Json) -> None:
         secret = re.findall(r"(?:[A-Z2-7]{4} ?){4,}", screen["text"])[0]
@@ -247,6 +250,8 @@ class Newcomer(Actor):
 class Binder(Actor):
     """Brings the bot into the new group and binds it with the operator's code."""
 
+    code: str = ""
+
     def __post_init__(self) -> None:
         self.habits = [(r"belongs to no school yet", self._bind)]
 
@@ -258,5 +263,5 @@ class Binder(Actor):
             world.add_bot_to_group(group, user, administrator=True, can_delete_messages=True)
 
     async def _bind(self, _screen: Json) -> None:
-        self.scene.typed.add(self.scene.school.binding)
-        await self.say(f"/bind {self.scene.school.binding}")
+        self.scene.typed.add(self.code)
+        await self.say(f"/bind {self.code}")

@@ -10,12 +10,12 @@ from tests.killpoints.everyday import EVERYDAY
 from tests.killpoints.families import FAMILIES
 from tests.killpoints.points import COMMIT
 from tests.killpoints.runs import Verdict
+from tests.killpoints.schools import SCHOOLS
+from tests.killpoints.staff import STAFF
 from tests.killpoints.stories import STARTS, STORIES
 
 DOCS = Path(__file__).parents[2] / "docs"
-KEPT = DOCS / "killpoints.json"
-PAGE = DOCS / "killpoints.md"
-ORDER = [story.name for story in (*STORIES, *FAMILIES, *EVERYDAY, *STARTS)]
+ORDER = [story.name for story in (*STORIES, *FAMILIES, *EVERYDAY, *SCHOOLS, *STAFF, *STARTS)]
 
 TEXT = """# Kill points
 
@@ -68,6 +68,7 @@ does all of it and writes this page; `make check` takes a few points of each flo
     make killpoints                        # all of it
     make killpoints ARGS="--only unlock"   # flows whose name has this in it; the others keep their rows
     make killpoints ARGS="--jobs 8"
+    make killpoints ARGS="--into FOLDER"   # keep the figures there instead, such as while mending one
 
 The figures are in `killpoints.json`. A point is named `before commit of flows, inbox #5`: the fifth
 commit in that life that changed just these tables.
@@ -112,14 +113,15 @@ def summed_up(name: str, found: Sequence[Verdict], seconds: float) -> Flow:
     )
 
 
-def keep(flow: Flow, jobs: int) -> None:
-    """Keep one flow's figures beside those of the others, and write the page again."""
-    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {"flows": {}}
+def keep(flow: Flow, jobs: int, folder: Path = DOCS) -> None:
+    """Keep one flow's figures beside those of the others in this folder, and write the page again."""
+    figures = folder / "killpoints.json"
+    kept = json.loads(figures.read_text(encoding="utf-8")) if figures.exists() else {"flows": {}}
     kept["jobs"] = jobs
     kept["flows"][flow.name] = asdict(flow)
-    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    figures.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     flows = [Flow(**kept["flows"][name]) for name in ORDER if name in kept["flows"]]
-    PAGE.write_text(page(flows, jobs), encoding="utf-8")
+    (folder / "killpoints.md").write_text(page(flows, jobs), encoding="utf-8")
 
 
 def page(flows: Sequence[Flow], jobs: int) -> str:

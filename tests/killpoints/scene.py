@@ -24,7 +24,7 @@ from tests.killpoints.life import Order, SharedClock
 from tests.killpoints.line import LONGEST_LINE, Switchboard
 from tests.killpoints.nursery import Nursery
 from tests.killpoints.points import Point
-from tests.killpoints.school import CHUA, NOW, SECOND_GROUP, School
+from tests.killpoints.school import CHUA, GOH, NOW, SECOND_GROUP, SITI, School
 from tests.town import LOGIN, TOKEN, Dice, settings
 
 PATIENCE = 30.0
@@ -35,6 +35,8 @@ NAMES = {
     LIM: "Mr Lim",
     DEVI: "Ms Devi",
     CHUA: "Ms Chua",
+    SITI: "Mdm Siti",
+    GOH: "Mr Goh",
     GROUP: "the group",
     SECOND_GROUP: "the new group",
 }
@@ -195,14 +197,15 @@ def _settle(world: World) -> dict[int, Person]:
     phones = {ZED: PHONES[LOGIN]}
     users = {
         user: world.add_user(NAMES[user], user_id=user, phone_number=phones.get(user))
-        for user in (MEI, ZED, LIM, DEVI, CHUA)
+        for user in (MEI, ZED, LIM, DEVI, CHUA, SITI, GOH)
     }
     group = world.add_group("MIMS Admins", users[LIM])
-    world.add_member(group, users[DEVI])
+    for user in (DEVI, GOH):
+        world.add_member(group, users[user])
     world.add_bot_to_group(group, users[LIM], administrator=True, can_delete_messages=True)
     new = world.add_group("MIMS Admins of the new school", users[LIM])
     assert (group.id, new.id) == (GROUP, SECOND_GROUP)
-    for user in (MEI, ZED, LIM, DEVI):
+    for user in (MEI, ZED, LIM, DEVI, SITI, GOH):
         world.private(users[user]).started = True
     world.updates.drop()
     return {user: Person(world, who) for user, who in users.items()}

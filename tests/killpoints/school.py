@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyotp
+
 from bot.assemble import open_house
+from bot.house import House
+from domain.requests import Role
 from emulator.stage import FIRST_SUPERGROUP_ID
 from storage.records import RosterEntry
 from tests.journeys.school import ZED, build, turn
 from tests.town import Clock, Dice, outside, settings
 
-CHUA = 1005
+CHUA, SITI, GOH = 1005, 1006, 1007
 SECOND_GROUP = FIRST_SUPERGROUP_ID - 1
 NOW = datetime(2026, 11, 21, 14, 0, 5, tzinfo=UTC)
 NEW_LOGIN = "ong_kai@students.edu.sg"
@@ -25,13 +29,15 @@ class School:
     authenticators: dict[int, str]
     invitation: str
     binding: str
+    rebinding: str
     recorded: int
 
 
 async def prepare(folder: Path) -> School:
     """Prepare everything an hour before the stories begin."""
     built = await build(folder, NOW)
-    around = outside(Clock(NOW - timedelta(minutes=50)), Dice("second school"))
+    clock = Clock(NOW - timedelta(minutes=50))
+    around = outside(clock, Dice("second school"))
     async with open_house(settings(folder), around) as house:
         school, binding = await house.schools.add("NEWP", "New Primary")
         async with house.store.begin() as tx:
@@ -40,5 +46,23 @@ async def prepare(folder: Path) -> School:
         zed = turn(ZED)
         flow = await house.unlock.login(zed, await house.unlock.begin(zed), NEW_LOGIN)
         await house.requests.ask(zed, flow)
+        seeds = {
+            **built.authenticators,
+            SITI: await _enrol(house, clock, SITI, "Mdm Siti", Role.TEACHER, "5A"),
+            GOH: await _enrol(house, clock, GOH, "Mr Goh"),
+        }
+        rebinding = await house.schools.new_binding("BTPS")
         recorded = (await house.audit_verify()).rows
-    return School(folder, dict(built.slips), dict(built.authenticators), built.invitation, binding, recorded)
+    return School(folder, dict(built.slips), seeds, built.invitation, binding, rebinding, recorded)
+
+
+async def _enrol(
+    house: House, clock: Clock, user: int, name: str, role: Role = Role.APPROVER, of: str = ""
+) -> str:
+    """Enrol a Form Teacher, or a third approver; return what their authenticator holds."""
+    code = await house.approvers.invite("BTPS", name, role, of)
+    flow = await house.approvers.enrol(turn(user), code)
+    assert flow is not None
+    _, seed = await house.approvers.invitation(flow)
+    await house.approvers.confirm(turn(user), flow, pyotp.TOTP(seed).at(clock.now))
+    return seed

@@ -107,12 +107,12 @@ async def fresh_start(scene: Scene) -> None:
 
 async def enrolment(scene: Scene) -> None:
     """An invitation, a picture, a first code."""
-    await Newcomer(scene, CHUA).go(r"You are enrolled")
+    await Newcomer(scene, CHUA, invitation=scene.school.invitation).go(r"You are enrolled")
 
 
 async def binding(scene: Scene) -> None:
     """The bot comes into a group, a code binds it, and what waited is posted."""
-    await Binder(scene, LIM, chat=SECOND_GROUP).go(f"now bound to|{CARD}")
+    await Binder(scene, LIM, chat=SECOND_GROUP, code=scene.school.binding).go(f"now bound to|{CARD}")
 
 
 async def denied(scene: Scene) -> None:

@@ -10,9 +10,11 @@ from tests.killpoints.nursery import Nursery, nursery
 from tests.killpoints.points import Point
 from tests.killpoints.runs import Verdict, die_at, points_of
 from tests.killpoints.school import School
+from tests.killpoints.schools import SCHOOLS
+from tests.killpoints.staff import STAFF
 from tests.killpoints.stories import STARTS, STORIES
 
-ALL = {story.name: story for story in (*STORIES, *FAMILIES, *EVERYDAY, *STARTS)}
+ALL = {story.name: story for story in (*STORIES, *FAMILIES, *EVERYDAY, *SCHOOLS, *STAFF, *STARTS)}
 _mine: dict[str, Nursery] = {}
 _until_exit = ExitStack()
 

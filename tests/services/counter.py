@@ -23,7 +23,7 @@ class Counter:
         """Open the queue; something must wait."""
         school = await self.office.house.schools.get(SCHOOL)
         flow = await self.office.house.batches.begin(self.office.turn(self.user), {school.id})
-        assert flow is not None
+        assert isinstance(flow, Flow)
         return flow
 
     async def do(self, deed: str, flow: Flow, *number: int) -> Flow:

@@ -196,11 +196,13 @@ class Office:
             return (await tx.accounts.find_subject(login)).account_id
 
     async def queued(self, kind: NoticeKind | None = None) -> list[Queued]:
-        """Return the notices that wait in the outbox, and leave them there."""
+        """Return the notices that wait in the outbox, and leave them there; menus only if asked for."""
         now = self.clock.now
         async with self.house.store.begin() as tx:
             waiting = await tx.outbox.claim(BOT, now, now, 1000)
-        return [queued for queued in waiting if kind in {None, queued.notice.kind}]
+        if kind is None:
+            return [queued for queued in waiting if queued.notice.kind is not NoticeKind.COMMAND_MENU]
+        return [queued for queued in waiting if queued.notice.kind is kind]
 
     async def audit(self, thread: str | None = None) -> list[AuditRow]:
         """Return the audit log, of one flow or request if named."""

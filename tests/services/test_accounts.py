@@ -89,6 +89,17 @@ class TestShowing:
                 await act(typed)
 
 
+class TestFinding:
+    async def test_who_is_there_is_found_with_the_school(self, office: Office) -> None:
+        account, school = await office.house.accounts.find("Tan Wei Ling")
+        assert (account.login, school.code) == (LOGIN, "BTPS")
+
+    async def test_a_leaver_is_not(self, office: Office) -> None:
+        await leave(office)
+        with pytest.raises(AccountProblem, match="has left"):
+            await office.house.accounts.find(LOGIN)
+
+
 class TestUnlocking:
     async def test_every_lock_of_wrong_tries_is_gone(self, office: Office) -> None:
         await office.miss(3)

@@ -88,7 +88,7 @@ class TestQueues:
     async def test_a_queue_holds_no_request_of_the_other_school(self, two: Two) -> None:
         school = await two.office.house.schools.get("BTPS")
         flow = await two.office.house.batches.begin(two.office.turn(LIM), {school.id})
-        assert flow is not None
+        assert isinstance(flow, Flow)
         assert two.mine.id in repr(flow.values)
         assert two.theirs.id not in repr(flow.values)
 

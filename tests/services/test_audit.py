@@ -150,6 +150,16 @@ class TestCutting:
         office.clock.advance(days=500)
         assert await office.house.audit.cut() == 0
 
+    async def test_rows_whose_checkpoint_is_forged_stay(self, office: Office, tmp_path: Path) -> None:
+        """They are evidence: who forged it would have them cut off with what it hides (AUD-05)."""
+        made = await sign(office)
+        with intruder(tmp_path) as connection:
+            forged = "UPDATE audit_checkpoints SET signature = zeroblob(64) WHERE seq = ?"
+            connection.execute(forged, (made.seq,))
+        office.clock.advance(days=500)
+        assert await office.house.audit.cut() == 0
+        assert (await office.audit())[0].seq == 1
+
 
 class TestAFullDisk:
     """LOG-09: what cannot be recorded is not done, and nobody is locked out of what can be read."""

@@ -174,6 +174,21 @@ class TestAttacks:
             connection.execute("DELETE FROM audit WHERE seq <= ?", (one.seq,))
         assert flaws(await signed.house.audit.verify()) == [("cut", one.seq)]
 
+    async def test_a_cut_that_the_log_tells_of_and_nobody_signed(
+        self, signed: Office, tmp_path: Path
+    ) -> None:
+        """PRV-05, AUD-05: that it says so is not enough, the row it was cut at must have been signed."""
+        one = (await stored(signed))[0]
+        said = Event(Tag.AUDIT_CUT, actor="system", values={"upto": one.seq, "rows": one.seq})
+        await signed.note(said)
+        with intruder(tmp_path) as connection:
+            connection.execute("INSERT INTO audit_cuts VALUES (?, ?, '2026-11-21')", (one.seq, one.mac))
+            connection.execute("DELETE FROM audit WHERE seq <= ?", (one.seq,))
+        assert flaws(await signed.house.audit.verify()) == []
+        with intruder(tmp_path) as connection:
+            connection.execute("DELETE FROM audit_checkpoints WHERE seq = ?", (one.seq,))
+        assert ("cut", one.seq) in flaws(await signed.house.audit.verify())
+
     async def test_a_whole_log_made_anew_with_our_own_key(self, signed: Office, tmp_path: Path) -> None:
         """AUD-05: even who has the key that chains cannot change what was signed and copied before."""
         copies = await stored(signed)

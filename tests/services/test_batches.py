@@ -1,11 +1,14 @@
 """Batches: the queue in private, opened by who may, paged through, opened and ticked."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.batches import OF_THE_APPROVER, Left
+from domain.denial import Reason, Why
 from domain.flow import Ending, Flow, FlowKind, Said, Step, WrongStep
 from domain.notice import NoticeKind
-from domain.requests import Obstacle, Request, RequestKind, Role, Verdict
+from domain.requests import Obstacle, Request, RequestKind, RequestState, Role, Verdict
 from tests.rush import rush
 from tests.services.counter import SCHOOL, Counter, ids, sheet
 from tests.services.office import AUNT, DEVI, GROUP, LIM, Office, enrol
@@ -42,6 +45,26 @@ class TestOpening:
         turn = await office.receive(LIM)
         assert await office.house.batches.begin(turn, {school.id}) is None
         assert not await office.is_to_be_done(turn)
+
+    async def test_who_typed_too_many_wrong_codes_sees_none_until_a_colleague_helps(
+        self, office: Office
+    ) -> None:
+        """TOT-03: at the school where they were typed; at another one with its own codes the list opens."""
+        await rush(office.house, office.clock.now, 2)
+        other, binding = await office.house.schools.add("XYZ", "Other School")
+        await office.house.schools.bind(office.turn(LIM, -1006), binding)
+        await rush(office.house, office.clock.now, 1, RequestKind.UNLOCK, 50, "XYZ")
+        await enrol(office, LIM, "Mr Lim", school="XYZ")
+        school, batches = await office.house.schools.get(SCHOOL), office.house.batches
+        async with office.house.store.begin() as tx:
+            (own,) = [one for one in await tx.approvers.list_by_user(LIM) if one.school_id == school.id]
+            for _ in range(5):
+                await tx.approvers.miss(own.id)
+        assert await batches.begin(office.turn(LIM), {school.id}) is Obstacle.SUSPENDED
+        assert (await office.audit())[-1].values == {"reason": "suspended"}
+        flow = await batches.begin(office.turn(LIM), {school.id, other.id})
+        assert isinstance(flow, Flow)
+        assert {pile.school_id for pile in sheet(flow).piles} == {other.id}
 
     async def test_the_only_kind_that_waits_is_laid_out_at_once_and_recorded(self, office: Office) -> None:
         requests = await rush(office.house, office.clock.now, 3)
@@ -96,7 +119,7 @@ class TestOpening:
         office.secrets[LIM], second = own, office.secrets[LIM]
         school = await office.house.schools.get(SCHOOL)
         flow = await office.house.batches.begin(office.turn(LIM), {school.id, other.id})
-        assert flow is not None
+        assert isinstance(flow, Flow)
         place = [pile.school_id for pile in sheet(flow).piles].index(other.id) + 1
         counter = Counter(office)
         flow = await counter.do("pick", flow, place)
@@ -104,6 +127,115 @@ class TestOpening:
         assert flow.said is Said.CODE_MISSED
         office.secrets[LIM] = second
         assert (await counter.code(flow)).said is Said.APPROVED
+
+
+class TestTwoSchools:
+    """One person, but a record of them at each school (ADM-01, ADM-03)."""
+
+    async def test_the_chosen_piles_school_is_whose_record_the_list_is_about(self, office: Office) -> None:
+        flow, other = await of_two_schools(office)
+        async with office.house.store.read() as tx:
+            records = {one.school_id: one.id for one in await tx.approvers.list_by_user(LIM)}
+        for place, pile in enumerate(sheet(flow).piles, start=1):
+            picked = await Counter(office).do("pick", flow, place)
+            assert picked.subject == records[pile.school_id]
+            flow = await Counter(office).do("back", picked)
+        assert other in records
+
+    async def test_the_list_goes_on_at_the_other_school_once_it_is_chosen(self, office: Office) -> None:
+        """TGM-07: nothing is laid out by name before it is asked who is in that school's group."""
+        flow, other = await of_two_schools(office)
+        place = [pile.school_id for pile in sheet(flow).piles].index(other) + 1
+        counter = Counter(office)
+        flow = await counter.approve(await counter.do("pick", flow, 3 - place))
+        assert (flow.step, flow.said) == (Step.WAITING, Said.APPROVED)
+        assert [pile.school_id for pile in sheet(flow).piles] == [other]
+        assert sheet(flow).lines == ()
+        flow = await counter.do("pick", flow, 1)
+        async with office.house.store.read() as tx:
+            records = {one.school_id: one.id for one in await tx.approvers.list_by_user(LIM)}
+        assert (flow.subject, len(sheet(flow).lines)) == (records[other], 1)
+
+    async def test_after_slips_it_goes_on_there_as_who_the_person_is_there(self, office: Office) -> None:
+        (slip,) = await rush(office.house, office.clock.now, 1, RequestKind.TEMPORARY_PASSWORD, 90)
+        flow, other = await of_two_schools(office)
+        async with office.house.store.begin() as tx:
+            records = {one.school_id: one.id for one in await tx.approvers.list_by_user(LIM)}
+            for unlock in await tx.requests.list_open(slip.school_id, office.clock.now):
+                if unlock.id != slip.id:
+                    await tx.requests.decide(unlock.id, RequestState.WITHDRAWN, None, office.clock.now)
+        place = [pile.kind for pile in sheet(flow).piles].index(slip.kind) + 1
+        counter = Counter(office)
+        flow = await counter.approve(await counter.do("pick", flow, place))
+        assert (flow.step, flow.subject) == (Step.SHOWN, records[slip.school_id])
+        flow = await office.house.batch_decisions.viewed(office.turn(LIM), flow)
+        assert (flow.subject, len(sheet(flow).lines)) == (records[other], 1)
+
+    @pytest.mark.parametrize("where", [SCHOOL, "XYZ"])
+    async def test_removal_at_either_of_them_ends_the_list_of_both(self, office: Office, where: str) -> None:
+        """ADM-03: whichever school's pile was looked at."""
+        flow, _ = await of_two_schools(office)
+        await office.house.approvers.remove(where, name="Mr Lim")
+        assert (await office.house.flows.get(flow.id)).ending is Ending.CANCELLED
+
+    async def test_a_removal_elsewhere_leaves_it(self, office: Office) -> None:
+        await rush(office.house, office.clock.now, 1)
+        await office.house.schools.add("XYZ", "Other School")
+        await enrol(office, LIM, "Mr Lim", school="XYZ")
+        flow = await Counter(office).open()
+        await office.house.approvers.remove("XYZ", name="Mr Lim")
+        assert (await office.house.flows.get(flow.id)).is_open
+
+    @pytest.mark.parametrize("end", ["removed", "suspended"])
+    async def test_without_standing_at_a_school_its_pile_is_not_picked(
+        self, office: Office, end: str
+    ) -> None:
+        """ADM-03, TOT-03: asked where the chosen pile is, also behind the flow's back."""
+        flow, _ = await of_two_schools(office)
+        # The second: at the first one's school standing is asked at every press.
+        await lose(office, sheet(flow).piles[1].school_id, end)
+        after = await Counter(office).do("pick", flow, 2)
+        assert (after.ending, after.said) == (Ending.DONE, Said.NOT_ALLOWED)
+        assert (await office.audit(flow.id))[-1].tag == "approver:authority:refuse"
+
+    @pytest.mark.parametrize("end", ["removed", "suspended"])
+    async def test_nothing_of_a_school_without_standing_comes_after_the_others(
+        self, office: Office, end: str
+    ) -> None:
+        """ADM-03: the last pile that is left is laid out by name, but never that one."""
+        flow, other = await of_two_schools(office)
+        place = [pile.school_id for pile in sheet(flow).piles].index(other) + 1
+        counter = Counter(office)
+        flow = await counter.do("pick", flow, 3 - place)
+        await lose(office, other, end)
+        flow = await counter.approve(flow)
+        assert (flow.ending, sheet(flow).lines) == (Ending.DONE, ())
+
+
+async def of_two_schools(office: Office) -> tuple[Flow, str]:
+    """Open a list of two schools' piles; return it and the id of the second school."""
+    await rush(office.house, office.clock.now, 1)
+    other, binding = await office.house.schools.add("XYZ", "Other School")
+    await office.house.schools.bind(office.turn(LIM, -1006), binding)
+    await rush(office.house, office.clock.now, 1, RequestKind.UNLOCK, 50, "XYZ")
+    own = office.secrets[LIM]
+    await enrol(office, LIM, "Mr Lim", school="XYZ")
+    office.secrets[LIM] = own
+    school = await office.house.schools.get(SCHOOL)
+    flow = await office.house.batches.begin(office.turn(LIM), {school.id, other.id})
+    assert isinstance(flow, Flow)
+    return flow, other.id
+
+
+async def lose(office: Office, school_id: str, end: str) -> None:
+    """Take LIM's standing at one school away, as a second process would."""
+    async with office.house.store.begin() as tx:
+        (own,) = [one for one in await tx.approvers.list_by_user(LIM) if one.school_id == school_id]
+        if end == "removed":
+            await tx.approvers.leave(own.id, office.clock.now)
+            return
+        for _ in range(5):
+            await tx.approvers.miss(own.id)
 
 
 class TestSummons:
@@ -189,8 +321,30 @@ class TestChoosing:
         assert sheet(flow).meant == (requests[1].id, requests[4].id)
         asked = await counter.do("approve", flow)
         assert sheet(asked).batch == (requests[1].id, requests[4].id)
-        back = await counter.do("back", asked)
-        assert (back.step, sheet(back).ticked) == (Step.WAITING, None)
+
+    async def test_back_keeps_them_and_a_second_back_lets_them_go(self, office: Office) -> None:
+        await rush(office.house, office.clock.now, 5)
+        counter = Counter(office)
+        flow = await counter.do("open", await counter.do("choose", await counter.open()), 2)
+        for deed in ("approve", "deny"):
+            flow = await counter.do("back", await counter.do(deed, flow))
+            assert (flow.step, sheet(flow).ticked, sheet(flow).batch) == (Step.WAITING, frozenset({2}), ())
+        flow = await counter.do("back", flow)
+        assert (flow.step, sheet(flow).ticked) == (Step.WAITING, None)
+
+    async def test_back_from_the_code_of_a_denial_leads_to_another_reason(self, office: Office) -> None:
+        """ADM-09: the five minutes count from the press, and do not start anew."""
+        await rush(office.house, office.clock.now, 5)
+        counter, pressed = Counter(office), office.clock.now
+        flow = await counter.do("deny", await counter.do("open", await counter.open(), 3))
+        batch = sheet(flow).batch
+        for reason in (Reason.PARENT, Reason.IDENTITY):
+            office.clock.advance(minutes=1)
+            code = await counter.because(flow, reason)
+            flow = await counter.do("back", code)
+            assert (flow.step, sheet(flow).why, sheet(flow).batch) == (Step.REASON, Why(), batch)
+            assert code.deadline_at == flow.deadline_at == pressed + timedelta(minutes=5)
+        assert (await counter.do("back", flow)).step is Step.WAITING
 
     async def test_with_nothing_ticked_nothing_is_asked(self, office: Office) -> None:
         await rush(office.house, office.clock.now, 5)
@@ -244,6 +398,7 @@ class TestChallenge:
             await tx.approvers.leave(lim.id, office.clock.now)
         flow = await counter.do(deed, flow)
         assert (flow.ending, flow.said) == (Ending.DONE, Said.NOT_ALLOWED)
+        assert flow.values["obstacle"] == "not_an_approver"
         assert (await office.audit(flow.id))[-1].tag == "approver:authority:refuse"
 
     async def test_removing_an_approver_ends_their_list(self, office: Office) -> None:

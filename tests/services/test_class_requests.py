@@ -125,6 +125,22 @@ class TestAsking:
         siti.clock.now += WINDOW
         assert (await asking(siti, RequestKind.TEMPORARY_PASSWORD)).step is Step.CODE
 
+    async def test_they_take_nothing_from_what_a_teacher_asks_as_a_parent(self, siti: Office) -> None:
+        """THR-12: two a day are the family's own, and ten an hour the class's."""
+        first = await asked(siti)
+        await asked(siti, RequestKind.TEMPORARY_PASSWORD)
+        own = [await siti.ask_unlock(SITI, login) for login in (OTHER_LOGIN, LOGIN)]
+        assert [one.by_teacher for one in own] == [False, False]
+        async with siti.house.store.begin() as tx:
+            for number in range(MOST - 3):
+                await tx.requests.put(
+                    replace(first, id=f"r{number}", nonce=f"n{number}", account_id=f"a{number}")
+                )
+        flow, _ = await listed(siti)
+        flow = await siti.house.class_requests.pick(siti.turn(SITI), flow, 1)
+        after = await siti.house.class_requests.ask(siti.turn(SITI), flow, RequestKind.UNLOCK)
+        assert after.values["problem"] == "asked_already"  # and not too often
+
     async def test_a_reset_is_not_a_teachers_to_ask_for(self, siti: Office) -> None:
         flow, _ = await listed(siti)
         flow = await siti.house.class_requests.pick(siti.turn(SITI), flow, 1)
@@ -157,6 +173,27 @@ class TestCode:
     async def test_an_approvers_is_not_a_teachers(self, siti: Office) -> None:
         flow = await typed(siti, await asking(siti, RequestKind.UNLOCK), siti.code(LIM))
         assert flow.said is Said.CODE_MISSED
+
+    async def test_what_was_asked_in_between_is_not_asked_again(self, siti: Office) -> None:
+        """THR-12: all is checked again with the code."""
+        first = await asked(siti, RequestKind.TEMPORARY_PASSWORD)
+        flow = await asking(siti, RequestKind.UNLOCK)
+        async with siti.house.store.begin() as tx:
+            await tx.requests.put(replace(first, id="r1", nonce="n1", kind=RequestKind.UNLOCK))
+        after = await typed(siti, flow)
+        assert (after.step, after.values["problem"]) == (Step.ACT, "asked_already")
+        assert len(await siti.requests_of(SITI)) == 2
+
+    async def test_who_asked_for_too_many_in_between_asks_for_no_more(self, siti: Office) -> None:
+        """security.md 5h."""
+        first = await asked(siti)
+        flow = await asking(siti, RequestKind.TEMPORARY_PASSWORD)
+        async with siti.house.store.begin() as tx:
+            for number in range(MOST - 1):
+                await tx.requests.put(
+                    replace(first, id=f"r{number}", nonce=f"n{number}", account_id=f"a{number}")
+                )
+        assert (await typed(siti, flow)).values["problem"] == "too_often"
 
     async def test_five_wrong_ones_suspend(self, siti: Office) -> None:
         """TOT-03."""

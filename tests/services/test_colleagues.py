@@ -20,6 +20,7 @@ from tests.services.staffroom import (
 )
 
 WONG = 81
+GOH = 82
 
 
 async def chosen(office: Office, user: int, name: str) -> Flow:
@@ -155,6 +156,23 @@ class TestRenewal:
             "asked_by_you",
         )
 
+    async def test_where_nobody_else_could_agree_it_is_said_before_the_code(self, office: Office) -> None:
+        for asker, name in ((LIM, "Ms Devi"), (DEVI, "Mr Lim")):
+            flow = await asked(office, asker, name)
+            assert (flow.step, flow.values["problem"]) == (Step.ACT, "nobody_else")
+        assert await office.queued(NoticeKind.COLLEAGUE_HELPED) == []
+
+    async def test_two_renewals_never_wait_for_one_another(self, three: Office) -> None:
+        """LIM asks for both others: each would be the second for the other one."""
+        await typed(three, await asked(three, LIM, "Ms Devi"))
+        again = await asked(three, LIM, "Mr Wong")
+        assert (again.step, again.values["problem"]) == (Step.ACT, "nobody_else")
+
+    async def test_who_comes_second_is_told_so_by_the_button(self, three: Office) -> None:
+        flow = await typed(three, await asked(three, LIM, "Ms Devi"))
+        assert not (await three.house.colleagues.chosen(flow)).agrees
+        assert (await three.house.colleagues.chosen(await chosen(three, WONG, "Ms Devi"))).agrees
+
     async def test_a_second_code_prompt_of_the_first_approver_is_refused_at_the_code_too(
         self, three: Office
     ) -> None:
@@ -177,6 +195,7 @@ class TestRenewal:
 
     async def test_what_a_removed_approver_asked_counts_no_more(self, three: Office) -> None:
         """ADM-03."""
+        await enrol(three, GOH, "Mdm Goh")
         await typed(three, await asked(three, LIM, "Ms Devi"))
         await three.house.approvers.remove("BTPS", name="Mr Lim")
         flow = await typed(three, await asked(three, WONG, "Ms Devi"))
@@ -184,6 +203,7 @@ class TestRenewal:
 
     async def test_nor_what_somebody_asked_who_was_suspended_since(self, three: Office) -> None:
         """TOT-03."""
+        await enrol(three, GOH, "Mdm Goh")
         await typed(three, await asked(three, LIM, "Ms Devi"))
         await suspend(three, LIM)
         flow = await typed(three, await asked(three, WONG, "Ms Devi"))
@@ -255,7 +275,7 @@ class TestGate:
         """TGM-07."""
         flow = await typed(three, await asked(three, LIM, "Ms Devi"), in_group=False)
         assert (flow.ending, flow.said) == (Ending.DONE, Said.NOT_ALLOWED)
-        assert flow.values == {"obstacle": "not_in_the_group"}
+        assert flow.values["obstacle"] == "not_in_the_group"
         async with three.house.store.read() as tx:
             assert (await tx.approvers.get(await record_id(three, DEVI))).renewal_by is None
 
@@ -278,6 +298,7 @@ class TestGate:
 
     async def test_a_spent_code_does_nothing(self, three: Office) -> None:
         """TOT-01."""
+        await enrol(three, GOH, "Mdm Goh")
         flow = await typed(three, await asked(three, LIM, "Ms Devi"))
         flow = await three.house.colleagues.back(three.turn(LIM), flow)
         flow = await asked(three, LIM, "Mr Wong")

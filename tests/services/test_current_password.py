@@ -65,7 +65,7 @@ class TestProof:
         assert (await typed(office, await asked(office), SECOND_PASSWORD)).step is Step.NEW_PASSWORD
 
     async def test_the_slip_is_no_current_password(self, new_office: Office) -> None:
-        """TMP-05."""
+        """TMP-01, TMP-05."""
         flow = await typed(new_office, await asked(new_office), new_office.slips[LOGIN])
         assert flow.said is Said.CURRENT_PASSWORD_MISSED
 

@@ -421,6 +421,13 @@ class TestTemporaryPassword:
         assert (flow.ending, len(office.house.memory)) == (Ending.DONE, 0)
         assert (await office.tags(flow.id))[-1] == "account:temporary_password:view"
 
+    async def test_what_a_restart_took_unseen_was_viewed_by_nobody(self, office: Office) -> None:
+        flow = await office.decide(await ask_temporary(office))
+        office.house.memory.forget(flow.id)
+        done = await office.house.decisions.unseen(office.turn(LIM), flow)
+        assert done.ending is Ending.DONE
+        assert "account:temporary_password:view" not in await office.tags()
+
     async def test_with_it_one_logs_in_as_for_the_first_time(self, office: Office) -> None:
         flow = await office.decide(await ask_temporary(office))
         office.slips = {LOGIN: office.house.decisions.shown(flow)}

@@ -38,20 +38,37 @@ class TestReasons:
         assert (flow.step, why_of(flow.values)) == (Step.CODE, Why(note="Come in person"))
         assert (await office.type_code(flow)).said is Said.DENIED
 
-    @pytest.mark.parametrize("text", ["x" * 201, "S1234567D lives elsewhere", " "])
+    @pytest.mark.parametrize("text", ["x" * 201, "S1234567D lives elsewhere", " ", "7K3D-9QXM-2VTA"])
     async def test_words_that_cannot_be_kept_are_refused(self, office: Office, text: str) -> None:
         """PRV-02."""
         flow = await challenge(office, await office.ask_unlock(), verdict=Verdict.DENY)
         flow = await office.house.decisions.typed(office.turn(LIM), flow, text, in_group=True)
         assert (flow.step, flow.said, why_of(flow.values)) == (Step.REASON, Said.REASON_REFUSED, Why())
 
-    async def test_the_code_has_its_own_five_minutes_after_the_reason(self, office: Office) -> None:
-        """ADM-09."""
+    async def test_a_reason_does_not_start_the_five_minutes_anew(self, office: Office) -> None:
+        """ADM-09: they count from the press, whatever is tapped, typed or taken back meanwhile."""
+        pressed = office.clock.now
         flow = await challenge(office, await office.ask_unlock(), verdict=Verdict.DENY)
-        office.clock.advance(minutes=4)
-        flow = await office.house.decisions.because(office.turn(LIM), flow, Why(Reason.IDENTITY))
-        office.clock.advance(minutes=4)
+        assert flow.deadline_at == pressed + timedelta(minutes=5)
+        for deed in ("because", "back", "because"):
+            office.clock.advance(minutes=1)
+            why = (Why(Reason.IDENTITY),) if deed == "because" else ()
+            flow = await getattr(office.house.decisions, deed)(office.turn(LIM), flow, *why)
+            assert flow.expires_at == flow.deadline_at == pressed + timedelta(minutes=5)
         assert (await office.type_code(flow)).said is Said.DENIED
+
+    async def test_a_reason_can_be_taken_back_and_an_approval_has_none(self, office: Office) -> None:
+        """REC-04: from the code of a denial alone."""
+        request, decisions = await office.ask_unlock(), office.house.decisions
+        flow = await challenge(office, request, verdict=Verdict.DENY)
+        flow = await decisions.because(office.turn(LIM), flow, Why(note="Please call us"))
+        flow = await decisions.back(office.turn(LIM), flow)
+        assert (flow.step, why_of(flow.values)) == (Step.REASON, Why())
+        with pytest.raises(WrongStep):
+            await decisions.back(office.turn(LIM), flow)
+        flow = await challenge(office, request)
+        with pytest.raises(WrongStep):
+            await decisions.back(office.turn(LIM), flow)
 
     async def test_a_reason_alone_denies_nothing(self, office: Office) -> None:
         request = await office.ask_unlock()

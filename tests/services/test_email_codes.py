@@ -166,7 +166,7 @@ class TestChecking:
         assert (await type_code(office, theirs, code)).said is Said.EMAIL_CODE_MISSED
 
     async def test_of_two_at_the_same_time_one_is_counted_first(self, office: Office) -> None:
-        """EML-02, DB-05."""
+        """EML-02, THR-08."""
         flow = await typed(office)
         code = await newest_code(office)
         both = await asyncio.gather(

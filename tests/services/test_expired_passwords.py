@@ -7,8 +7,8 @@ import pytest
 from domain.flow import Flow, Said, Step
 from services import expired_passwords
 from storage.records import TemporaryPassword
-from tests.services.office import AUNT, Office
-from tests.town import LOGIN, OTHER_LOGIN, PASSWORD
+from tests.services.office import AUNT, PARENT, Office
+from tests.town import LOGIN, OTHER_LOGIN, PASSWORD, UNKNOWN_LOGIN
 
 EXPIRED = "account:temporary_password:expire"
 
@@ -39,7 +39,7 @@ class TestForgetting:
 
     async def test_what_ran_out_is_gone_with_an_event_of_its_own(self, new_office: Office) -> None:
         """TMP-06."""
-        new_office.clock.advance(days=31)
+        new_office.clock.advance(days=38)
         accounts = {await new_office.account_id(login) for login in (LOGIN, OTHER_LOGIN)}
         assert {*await sweep(new_office)} == accounts
         assert await stored(new_office) is None
@@ -49,7 +49,7 @@ class TestForgetting:
         self, new_office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(expired_passwords, "A_ROUND", 1)
-        new_office.clock.advance(days=31)
+        new_office.clock.advance(days=38)
         for told in (1, 2, 2):
             await new_office.house.housekeeping.expire()
             assert (await new_office.tags()).count(EXPIRED) == told
@@ -62,19 +62,26 @@ class TestForgetting:
 
 
 class TestFirstLogin:
-    async def test_an_expired_one_is_answered_alike_before_and_after_it_was_forgotten(
+    async def test_for_a_week_its_holder_is_told_that_it_ran_out_and_then_that_it_does_not_match(
         self, new_office: Office
     ) -> None:
         slip = await stored(new_office)
         assert slip is not None
-        new_office.clock.now = slip.expires_at + timedelta(minutes=5)
+        new_office.clock.now = slip.expires_at + expired_passwords.KNOWN_FOR
         assert await sweep(new_office) == []
-        before = outcome(await new_office.show_paper())
-        new_office.clock.advance(days=1, minutes=1)
+        assert (await new_office.show_paper()).said is Said.SLIP_EXPIRED
+        new_office.clock.advance(seconds=1)
         assert len(await sweep(new_office)) == 2
-        after = outcome(await new_office.show_paper(AUNT, OTHER_LOGIN))
-        assert after == before
-        assert (after[0], after[1]) == (Step.TEMPORARY_PASSWORD, Said.TEMPORARY_PASSWORD_MISSED)
+        after = await new_office.show_paper()
+        assert (after.step, after.said) == (Step.TEMPORARY_PASSWORD, Said.TEMPORARY_PASSWORD_MISSED)
+
+    async def test_one_that_was_forgotten_reads_like_one_that_never_was(self, new_office: Office) -> None:
+        """ENU-05."""
+        new_office.clock.advance(days=38)
+        assert len(await sweep(new_office)) == 2
+        gone = outcome(await new_office.show_paper(AUNT, OTHER_LOGIN))
+        new_office.slips = {UNKNOWN_LOGIN: new_office.slips[LOGIN]}
+        assert outcome(await new_office.show_paper(PARENT, UNKNOWN_LOGIN)) == gone
 
     async def test_whoever_showed_it_in_time_still_sets_the_password(self, new_office: Office) -> None:
         slip = await stored(new_office)

@@ -14,6 +14,7 @@ from tests.services.test_forgot_password import crowded
 from tests.town import ANSWERS, LOGIN, OTHER_LOGIN, PASSWORD, UNKNOWN_LOGIN, Clock
 
 DUMMY = "0000-0000-0000"
+ZED = 99
 
 
 async def type_paper(office: Office, text: str, login: str = LOGIN, user: int = PARENT) -> Flow:
@@ -127,9 +128,38 @@ class TestTemporaryPassword:
         new_office.clock.advance(minutes=2)
         assert (await new_office.set_password(flow, PASSWORD)).said is Said.CHANGED
 
-    async def test_an_expired_one_does_not_fit(self, new_office: Office) -> None:
+    async def test_who_holds_an_expired_one_is_told_so_and_can_ask_for_another(
+        self, new_office: Office
+    ) -> None:
         await issue(new_office, DUMMY, expires_at=new_office.clock.now)
-        assert (await type_paper(new_office, DUMMY)).said is Said.TEMPORARY_PASSWORD_MISSED
+        flow = await type_paper(new_office, DUMMY)
+        assert (flow.step, flow.said) == (Step.FORGOTTEN, Said.SLIP_EXPIRED)
+        assert flow.values == {"slip_until": new_office.clock.now.isoformat()}
+        request = await new_office.ask(flow)
+        assert request is not None
+        assert request.kind is RequestKind.TEMPORARY_PASSWORD
+
+    async def test_an_expired_one_opens_nothing_and_costs_no_try(self, new_office: Office) -> None:
+        """TMP-02: however often it is typed, in a chat that nobody knows."""
+        await issue(new_office, DUMMY, expires_at=new_office.clock.now)
+        for _ in range(6):
+            assert (await type_paper(new_office, DUMMY, user=AUNT)).said is Said.SLIP_EXPIRED
+        missed = await type_paper(new_office, SLIPS[LOGIN], user=AUNT)
+        assert (missed.said, missed.values["tries_left"]) == (Said.TEMPORARY_PASSWORD_MISSED, 4)
+
+    @pytest.mark.parametrize("login", [OTHER_LOGIN, UNKNOWN_LOGIN])
+    async def test_a_wrong_one_is_answered_alike_whether_a_slip_ran_out_or_not(
+        self, new_office: Office, login: str
+    ) -> None:
+        """ENU-05: only the right slip tells that its time is over."""
+        await issue(new_office, DUMMY, expires_at=new_office.clock.now)
+        wrong = await type_paper(new_office, "1111-1111-1111", LOGIN, AUNT)
+        alike = await type_paper(new_office, "1111-1111-1111", login, ZED)
+        assert (wrong.step, wrong.said, wrong.values) == (alike.step, alike.said, alike.values)
+
+    async def test_who_holds_one_that_was_used_reads_what_a_guesser_reads(self, office: Office) -> None:
+        office.clock.advance(days=31)
+        assert (await type_paper(office, SLIPS[LOGIN], user=AUNT)).said is Said.TEMPORARY_PASSWORD_MISSED
 
     async def test_a_new_one_replaces_the_old(self, new_office: Office) -> None:
         await issue(new_office, DUMMY)

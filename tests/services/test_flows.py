@@ -10,7 +10,9 @@ from domain.notice import Notice, NoticeKind
 from services.flows import SECRET_STEPS
 from storage.interface import NotFound, Stale
 from tests.services.office import AUNT, PARENT, Office
-from tests.town import LOGIN
+from tests.town import LOGIN, SECOND_PASSWORD
+
+THIRD_PASSWORD = "Nine.herons.fly.7"
 
 
 class TestFinding:
@@ -75,6 +77,35 @@ async def back(office: Office) -> Flow:
 
 
 class TestOneAtATime:
+    async def test_what_was_seen_before_the_evidence_rose_moves_nothing(self, office: Office) -> None:
+        """SES-03: a flow keeps its id, and what was read of it before the proof is stale for good."""
+        before = await office.recover()
+        proven = await office.answer(before)
+        assert (proven.step, proven.id) == (Step.NEW_PASSWORD, before.id)
+        assert proven.version > before.version
+        recovery, turn = office.house.forgot_password, office.turn()
+        with pytest.raises(Stale):
+            await recovery.answer(turn, replace(before, position=1), "laksa")
+        with pytest.raises(Stale):
+            await recovery.password(turn, replace(proven, version=before.version), SECOND_PASSWORD)
+        assert await office.open_flow() == proven
+
+    async def test_what_the_evidence_opened_serves_nobody_else(self, office: Office) -> None:
+        """SES-03: knowing the flow's id is worth nothing; whose it is stands in its row."""
+        proven = await office.answer(await office.recover())
+        assert await office.house.flows.find(office.turn(AUNT)) is None
+        assert await office.house.flows.find(office.turn(AUNT, chat=proven.chat_id)) is None
+
+    async def test_after_a_reset_nothing_is_open_and_nothing_remembered(self, office: Office) -> None:
+        """REC-09: nobody is logged in here by it; the old password opens nothing any more."""
+        done = await office.reset(SECOND_PASSWORD)
+        assert done.ending is Ending.DONE
+        with pytest.raises((WrongStep, Stale)):
+            await office.house.forgot_password.password(office.turn(), done, THIRD_PASSWORD)
+        assert len(office.house.memory) == 0
+        missed = await office.prove(office.house.change_password)
+        assert missed.said is Said.CURRENT_PASSWORD_MISSED
+
     async def test_a_new_task_replaces_the_old_one(self, office: Office) -> None:
         """REC-10, SES-05: the older one takes nothing more."""
         old = await office.recover()
@@ -115,6 +146,20 @@ class TestExpiry:
         await office.house.flows._expire(flow)
         assert (await office.open_flow()).position == 1
         assert await office.queued(NoticeKind.FLOW_EXPIRED) == []
+
+    async def test_one_whose_step_cannot_be_shown_is_stopped_and_its_prompt_goes(
+        self, office: Office
+    ) -> None:
+        flow = await office.recover()
+        await office.house.flows.prompted(flow.id, 555)
+        flow = await office.house.flows.get(flow.id)
+        await office.house.flows.stop(flow)
+        ended = await office.house.flows.get(flow.id)
+        assert not ended.is_open
+        (told,) = await office.queued(NoticeKind.FLOW_EXPIRED)
+        assert told.notice.values["prompt_id"] == 555
+        await office.house.flows.stop(ended)
+        assert len(await office.queued(NoticeKind.FLOW_EXPIRED)) == 1
 
 
 class TestNotices:

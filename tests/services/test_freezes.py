@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from domain.events import Tag
 from domain.flow import Flow, Said, Step
 from domain.notice import NoticeKind
 from domain.requests import PermitKind, RequestKind, RequestState
 from domain.throttle import Scope
 from storage.records import RecoveryEmail
 from tests.services.office import AUNT, GROUP, PARENT, RIGHT, Office, open_office
+from tests.services.test_first_login import issue, type_paper
 from tests.services.test_vouches import GRANNY, ZED, attempt, bind, vouch_of
-from tests.town import LOGIN, OTHER_LOGIN, SECOND_PASSWORD
+from tests.town import LOGIN, OTHER_LOGIN, SECOND_PASSWORD, UNKNOWN_LOGIN
 
-FROZEN = NoticeKind.ACCOUNT_FROZEN
+FROZEN, SLIP = NoticeKind.ACCOUNT_FROZEN, "0000-0000-0000"
 
 
 async def nonce(office: Office, user: int = PARENT) -> str:
@@ -58,8 +58,8 @@ class TestFreezing:
         until = datetime.fromisoformat(str((await office.recover(AUNT)).values["until"]))
         # ENU-05: a stranger reads what the strangers' lock says, day after day.
         assert until - office.clock.now == timedelta(hours=18)
-        first = await office.house.first_login.begin(office.turn(ZED))
-        assert is_locked_by_family(await office.house.first_login.login(office.turn(ZED), first, LOGIN))
+        first = await office.house.first_login.begin(office.turn())
+        assert is_locked_by_family(await office.house.first_login.login(office.turn(), first, LOGIN))
         assert (await office.recover(AUNT, OTHER_LOGIN)).step is Step.CHALLENGE
 
     async def test_the_current_password_opens_nothing_either(self, office: Office) -> None:
@@ -209,12 +209,36 @@ class TestUnfreezing:
         assert (await office.reset(SECOND_PASSWORD)).said is Said.CHANGED
         assert not await must_change(office)
 
-    async def test_a_first_login_that_is_frozen_asks_for_an_unlock_too(self, office: Office) -> None:
+    async def test_who_holds_the_right_slip_reads_of_the_freeze_and_asks_for_an_unlock(
+        self, office: Office
+    ) -> None:
+        """No time is told at which the freeze would end; the slip itself stays good."""
         await freeze(office)
-        first = await office.house.first_login.begin(office.turn(ZED))
-        request = await office.ask(await office.house.first_login.login(office.turn(ZED), first, LOGIN))
+        await issue(office, SLIP)
+        flow = await type_paper(office, SLIP, user=ZED)
+        assert is_locked_by_family(flow)
+        assert (flow.values["until"], flow.factors) == ("", frozenset())
+        request = await office.ask(flow)
         assert request is not None
         assert request.kind is RequestKind.UNLOCK
+        await office.decide(request)
+        assert (await type_paper(office, SLIP, user=ZED)).step is Step.QUESTION
+
+    async def test_who_guesses_at_a_slip_reads_what_unknown_ids_answer(self, office: Office) -> None:
+        """ENU-05: try after try, and what the school would be asked for is the same."""
+        await freeze(office)
+        kinds, scopes = [], []
+        for login, user in ((LOGIN, ZED), (UNKNOWN_LOGIN, 67)):
+            said = [await type_paper(office, SLIP, login, user) for _ in range(5)]
+            assert [(one.step, one.values.get("tries_left")) for one in said[:-1]] == [
+                (Step.TEMPORARY_PASSWORD, left) for left in (4, 3, 2, 1)
+            ]
+            assert said[-1].step is Step.LOCKED
+            scopes.append(said[-1].values["scope"])
+            await office.house.requests.ask(office.turn(user), said[-1])
+            kinds += [one.kind for one in await office.requests_of(user)]
+        assert kinds == [RequestKind.TEMPORARY_PASSWORD] * 2
+        assert scopes == [Scope.ACCOUNT] * 2
 
     async def test_another_approval_does_not_lift_it(self, office: Office) -> None:
         flow = await office.house.forgot_password.forget(office.turn(AUNT), await office.recover(AUNT))
@@ -254,5 +278,6 @@ async def test_a_vouch_that_freezes_names_the_number_of_nobody(lived_in: Path, t
         await office.house.vouches.press(office.turn(), await vouch_of(office), None)
         frozen = next(row for row in await office.audit() if row.tag == "account:self_service:freeze")
         async with office.house.store.read() as tx:
-            assert await tx.audit.has(str(frozen.subject), Tag.SELF_SERVICE_FROZEN, f"person:{PARENT}")
+            theirs = (await tx.persons.about_user(PARENT))["audit"]
+        assert "account:self_service:freeze" in {row["tag"] for row in theirs}
         assert dict(frozen.values) == {"changed": False}

@@ -33,5 +33,15 @@ class TestGrants:
         await grant(office)
         assert await left(office, PARENT) == 3
 
+    async def test_what_is_left_of_an_approval_is_kept_alone(self, office: Office) -> None:
+        """THR-13: two unlocks one after the other do not add up, nor renew what was used."""
+        await office.miss(3)
+        await grant(office)
+        await office.answer(await office.recover(), WRONG)
+        assert await grant(office) == 1
+        assert await left(office, PARENT) == 2
+        await office.miss(2)
+        assert (await office.recover()).step == "locked"
+
     async def test_an_account_without_known_chats_gets_none(self, new_office: Office) -> None:
         assert await grant(new_office) == 0

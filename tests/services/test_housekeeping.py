@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from domain.flow import Ending
+from domain.flow import Ending, Step
 from domain.notice import NoticeKind
-from tests.services.office import AUNT, Office
+from tests.services.office import AUNT, PARENT, Office
 
 
 class TestRound:
@@ -62,3 +62,13 @@ class TestPurge:
         office.clock.now += timedelta(days=400)
         await office.house.housekeeping.purge()
         assert (await office.house.audit_verify()).is_intact
+
+    async def test_a_password_grows_old_and_stays_right(self, office: Office) -> None:
+        """PWD-10: ten years of rounds ask nobody for another one."""
+        before = await office.house.directory.standing(await office.account_id())
+        for _ in range(10):
+            office.clock.now += timedelta(days=365)
+            await office.house.housekeeping.expire()
+            await office.house.housekeeping.purge()
+        assert await office.house.directory.standing(await office.account_id()) == before
+        assert (await office.prove(office.house.change_password, PARENT)).step is Step.NEW_PASSWORD

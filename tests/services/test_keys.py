@@ -164,17 +164,17 @@ class TestRotating:
         assert (await bot.recover(UNCLE, OTHER_LOGIN)).step is Step.LOCKED
         assert [(await bot.recover(PARENT, login)).questions for login in logins] == asked
 
-    async def test_who_belonged_to_the_family_is_known_in_the_log_for_ever(
+    async def test_who_ever_belonged_to_the_family_is_known_for_ever(
         self, bot: Office, operator: Office
     ) -> None:
-        """ADM-07: the gate asks the log for chats that were ever bound."""
+        """ADM-07: their key is never rotated, and what is kept of it names nobody."""
         async with bot.house.store.read() as tx:
             before = (await tx.accounts.find_subject(LOGIN)).key
         await new_keys(operator)
         async with bot.house.store.read() as tx:
             subject = await tx.accounts.find_subject(LOGIN)
             assert subject.key == before
-            assert await tx.audit.has(subject.key, Tag.CHAT_BOUND, f"person:{PARENT}")
+            assert await tx.kin.has(subject.key, PARENT)
 
     async def test_an_import_sees_that_nothing_changed(self, bot: Office, operator: Office) -> None:
         school = await bot.house.schools.get("BTPS")

@@ -9,13 +9,14 @@ from domain.events import Tag
 from domain.flow import Ending, Flow, Said, Step, WrongStep
 from domain.look_up import MOST_FOUND, SHOWN_FOR, STEP_UP_LASTS, Deed
 from domain.requests import Obstacle, RequestKind
-from storage.records import RosterEntry
+from storage.records import Freeze, RosterEntry
 from tests.services.office import AUNT, DEVI, LIM, PARENT, Office, enrol
 from tests.services.staffroom import (
     CHUA,
     OTHER_SCHOOL_LOGIN,
     began,
     enrol_as,
+    entered,
     looked,
     looking,
     other_school,
@@ -48,7 +49,7 @@ class TestStepUp:
     """Viewing takes a right code within the last five minutes."""
 
     async def test_before_anything_is_found_a_code_is_asked_for(self, office: Office) -> None:
-        flow = began(await office.house.look_up.begin(office.turn(LIM), "tan"))
+        flow = await entered(office, "tan")
         assert flow.step is Step.CODE
         assert "school:roster:search" not in await office.tags()
         flow = await typed(office, flow)
@@ -58,9 +59,9 @@ class TestStepUp:
         self, office: Office
     ) -> None:
         await office.decide(await office.ask_unlock(AUNT))
-        assert began(await office.house.look_up.begin(office.turn(LIM), "tan")).step is Step.PICK
+        assert (await entered(office, "tan")).step is Step.PICK
         office.clock.now += STEP_UP_LASTS
-        assert began(await office.house.look_up.begin(office.turn(LIM), "tan")).step is Step.CODE
+        assert (await entered(office, "tan")).step is Step.CODE
 
     async def test_when_it_is_over_the_next_look_asks_again_and_goes_on_where_it_was(
         self, office: Office
@@ -75,13 +76,13 @@ class TestStepUp:
 
     @pytest.mark.parametrize("text", ["000000", "no code"])
     async def test_without_a_right_one_nobody_is_seen(self, office: Office, text: str) -> None:
-        flow = began(await office.house.look_up.begin(office.turn(LIM), "tan"))
+        flow = await entered(office, "tan")
         assert (await typed(office, flow, text)).step is Step.CODE
         assert "school:roster:search" not in await office.tags()
 
     async def test_who_is_not_in_the_group_sees_nobody(self, office: Office) -> None:
         """ADM-01, TGM-07."""
-        flow = began(await office.house.look_up.begin(office.turn(LIM), "tan"))
+        flow = await entered(office, "tan")
         flow = await typed(office, flow, in_group=False)
         assert (flow.ending, flow.values["obstacle"]) == (Ending.DONE, "not_in_the_group")
 
@@ -117,7 +118,7 @@ class TestSearching:
 
     async def test_an_nric_is_neither_searched_for_nor_kept(self, office: Office) -> None:
         """PRV-02."""
-        flow = began(await office.house.look_up.begin(office.turn(LIM), "S1234567D"))
+        flow = await entered(office, "S1234567D")
         assert "S1234567D" not in str(flow.values)
         flow = await office.house.look_up.search(office.turn(LIM), await typed(office, flow), "S1234567D")
         assert (flow.said, "S1234567D" in str(flow.values)) == (Said.SEARCH_REFUSED, False)
@@ -276,6 +277,18 @@ class TestActing:
         assert flow.values["problem"] == "two_needed"
         assert (await service.act(office.turn(LIM), flow, Deed.FREEZE)).step is Step.CODE
 
+    async def test_a_school_may_want_two_where_the_installation_does_not(self, office: Office) -> None:
+        """ADM-08: its own rule holds for the look-up too."""
+        school = await office.house.schools.get("BTPS")
+        rules = {"two_approvers": "temporary_password"}
+        async with office.house.store.begin() as tx:
+            await tx.schools.change(replace(school, rules=rules))
+        flow = await looked(office)
+        for deed in (Deed.TEMPORARY_PASSWORD, Deed.CLEAR_QUESTIONS):
+            flow = await office.house.look_up.act(office.turn(LIM), flow, deed)
+            assert flow.values["problem"] == "two_needed"
+        assert (await office.house.look_up.act(office.turn(LIM), flow, Deed.UNLOCK)).step is Step.CODE
+
     async def test_what_does_not_fit_the_account_is_not_done(self, office: Office) -> None:
         flow = await looked(office)
         after = await office.house.look_up.act(office.turn(LIM), flow, Deed.UNFREEZE)
@@ -293,6 +306,54 @@ class TestActing:
                 await act
 
 
+class TestTappedTooLate:
+    """A tap after the five minutes asks to look again, and goes on to the tapped deed's own code."""
+
+    async def test_the_code_to_look_continues_to_the_deeds_own_and_does_nothing(self, office: Office) -> None:
+        """TOT-06."""
+        flow = await looked(office)
+        office.clock.advance(minutes=2)
+        flow = await office.house.look_up.back(office.turn(LIM), flow)
+        office.clock.advance(minutes=2)
+        flow = await office.house.look_up.pick(office.turn(LIM), flow, 1)
+        office.clock.advance(minutes=2)
+        asked = await office.house.look_up.act(office.turn(LIM), flow, Deed.FREEZE)
+        assert (asked.step, asked.values.get("deed")) == (Step.CODE, None)
+        again = await typed(office, asked)
+        assert (again.step, again.values["deed"], again.values["is_again"]) == (Step.CODE, "freeze", 1)
+        assert "account:self_service:freeze" not in await office.tags()
+        assert (await typed(office, again)).said is Said.ACTED
+        assert "account:self_service:freeze" in await office.tags()
+
+    async def test_what_cannot_be_done_is_said_after_it(self, office: Office) -> None:
+        flow = await looked(office)
+        office.clock.now += STEP_UP_LASTS
+        asked = await office.house.look_up.act(office.turn(LIM), flow, Deed.UNFREEZE)
+        after = await typed(office, asked)
+        assert (after.step, after.said, after.values["problem"]) == (Step.ACT, Said.ACT_REFUSED, "over")
+
+
+class TestFrozen:
+    """REC-08: while self-service is frozen a slip opens nothing, so none is made."""
+
+    async def test_a_temporary_password_is_refused_before_a_code_is_asked_for(self, office: Office) -> None:
+        await typed(office, await acting(office, Deed.FREEZE))
+        after = await acting(office, Deed.TEMPORARY_PASSWORD)
+        assert (after.step, after.said, after.values["problem"]) == (Step.ACT, Said.ACT_REFUSED, "frozen")
+
+    async def test_a_freeze_between_tap_and_code_refuses_it_too(self, office: Office) -> None:
+        flow = await acting(office, Deed.TEMPORARY_PASSWORD)
+        async with office.house.store.begin() as tx:
+            await tx.freezes.put(Freeze(flow.account_id or "", PARENT, office.clock.now))
+        assert (await typed(office, flow)).values["problem"] == "frozen"
+        assert "account:temporary_password:issue" not in await office.tags(flow.id)
+
+    async def test_after_an_unlock_it_is_made(self, office: Office) -> None:
+        await typed(office, await acting(office, Deed.FREEZE))
+        await typed(office, await acting(office, Deed.UNLOCK))
+        assert (await typed(office, await acting(office, Deed.TEMPORARY_PASSWORD))).step is Step.SHOWN
+
+
 class TestTemporaryPassword:
     """TMP-03: shown once, for a minute, then gone."""
 
@@ -305,6 +366,13 @@ class TestTemporaryPassword:
         assert (done.ending, office.house.look_up.shown(done)) == (Ending.DONE, "")
         tags = await office.tags(flow.id)
         assert tags[-1] == Tag.TEMPORARY_PASSWORD_VIEWED
+
+    async def test_what_a_restart_took_unseen_was_viewed_by_nobody(self, office: Office) -> None:
+        flow = await typed(office, await acting(office, Deed.TEMPORARY_PASSWORD))
+        office.house.memory.forget(flow.id)
+        done = await office.house.look_up.unseen(office.turn(LIM), flow)
+        assert done.ending is Ending.DONE
+        assert Tag.TEMPORARY_PASSWORD_VIEWED not in await office.tags(flow.id)
 
     async def test_after_a_minute_it_is_taken_away(self, office: Office) -> None:
         flow = await typed(office, await acting(office, Deed.TEMPORARY_PASSWORD))

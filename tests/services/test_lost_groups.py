@@ -21,6 +21,25 @@ class TestLosing:
         assert not await lose(office)
         assert len(await office.queued(NoticeKind.GROUP_LOST)) == 2
 
+    async def test_who_puts_it_out_again_and_again_makes_one_round_of_messages_an_hour(
+        self, office: Office
+    ) -> None:
+        """What is told later is told only if the group is still lost then."""
+        school = await office.house.schools.get("BTPS")
+        async with office.house.store.begin() as tx:
+            await tx.schools.change(replace(school, email="office@school.example"))
+        office.clock.now = office.clock.now.replace(minute=1)
+        for _ in range(5):
+            assert await lose(office)
+            office.clock.advance(minutes=5)
+            await office.house.lost_groups.regain(office.turn(LIM, GROUP))
+            office.clock.advance(minutes=5)
+        assert len(await office.queued(NoticeKind.GROUP_LOST)) == 2
+        assert len(await office.queued(NoticeKind.EMAIL_LETTER)) == 1
+        office.clock.advance(hours=1)
+        assert len(await office.queued(NoticeKind.GROUP_LOST)) == 4
+        assert len(await office.queued(NoticeKind.EMAIL_LETTER)) == 2
+
     async def test_another_group_is_none_of_ours(self, office: Office) -> None:
         assert await office.house.lost_groups.lose(office.turn(LIM, -77)) is None
 
@@ -61,6 +80,29 @@ class TestRegaining:
         assert newest == [before.id, during.id]
         assert (await office.tags())[-1] == "school:group:regain"
         assert await office.house.lost_groups.find(back.id) is None
+
+    async def test_within_an_hour_only_what_came_meanwhile_is_posted_again(self, office: Office) -> None:
+        before = await office.ask_unlock()
+
+        async def round_of_cards() -> list[str | int]:
+            since = len(await office.queued(NoticeKind.REQUEST_CARD))
+            await lose(office)
+            await office.house.lost_groups.regain(office.turn(LIM, GROUP))
+            found = await office.queued(NoticeKind.REQUEST_CARD)
+            return [one.notice.values["request_id"] for one in found[since:]]
+
+        assert await round_of_cards() == [before.id]
+        await office.house.requests.card_sent(before.id, GROUP, 901)
+        office.clock.advance(minutes=20)
+        assert await round_of_cards() == []
+        await lose(office)
+        during = await office.ask_unlock(LIM, "lim_jun_jie@students.edu.sg")
+        await office.house.lost_groups.regain(office.turn(LIM, GROUP))
+        newest = (await office.queued(NoticeKind.REQUEST_CARD))[-1]
+        assert newest.notice.values["request_id"] == during.id
+        await office.house.requests.card_sent(during.id, GROUP, 902)
+        office.clock.advance(hours=1)
+        assert await round_of_cards() == [before.id, during.id]
 
     async def test_a_group_that_was_not_lost_hears_nothing(self, office: Office) -> None:
         assert await office.house.lost_groups.regain(office.turn(LIM, GROUP)) is None

@@ -151,6 +151,14 @@ class TestPathways:
         """REC-02: no other code calls the directory's `set_password`."""
         assert callers_of(".set_password(") == {"services/new_password.py"}
 
+    async def test_a_temporary_password_is_good_for_a_first_login_alone(self, new_office: Office) -> None:
+        """TMP-01: the directory refuses it, and of all tasks one takes it; another only refuses it."""
+        directory, slip = new_office.house.directory, new_office.slips[LOGIN]
+        async with new_office.house.hashing.slot(PARENT) as derive:
+            assert not await directory.verify(await new_office.account_id(), slip, derive)
+        assert callers_of("temporary.matches(") == {"services/first_login.py", "services/new_password.py"}
+        assert (await new_office.show_paper()).step is Step.QUESTION
+
     def test_three_tasks_alone_lead_there_each_on_its_own_pathways(self) -> None:
         """REC-02: a task that is not listed here sets no password."""
         tasks = {"services/change_password.py", "services/first_login.py", "services/forgot_password.py"}

@@ -1,6 +1,7 @@
 """Piles: what waits for an approver, and the page that is laid before them."""
 
 from domain.batches import Pile, Sheet
+from domain.flow import Flow
 from domain.requests import Obstacle, RequestKind, RequestState
 from services.piles import school_of, schools_of
 from storage.records import Freeze
@@ -100,6 +101,6 @@ class TestView:
         turn = office.turn(555)
         assert [one.id for one in await office.house.batches.schools_of(turn)] == [other.id]
         flow = await office.house.batches.begin(turn, {other.id})
-        assert flow is not None
+        assert isinstance(flow, Flow)
         view = await office.house.piles.view(flow)
         assert {line.request.school_id for line in view.lines} == {other.id}

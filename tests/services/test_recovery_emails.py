@@ -97,7 +97,7 @@ class TestStepUp:
 
 class TestChanging:
     async def test_a_change_counts_after_three_days(self, office: Office) -> None:
-        """EML-04."""
+        """EML-04, REC-03: what a stranger could prove with comes late, so that it can be stopped."""
         await have_email(office)
         await confirmed(office, OTHER_ADDRESS)
         email = await email_of(office)

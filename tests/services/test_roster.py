@@ -29,6 +29,9 @@ from storage.sql.store import SqlStore
 from tests.storage.samples import BOT, FixedEntropy, flow, miss, permit, request, turn
 from tests.town import Clock
 
+UNSAID = (
+    "Not in the file, and left as they are: form_teacher, guardian_phones, student_phone, recovery_email."
+)
 HEADER = "login,full_name,class_name\n"
 MEI = "tan_mei@students.edu.sg,Tan Mei,5A\n"
 RAVI = "ravi@students.edu.sg,Ravi Kumar,5B\n"
@@ -177,6 +180,7 @@ class TestImporting:
         assert list(done.lines(Import(path, "AA"))) == [
             "0 added, 2 updated, 0 unchanged, 0 left.",
             "Of the updated, 1 changed class and 0 came from another school.",
+            UNSAID,
         ]
 
 

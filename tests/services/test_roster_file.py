@@ -51,6 +51,25 @@ class TestGoodFiles:
         assert logins(path, content) == ["tan_mei@students.edu.sg", "ravi@students.edu.sg"]
 
 
+class TestWhatAFileDoesNotSay:
+    @pytest.mark.parametrize(
+        ("content", "unsaid"),
+        [
+            (HEADER + RAVI, ()),
+            ("Guardian Phones,login,full_name,class_name\n,a@students.edu.sg,A,\n",
+             ("form_teacher", "student_phone", "recovery_email")),
+        ],
+        ids=["all columns", "some"],
+    )  # fmt: skip
+    def test_the_columns_that_it_does_not_have_are_known(
+        self, path: Path, content: str, unsaid: tuple[str, ...]
+    ) -> None:
+        path.write_text(content)
+        file = RosterFile(path)
+        file.check()
+        assert file.unsaid == unsaid
+
+
 class TestHeaders:
     @pytest.mark.parametrize(
         ("header", "said"),

@@ -1,12 +1,16 @@
 """A roster as an Excel workbook: what cells mean as text, and what is no workbook."""
 
 import io
+import time
+import tracemalloc
 from pathlib import Path
+from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services import xlsx_book
 from services.roster_columns import RosterRefused
 from services.roster_xlsx import rows
 from tests.services.workbooks import Cell, Row, sheet_xml, workbook, write_workbook
@@ -98,8 +102,80 @@ class TestValues:
     def test_a_truth_is_a_number(self) -> None:
         assert text_of(Cell("1", "b")) == ("1", "")
 
-    def test_a_cell_of_any_length_is_cut_where_excel_ends(self) -> None:
-        assert len(text_of("x" * 40_000)[0]) == 32_767
+    @pytest.mark.parametrize("shared", [True, False])
+    def test_a_cell_that_is_longer_than_any_of_a_roster_is_refused_by_its_line(self, *, shared: bool) -> None:
+        assert len(text_of("x" * 2000)[0]) == 2000
+        with pytest.raises(RosterRefused, match=r"^line 2 has a cell of over 2000 characters; keep the"):
+            read(workbook([HEADER, ["x" * 40_000]], shared=shared))
+
+    def test_more_cells_than_any_roster_has_are_refused_by_their_line(self) -> None:
+        fits, over = (f'<row r="2"><c r="{place}2"><v>1</v></c></row>' for place in ("AX", "AY"))
+        assert len(read(workbook([], xl_worksheets_sheet1_xml=sheet_xml(fits)))[0][1]) == 50
+        with pytest.raises(RosterRefused, match=r"^line 2 has more than 50 cells; keep the columns"):
+            read(workbook([], xl_worksheets_sheet1_xml=sheet_xml(over)))
+
+
+MIB = 2**20
+# More than the part may unpack to: as small as that goes, so that the test is quick.
+LONG = "a" * (24 * MIB)
+WIDE = f"<sst><si><t>{chr(0x939) * 32_767}</t></si></sst>"
+SHARED = '<c t="s"><v>0</v></c>'
+BOMBS: dict[str, dict[str, str | bytes | None]] = {
+    "text": {"xl_sharedStrings_xml": f"<sst><si><t>{LONG}</t></si></sst>"},
+    "cell": {
+        "xl_worksheets_sheet1_xml": sheet_xml(f'<row><c t="inlineStr"><is><t>{LONG}</t></is></c></row>')
+    },
+    "row": {
+        "xl_sharedStrings_xml": WIDE,
+        "xl_worksheets_sheet1_xml": sheet_xml(f"<row>{SHARED * 16_384}</row>" * 2),
+    },
+    "tag": {"xl_worksheets_sheet1_xml": sheet_xml(f'<row x="{LONG}"/>')},
+    "styles": {"xl_styles_xml": f"<styleSheet>{'<a/>' * (3 * MIB)}</styleSheet>"},
+}
+
+
+class TestBombs:
+    """Services that read what others made: a small file must not fill the memory of the machine."""
+
+    @pytest.mark.parametrize("shape", BOMBS)
+    def test_each_is_refused_in_one_sentence_soon_and_in_little_memory(self, shape: str) -> None:
+        content = workbook([], **BOMBS[shape])
+        assert len(content) < 100_000
+        tracemalloc.start()
+        try:
+            begun = time.process_time()
+            with pytest.raises(RosterRefused) as caught:
+                read(content)
+            taken, peak = time.process_time() - begun, tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert len(caught.value.lines) == 1
+        assert taken < 2
+        assert peak < 64 * MIB
+
+    def test_a_text_that_does_not_end_is_not_collected(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(xlsx_book, "_MOST_UNPACKED", 1000)
+        content = workbook([], **BOMBS["cell"])
+        tracemalloc.start()
+        try:
+            with pytest.raises(RosterRefused, match=r"^line 1 has a cell of over 2000"):
+                read(content)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert peak < 2 * MIB
+
+    def test_a_part_that_no_spreadsheet_would_pack_so_is_refused(self) -> None:
+        """What unpacks LZMA takes as much memory as the file asks for."""
+        packed = io.BytesIO(GOOD)
+        with ZipFile(packed) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        again = io.BytesIO()
+        with ZipFile(again, "w", ZIP_LZMA) as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part)
+        with pytest.raises(RosterRefused, match="cannot be read as an Excel workbook"):
+            read(again.getvalue())
 
 
 class TestWhatIsNone:

@@ -2,6 +2,8 @@
 
 import io
 import stat
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from i18n.catalog import Catalogue
 from services.issuing import Issuing
 from services.slip_printing import DRAWING, PrintOrder, SlipPrinting
 from services.slips import SlipsProblem
+from storage.keys import Purpose
 from storage.records import RosterEntry
 from tests.letters import WITHOUT_FONTS
 from tests.services.office import Office
@@ -24,10 +27,13 @@ def silent(_doing: str, _done: int, _total: int | None) -> None:
     """Report to nobody."""
 
 
-async def order(office: Office, folder: Path, class_name: str = "") -> PrintOrder:
+async def order(
+    office: Office, folder: Path, class_name: str = "", *, login: str = "", replace: bool = True
+) -> PrintOrder:
     school = await office.house.schools.get("BTPS")
     voices = [Catalogue().voice("en")]
-    return PrintOrder(school, folder / "slips.pdf", "mims_helpdesk_bot", voices, class_name)
+    path = folder / "slips.pdf"
+    return PrintOrder(school, path, "mims_helpdesk_bot", voices, class_name, login, replace)
 
 
 def printing(office: Office) -> SlipPrinting:
@@ -92,6 +98,80 @@ class TestPrinting:
         await printing(new_office).print(await order(new_office, tmp_path), silent)
         lines = text_of(tmp_path / "slips.pdf").splitlines()
         assert [line for line in lines if line in {"Zoe", "Amy", "Ben"}] == ["Ben", "Amy", "Zoe"]
+
+
+class TestOneStudent:
+    async def test_the_others_keep_their_slips(self, new_office: Office, tmp_path: Path) -> None:
+        printed = await printing(new_office).print(
+            await order(new_office, tmp_path, login=OTHER_LOGIN), silent
+        )
+        assert (printed.slips, printed.replaced) == (1, 1)
+        assert LOGIN not in text_of(tmp_path / "slips.pdf")
+        assert (await new_office.show_paper()).step == "question"
+
+    async def test_who_has_enrolled_is_forgotten_first(self, office: Office, tmp_path: Path) -> None:
+        one = await order(office, tmp_path, login=LOGIN, replace=False)
+        with pytest.raises(SlipsProblem, match=f"`helpdesk account forget {LOGIN}` first"):
+            await printing(office).print(one, silent)
+        await office.house.accounts.forget(LOGIN)
+        assert (await printing(office).print(one, silent)).slips == 1
+        lines = text_of(tmp_path / "slips.pdf").splitlines()
+        (paper,) = [line for line in lines if line.count("-") == 2 and line.isupper()]
+        office.slips = {LOGIN: paper}
+        assert (await office.show_paper()).step == "question"
+
+
+class TestStillGood:
+    async def test_slips_handed_out_are_voided_only_when_that_is_meant(
+        self, new_office: Office, tmp_path: Path
+    ) -> None:
+        mild = await order(new_office, tmp_path, replace=False)
+        with pytest.raises(SlipsProblem, match="2 students have a temporary password that is still good"):
+            await printing(new_office).print(mild, silent)
+        assert not (tmp_path / "slips.pdf").exists()
+        assert await issued(new_office) == 0
+        assert (await new_office.show_paper()).step == "question"
+
+    async def test_one_that_is_issued_while_slips_are_drawn_stays_good(
+        self, office: Office, tmp_path: Path
+    ) -> None:
+        mild = await order(office, tmp_path, login=LOGIN, replace=False)
+        await office.house.accounts.forget(LOGIN)
+
+        class Late(SlipPrinting):
+            async def _keep(self, *what: Any) -> int:
+                await printing(office).print(replace(mild, path=tmp_path / "first.pdf"), silent)
+                return await super()._keep(*what)
+
+        late = Late(
+            office.house.store,
+            Issuing(office.house.temporary, office.house.outside.entropy, timedelta(days=30)),
+            office.clock,
+            WITHOUT_FONTS,
+        )
+        with pytest.raises(SlipsProblem, match="1 student has a temporary password that is still good"):
+            await late.print(mild, silent)
+        assert await issued(office) == 1
+
+
+class TestKeys:
+    async def test_slips_of_a_key_that_was_retired_while_they_were_drawn_are_drawn_anew(
+        self, new_office: Office, tmp_path: Path
+    ) -> None:
+        """CRY-07: on paper would stand passwords that open nothing."""
+        house, times = new_office.house, list[int]()
+
+        class Slow(SlipPrinting):
+            async def _keep(self, *what: Any) -> int:
+                if not times:
+                    await house.keys.rotate([Purpose.TEMPORARY_PASSWORDS])
+                times.append(1)
+                return await super()._keep(*what)
+
+        issuing = Issuing(house.temporary, house.outside.entropy, timedelta(days=30))
+        slow = Slow(house.store, issuing, new_office.clock, WITHOUT_FONTS)
+        await slow.print(await order(new_office, tmp_path), silent)
+        assert (len(times), await issued(new_office)) == (2, 2)
 
 
 class TestNothing:

@@ -1,12 +1,15 @@
 """/status: children and requests in a known chat; in any other neither login nor what the school does."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.requests import RequestState, Verdict
 from domain.throttle import Scope
+from services.school_rules import Change
 from services.status import StatusView
 from storage.records import Freeze, Proof
 from tests.services.office import AUNT, PARENT, Office
+from tests.services.staffroom import SITI, teacher
 from tests.services.test_children import bind
 from tests.town import LOGIN, OTHER_LOGIN
 
@@ -65,6 +68,37 @@ class TestChildren:
 
 
 class TestRequests:
+    async def test_a_known_chat_is_told_by_the_schools_hours_when_to_expect_a_reply(
+        self, office: Office
+    ) -> None:
+        """And a stranger by those of the installation: an ID that names nobody has no school (ENU-07)."""
+        later = office.house.policy.escalate_after + timedelta(hours=2)
+        await office.ask_unlock()
+        await office.ask_unlock(AUNT)
+        before = (await status(office, AUNT)).requests[0].expect
+        await office.house.school_rules.change(
+            "BTPS", Change(rules={"escalate_after": later.total_seconds()})
+        )
+        ((mine,), (hers,)) = [(await status(office, user)).requests for user in (PARENT, AUNT)]
+        assert mine.expect - hers.expect == timedelta(hours=2)
+        assert hers.expect == before
+        office.clock.advance(hours=71)
+        assert (await status(office)).requests[0].expect <= mine.request.expires_at
+
+    async def test_a_form_teacher_is_told_of_the_own_class_alone(self, office: Office) -> None:
+        """ADM-04."""
+        await teacher(office)
+        asked = await office.ask_unlock(AUNT)
+        async with office.house.store.begin() as tx:
+            own = replace(asked, id="teachers", user_id=SITI, chat_id=SITI, by_teacher=True, nonce="n")
+            await tx.requests.put(own)
+        (line,) = (await status(office, SITI)).requests
+        assert line.account is not None
+        assert line.account.login == LOGIN
+        await office.house.approvers.remove("BTPS", name="Teacher of 5A")
+        (line,) = (await status(office, SITI)).requests
+        assert line.account is None
+
     async def test_a_press_of_an_approver_says_that_the_school_has_seen_it(self, office: Office) -> None:
         request = await office.ask_unlock()
         (line,) = (await status(office)).requests

@@ -9,7 +9,7 @@ from domain.requests import RequestKind
 from domain.throttle import Scope
 from storage.records import Counted, Proof
 from tests.services.office import AUNT, BOT, PARENT, Office
-from tests.town import LOGIN, UNKNOWN_LOGIN
+from tests.town import LOGIN, PASSWORD, UNKNOWN_LOGIN
 
 
 async def type_login(office: Office, text: str, user: int = PARENT) -> Flow:
@@ -32,6 +32,17 @@ class TestUnlock:
     async def test_the_id_is_shown_back_however_it_was_typed(self, office: Office) -> None:
         flow = await type_login(office, "  TAN_WEI_LING ")
         assert (flow.step, flow.login, flow.values["locked"]) == (Step.CONFIRM, LOGIN, 0)
+
+    async def test_no_lock_touches_the_school_login(self, office: Office) -> None:
+        """THR-05: misses of everybody, up to every lock there is, and the directory hears of none."""
+        account_id, house = await office.account_id(), office.house
+        before = await house.directory.standing(account_id)
+        await office.miss(3)
+        for stranger, misses in ((501, 3), (502, 2)):
+            await office.miss(misses, stranger)
+        async with house.hashing.slot(PARENT) as derive:
+            assert await house.directory.verify(account_id, PASSWORD, derive)
+        assert await house.directory.standing(account_id) == before
 
     async def test_a_lock_is_the_persons_own(self, office: Office) -> None:
         """THR-01: another guardian is not locked."""

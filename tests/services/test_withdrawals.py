@@ -87,9 +87,19 @@ class TestByButton:
         assert (await office.house.requests.ask(office.turn(), flow)).said is Said.ASKED_TOO_OFTEN
 
     async def test_the_press_is_done_with(self, office: Office) -> None:
+        """A crash now, and no restart shows what the person did before: that the school was asked, say."""
         request, turn = await asked(office), await office.receive()
         await office.house.withdrawals.withdraw(turn, request.id)
-        assert not await office.is_to_be_done(turn)
+        async with office.house.store.read() as tx:
+            assert await tx.inbox.unfinished(BOT) == []
+
+    async def test_whoever_withdrew_is_told_where_the_button_stood_once(self, office: Office) -> None:
+        request = await asked(office)
+        for _ in range(2):
+            await office.house.withdrawals.withdraw(office.turn(), request.id, 77)
+        (told,) = await office.queued(NoticeKind.REQUEST_WITHDRAWN)
+        assert told.notice.chat_id == PARENT
+        assert told.notice.values == {"request_id": request.id, "message_id": 77}
 
 
 class TestByHelpingOneself:

@@ -86,6 +86,21 @@ class TestLimits:
         with pytest.raises(Damaged):
             book(workbook([["a" * 2000]])).texts()
 
+    def test_a_list_of_very_many_elements_is_refused_while_it_is_read(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(xlsx_book, "_MOST_ELEMENTS", 1)
+        with pytest.raises(Damaged):
+            book(workbook([]))
+
+    def test_a_tag_that_does_not_end_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(xlsx_book, "_LONGEST_TAG", 1000)
+        with pytest.raises(Damaged):
+            book(workbook([], xl_sharedStrings_xml=f'<sst x="{"a" * 100_000}"/>')).texts()
+
+    def test_a_text_is_cut_where_a_cell_of_excel_ends(self) -> None:
+        assert len(book(workbook([["x" * 40_000]])).texts()[0]) == 32_767
+
     def test_a_list_that_must_be_small_is_refused_before_it_is_read(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

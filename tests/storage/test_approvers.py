@@ -179,9 +179,18 @@ class TestRenewing:
             renewed = await tx.approvers.get("approver1")
             assert (renewed.user_id, renewed.confirmed, renewed.secret) == (77, False, "NOBODYKNOWS")
             assert (renewed.renewal_by, renewed.renewal_at) == ("approver9", NOW)
+            waits = [await tx.approvers.awaits_code(77, at) for at in (NOW, NOW + DAY)]
+            assert (waits, await tx.approvers.awaits_code(78, NOW)) == ([True, False], False)
             await tx.approvers.confirm("approver1", 200, NOW)
+            assert not await tx.approvers.awaits_code(77, NOW)
             done = await tx.approvers.get("approver1")
             assert (done.is_active, done.renewal_by, done.renewal_at) == (True, None, None)
+
+    async def test_who_was_only_asked_for_awaits_no_code(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            await enrolled(tx)
+            await tx.approvers.ask_renewal("approver1", "approver9", NOW)
+            assert not await tx.approvers.awaits_code(77, NOW)
 
     async def test_an_unused_invitation_is_replaced(self, school: SqlStore) -> None:
         async with school.begin() as tx:

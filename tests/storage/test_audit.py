@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from domain.checkpoint import START, Checkpoint, Extent, Link
 from domain.events import Event, Tag
@@ -20,6 +21,7 @@ from storage.records import AuditReport, AuditRow
 from storage.sql import audit as audit_module
 from storage.sql.audit import chain
 from storage.sql.store import SqlStore
+from storage.tables_audit import IS_GRANTED
 from tests.house_rules.repository import ROOT
 from tests.storage.samples import HOUR, NOW, CountedIds, FixedEntropy
 
@@ -406,3 +408,38 @@ class TestLast:
             assert await tx.audit.last("ab" * 32, changes) == (Tag.ANSWERS_SET, NOW + HOUR)
             assert await tx.audit.last("cd" * 32, changes) == (Tag.PASSWORD_SET, NOW + 3 * HOUR)
             assert await tx.audit.last("ab" * 32, (Tag.CHAT_BOUND,)) is None
+
+
+class TestGranted:
+    """ADM-11: what an approver opened without a request is counted for the hour."""
+
+    async def test_each_approvers_own_since_a_time(self, store: SqlStore) -> None:
+        mine, other = "approver:a1", "approver:a2"
+        async with store.begin() as tx:
+            await tx.audit.record([Event(Tag.DEED_GRANTED, "s1", one) for one in (mine, mine, other)], NOW)
+            await tx.audit.record([Event(Tag.ANSWERS_CLEARED, "s1", mine)], NOW)
+            assert await tx.audit.count_granted(mine, NOW - HOUR) == 2
+            assert await tx.audit.count_granted(other, NOW - HOUR) == 1
+            assert await tx.audit.count_granted(mine, NOW) == 0
+
+    async def test_it_is_one_look_at_a_small_index(self, database: str, keyring: Keyring) -> None:
+        """Every approval asks, and the log of an hour may be long."""
+        engine = open_engine(database)
+        seen: list[tuple[str, object]] = []
+        event.listen(
+            engine.sync_engine,
+            "before_cursor_execute",
+            lambda _c, _u, sql, bound, *_: seen.append((sql, bound)),
+        )
+        store = SqlStore(engine, keyring, FixedEntropy(), CountedIds())
+        async with store.begin() as tx:
+            await tx.audit.count_granted("approver:a1", NOW)
+        [(sql, bound)] = [one for one in seen if one[0].startswith("SELECT")]
+        async with engine.connect() as connection:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", bound)  # type: ignore[arg-type]
+            steps = [row.detail for row in plan]
+        await store.close()
+        assert [step.partition(" (")[0] for step in steps] == ["SEARCH audit USING INDEX ix_audit_granted"]
+
+    def test_what_is_counted_is_the_event_of_that_name(self) -> None:
+        assert IS_GRANTED.text == f"tag = '{Tag.DEED_GRANTED}'"

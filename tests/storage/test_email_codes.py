@@ -45,6 +45,17 @@ class TestEmailCodes:
             assert await tx.email_codes.count("z", NOW) is None
             assert await tx.email_codes.count("a", NOW) == replace(newest, tries_left=4)
 
+    async def test_those_of_flows_that_were_ended_open_nothing(self, school: SqlStore) -> None:
+        """SES-06."""
+        await code_of(school)
+        await code_of(school, "code2", flow_id="flow2")
+        await code_of(school, "code3", flow_id="flow3")
+        async with school.begin() as tx:
+            await tx.email_codes.void(["flow1", "flow2", "flow4"])
+            await tx.email_codes.void([])
+            usable = [await tx.email_codes.count(f"code{number}", NOW) for number in (1, 2, 3)]
+        assert [code is not None for code in usable] == [False, False, True]
+
     async def test_tries_run_out(self, school: SqlStore) -> None:
         """EML-02."""
         await code_of(school, tries_left=2)

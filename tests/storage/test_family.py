@@ -111,6 +111,20 @@ class TestVouches:
             assert await told(vouch.account_id, NOW) == 1
             assert await told("another", NOW - HOUR) == 0
 
+    async def test_those_of_flows_that_were_ended_are_over_and_returned(self, school: SqlStore) -> None:
+        """SES-06."""
+        vouch = await self.put(school)
+        await self.put(school, id="vouch2", flow_id="flow2")
+        await self.put(school, id="vouch3", flow_id="flow3", expires_at=NOW)
+        async with school.begin() as tx:
+            assert await tx.vouches.close([], NOW) == []
+            assert await tx.vouches.close(["flow1", "flow3"], NOW) == [vouch]
+            assert await tx.vouches.close(["flow1", "flow3"], NOW) == []
+            decided = [
+                await tx.vouches.decide(one, VouchState.GIVEN, 42, NOW) for one in ("vouch1", "vouch2")
+            ]
+        assert decided == [False, True]
+
 
 class TestFreezes:
     async def test_an_account_is_frozen_once_until_it_is_lifted(self, school: SqlStore) -> None:

@@ -162,6 +162,18 @@ class TestTime:
             assert [one.id for one in await tx.flows.list_due(now, 10)] == ["b", "c", "a"]
             assert [one.id for one in await tx.flows.list_due(now, 1)] == ["b"]
 
+    async def test_whatever_was_begun_until_a_time_and_is_open_is_listed_in_turn(
+        self, store: SqlStore
+    ) -> None:
+        async with store.begin() as tx:
+            for user, minutes in enumerate((2, 0, 1)):
+                begun = NOW + timedelta(minutes=minutes)
+                await tx.flows.put(flow(f"flow{user}", user_id=user, started_at=begun))
+            await tx.flows.put(flow("over", user_id=9, ending=Ending.DONE))
+            until = NOW + timedelta(minutes=1)
+            assert [one.id for one in await tx.flows.list_begun(until, 10)] == ["flow1", "flow2"]
+            assert [one.id for one in await tx.flows.list_begun(until, 1)] == ["flow1"]
+
 
 class TestAboutAccounts:
     async def test_open_ones_about_any_of_them_come_wherever_they_stand(self, store: SqlStore) -> None:

@@ -30,4 +30,4 @@ async def test_every_part_has_the_verbs_of_its_protocol(store: SqlStore, part: s
 
 def test_a_transaction_has_every_part_and_no_other() -> None:
     assert inspect.get_annotations(SqlTransaction) == PARTS
-    assert len(PARTS) == 24
+    assert len(PARTS) == 25

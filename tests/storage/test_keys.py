@@ -87,7 +87,7 @@ class TestReadingKeys:
                 copies(keyring)
 
     def test_a_missing_file_names_the_command_that_makes_one(self, tmp_path: Path) -> None:
-        with pytest.raises(KeyFileProblem, match=r"there is no key file .*helpdesk init"):
+        with pytest.raises(KeyFileProblem, match=r"there is no key file .*safe copy"):
             load_keyring(tmp_path / "keys.json")
 
     def test_a_folder_in_its_place_is_one_sentence(self, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,29 @@ class TestUsing:
             assert await tx.permits.find_by_id("permit1", turn(), NOW) is None
             assert await tx.permits.find_by_id("permit2", turn(43), NOW) is None
             assert await tx.permits.find_by_id("permit3", turn(), NOW) is not None
+
+    @pytest.mark.parametrize(
+        ("whose", "left"),
+        [
+            ({"account_id": MEI}, ["permit3"]),
+            ({"user_id": 42}, ["permit2"]),
+            ({"account_id": MEI, "user_id": 42}, ["permit2", "permit3"]),
+            ({}, []),
+        ],
+    )
+    async def test_what_is_taken_back_is_counted_and_others_keep_theirs(
+        self, school: SqlStore, whose: dict[str, Any], left: list[str]
+    ) -> None:
+        async with school.begin() as tx:
+            await tx.permits.put(permit())
+            await tx.permits.put(permit("permit2", kind=PermitKind.RESET, user_id=43, chat_id=43))
+            await tx.permits.put(permit("permit3", account_id="id000002"))
+            await tx.permits.put(permit("used", remaining=0))
+            await tx.permits.put(permit("over", expires_at=NOW))
+            assert await tx.permits.take_back(NOW, **whose) == 3 - len(left)
+            found = [
+                one
+                for one, user in (("permit1", 42), ("permit2", 43), ("permit3", 42))
+                if await tx.permits.find_by_id(one, turn(user), NOW)
+            ]
+        assert found == left

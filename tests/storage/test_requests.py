@@ -86,6 +86,15 @@ class TestFinding:
             assert await tx.requests.count_since(42, NOW - HOUR) == 2
             assert await tx.requests.count_since(42, NOW) == 1
 
+    async def test_what_a_form_teacher_asks_counts_apart(self, school: SqlStore) -> None:
+        """THR-12."""
+        async with school.begin() as tx:
+            await tx.requests.put(request())
+            for name in ("req2", "req3"):
+                await tx.requests.put(request(name, account_id=f"of-{name}", by_teacher=True))
+            assert await tx.requests.count_since(42, NOW - HOUR) == 1
+            assert await tx.requests.count_since(42, NOW - HOUR, by_teacher=True) == 2
+
 
 class TestDeciding:
     async def test_a_decision_says_who_and_when(self, school: SqlStore) -> None:
@@ -170,6 +179,19 @@ class TestTwo:
             assert (await tx.requests.get("req1")).first_by == "approver1"
             await tx.requests.decide("req1", RequestState.APPROVED, "approver2", NOW)
             assert not await tx.requests.second("req1", "approver2", NOW)
+
+    async def test_a_first_approval_is_voided_where_nothing_is_decided(self, school: SqlStore) -> None:
+        """ADM-08."""
+        async with school.begin() as tx:
+            for name, first in (("req1", "approver1"), ("req2", "approver2"), ("req3", "approver1")):
+                await tx.requests.put(request(name, account_id=f"of-{name}"))
+                await tx.requests.second(name, first, NOW)
+            await tx.requests.decide("req3", RequestState.APPROVED, "approver2", NOW)
+            assert [one.id for one in await tx.requests.void_first("approver1")] == ["req1"]
+            assert await tx.requests.void_first("approver1") == []
+            firsts = [(await tx.requests.get(name)).first_by for name in ("req1", "req2", "req3")]
+            assert firsts == [None, "approver2", "approver1"]
+            assert (await tx.requests.get("req1")).first_at is None
 
     async def test_an_hours_approvals_are_counted_first_ones_too_and_denials_not(
         self, school: SqlStore

@@ -6,17 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from storage.engine import open_engine
+from storage.interface import Transaction
 from storage.records import RosterChange, RosterDeed, RosterEntry, School
+from storage.sql.leavers import KEPT
 from storage.sql.roster import CHUNK, chunks
 from storage.sql.store import SqlStore
 from storage.tables import account_phones, accounts
-from tests.storage.samples import MEI, MEI_ROW, NOW, RAVI_ROW, turn
+from tests.storage.samples import HOUR, MEI, MEI_ROW, NOW, RAVI_ROW, turn
 
 NEW_ROW = RosterEntry("new_one@students.edu.sg", "New One")
 MOVED = replace(MEI_ROW, class_name="4A")
+OPTIONAL = ("class_name", "form_teacher", "guardian_phones", "student_phone", "recovery_email")
 
 
-class TestPlanning:
+class TestWhatChanged:
     @pytest.mark.parametrize(
         ("rows", "change"),
         [
@@ -25,18 +28,12 @@ class TestPlanning:
             ([MOVED, NEW_ROW], RosterChange(added=1, updated=1)),
         ],
     )
-    async def test_the_plan_is_what_the_import_does(
+    async def test_an_import_says_what_it_did_and_done_again_does_nothing(
         self, school: SqlStore, rows: list[RosterEntry], change: RosterChange
     ) -> None:
         async with school.begin() as tx:
-            assert await tx.accounts.plan("school1", rows) == change
             assert await tx.accounts.put("school1", rows, NOW) == change
-            assert await tx.accounts.plan("school1", rows) == RosterChange(unchanged=len(rows))
-
-    async def test_a_plan_writes_nothing(self, school: SqlStore) -> None:
-        async with school.read() as tx:
-            await tx.accounts.plan("school1", [NEW_ROW])
-            assert (await tx.accounts.find_subject(NEW_ROW.login)).account is None
+            assert await tx.accounts.put("school1", rows, NOW) == RosterChange(unchanged=len(rows))
 
     @pytest.mark.parametrize(
         "changed",
@@ -50,19 +47,17 @@ class TestPlanning:
         ],
     )
     async def test_a_change_in_any_column_is_seen(self, school: SqlStore, changed: dict[str, str]) -> None:
-        async with school.read() as tx:
+        async with school.begin() as tx:
             row = replace(MEI_ROW, **changed)  # type: ignore[arg-type]
-            assert await tx.accounts.plan("school1", [row]) == RosterChange(updated=1)
+            assert await tx.accounts.put("school1", [row], NOW) == RosterChange(updated=1)
 
     async def test_the_order_of_the_phones_is_no_change(self, school: SqlStore) -> None:
-        async with school.read() as tx:
+        async with school.begin() as tx:
             row = replace(MEI_ROW, guardian_phones=MEI_ROW.guardian_phones[::-1])
-            assert await tx.accounts.plan("school1", [row]) == RosterChange(unchanged=1)
+            assert await tx.accounts.put("school1", [row], NOW) == RosterChange(unchanged=1)
 
     async def test_a_login_that_stands_there_twice_is_refused(self, school: SqlStore) -> None:
         async with school.begin() as tx:
-            with pytest.raises(ValueError, match="twice"):
-                await tx.accounts.plan("school1", [NEW_ROW, NEW_ROW])
             with pytest.raises(ValueError, match="twice"):
                 await tx.accounts.put("school1", [NEW_ROW, NEW_ROW], NOW)
 
@@ -148,6 +143,77 @@ class TestImporting:
             await break_off()
         async with school.read() as tx:
             assert (await tx.accounts.find_subject(NEW_ROW.login)).account is None
+
+
+async def kept(tx: Transaction, account_id: str = "id000001") -> RosterEntry:
+    """What the store holds of an account, as a roster would say it."""
+    records = await tx.persons.about_account(account_id)
+    (row,) = records["accounts"]
+    numbers: dict[str, list[str]] = {"guardian": [], "student": []}
+    for phone in records.get("account_phones", []):
+        numbers[phone["owner"]].append(phone["number"])
+    texts = [row[name] or "" for name in ("login", "full_name", "class_name", "form_teacher")]
+    phones = tuple(sorted(numbers["guardian"]))
+    return RosterEntry(*texts, phones, "".join(numbers["student"]), row.get("recovery_email") or "")
+
+
+NAMES = RosterEntry(MEI, MEI_ROW.full_name)
+WHOLE = replace(MEI_ROW, guardian_phones=tuple(sorted(MEI_ROW.guardian_phones)))
+
+
+class TestColumnsThatAreNotThere:
+    async def test_what_they_hold_stays(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            change = await tx.accounts.put("school1", [replace(NAMES, full_name="T")], NOW, unsaid=OPTIONAL)
+            assert change == RosterChange(updated=1)
+            assert (change.phones_emptied, change.emails_emptied) == (0, 0)
+            assert await kept(tx) == replace(WHOLE, full_name="T")
+
+    @pytest.mark.parametrize("name", OPTIONAL)
+    async def test_each_of_them_alone_makes_no_change(self, school: SqlStore, name: str) -> None:
+        blank = getattr(NAMES, name)
+        async with school.begin() as tx:
+            row = replace(MEI_ROW, **{name: blank})
+            assert await tx.accounts.put("school1", [row], NOW, unsaid=[name]) == RosterChange(unchanged=1)
+            assert await tx.accounts.put("school1", [row], NOW) == RosterChange(updated=1)
+            assert getattr(await kept(tx), name) == blank
+
+    async def test_a_new_account_has_nothing_in_them(self, school: SqlStore) -> None:
+        async with school.begin() as tx:
+            change = await tx.accounts.put("school1", [NEW_ROW, NAMES], NOW, unsaid=OPTIONAL)
+            assert change == RosterChange(added=1, unchanged=1)
+            assert await tx.accounts.put("school1", [NEW_ROW], NOW) == RosterChange(unchanged=1)
+
+    async def test_who_comes_from_another_school_brings_phones_and_no_class(self, school: SqlStore) -> None:
+        """ADM-04: a Form Teacher of the class of that name here is not theirs."""
+        async with school.begin() as tx:
+            await tx.schools.put(School("school2", "DEF", "Delta"))
+            change = await tx.accounts.put("school2", [NAMES], NOW, move=True, unsaid=OPTIONAL)
+            assert change.updated == 1
+            assert await kept(tx) == replace(WHOLE, class_name="", form_teacher="")
+
+    async def test_a_leaver_finds_everything_for_thirty_days_and_nothing_then(self, school: SqlStore) -> None:
+        """PRV-05."""
+        for gone_for, found in ((KEPT - HOUR, WHOLE), (KEPT, NAMES)):
+            async with school.begin() as tx:
+                await tx.accounts.mark_leavers("school1", [RAVI_ROW.login], NOW - gone_for)
+                await tx.accounts.put("school1", [NAMES], NOW, unsaid=OPTIONAL)
+                assert await kept(tx) == found
+
+
+class TestEmptyCells:
+    async def test_phones_and_addresses_that_go_are_counted(self, school: SqlStore) -> None:
+        rows = [NAMES, replace(RAVI_ROW, full_name="Ravi K"), NEW_ROW]
+        async with school.begin() as tx:
+            change = await tx.accounts.put("school1", rows, NOW)
+            assert await kept(tx) == NAMES
+        assert (change.phones_emptied, change.emails_emptied) == (len(MEI_ROW.guardian_phones) + 1, 1)
+
+    async def test_what_is_replaced_is_not(self, school: SqlStore) -> None:
+        other = replace(MEI_ROW, guardian_phones=("+6591239999",), recovery_email="new@family.example")
+        async with school.begin() as tx:
+            change = await tx.accounts.put("school1", [other], NOW)
+        assert (change.phones_emptied, change.emails_emptied) == (0, 0)
 
 
 def test_chunks_lose_nothing() -> None:

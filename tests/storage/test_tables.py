@@ -41,6 +41,7 @@ TAGS_AND_SALTS = {
     "audit_checkpoints.mac",
     "audit_checkpoints.signature",
     "audit_cuts.mac",
+    "kin.tag",
     "password_epochs.salt",
     "password_tags.tag",
     "schools.bind_tag",

@@ -107,7 +107,7 @@ async def denied(scribe: Scribe) -> None:
     await say(town.parent, LOGIN, "unlock-confirm")
     await tap(town.parent, "button-ask", "asked")
     await scribe.passes("Three days pass.", hours=72, minutes=1)
-    await town.parent.sees(scribe.tongue.part("told-expired"))
+    await town.parent.sees(scribe.tongue.part("told-expired-of"))
 
 
 async def answer(

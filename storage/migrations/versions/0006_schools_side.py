@@ -24,6 +24,7 @@ def upgrade() -> None:
     _approvers()
     _temporary_passwords()
     _requests()
+    _kin()
     _audit()
 
 
@@ -98,6 +99,15 @@ def _requests() -> None:
         batch.alter_column("by_teacher", server_default=None)
 
 
+def _kin() -> None:
+    op.create_table(
+        "kin",
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("tag", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", "tag", name=op.f("pk_kin")),
+    )
+
+
 def _audit() -> None:
     op.create_table(
         "audit_checkpoints",
@@ -130,8 +140,16 @@ def _audit() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_pseudonyms")),
         sa.UniqueConstraint("name", name=op.f("uq_pseudonyms_name")),
     )
-    op.create_index("ix_audit_at", "audit", ["at"])
-    op.create_index("ix_audit_subject_seq", "audit", ["subject", "seq"])
+    _audit_indexes()
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER audit_never_deleted")
         op.execute(_NEVER_DELETED)
+
+
+def _audit_indexes() -> None:
+    op.create_index("ix_audit_at", "audit", ["at"])
+    op.create_index("ix_audit_subject_seq", "audit", ["subject", "seq"])
+    granted = sa.text("tag = 'approver:deed:grant'")
+    op.create_index(
+        "ix_audit_granted", "audit", ["actor", "at"], sqlite_where=granted, postgresql_where=granted
+    )
