@@ -43,7 +43,7 @@ class TestWords:
             )
         lines = two_schools("report", "--all").out
         assert lines[0].split() == ["school", "resets", "alone", "first", "asked", "median", "open"]
-        assert lines[1].split() == ["RVPS", "0", "0%", "0", "1", "-", "1"]
+        assert lines[1].split() == ["RVPS", "0", "-", "0", "1", "-", "1"]
         assert lines[2] == ""
         assert lines[3].startswith("All schools, ")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.bot.commands import Helpdesk, refused
 
 ROSTER = "login,full_name\ntan_mei@students.edu.sg,Tan Mei\nravi@students.edu.sg,Ravi\n"
+OPTIONAL = ("class_name", "form_teacher", "guardian_phones", "student_phone", "recovery_email")
 
 
 def shown(school: Helpdesk, code: str = "BTPS") -> dict[str, object]:
@@ -125,5 +126,6 @@ class TestRemove:
         school("school", "remove", "BTPS", "--yes")
         school("school", "add", "AA", "Alpha")
         assert school("roster", "import", "r.csv", "--school", "AA").out == [
-            "0 added, 2 updated, 0 unchanged, 0 left."
+            "0 added, 2 updated, 0 unchanged, 0 left.",
+            f"Not in the file, and left as they are: {', '.join(OPTIONAL)}.",
         ]

@@ -439,7 +439,7 @@ class TestTemporaryPassword:
         flow = await office.decide(await ask_temporary(office))
         office.slips = {LOGIN: office.house.decisions.shown(flow)}
         office.clock.advance(hours=24)
-        assert (await office.show_paper()).said is Said.TEMPORARY_PASSWORD_MISSED
+        assert (await office.show_paper()).said is Said.SLIP_EXPIRED
 
     async def test_it_gives_five_fresh_tries(self, office: Office) -> None:
         office.slips = {LOGIN: "0000-0000-0000"}

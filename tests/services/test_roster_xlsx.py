@@ -19,6 +19,8 @@ HEADER = ["login", "full_name", "class_name"]
 MEI = ["tan_mei@students.edu.sg", "Tan <Mei> & \u9648", "5A"]
 GOOD = workbook([HEADER, MEI])
 
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=8)
+
 
 def read(content: bytes) -> list[tuple[int, list[str], dict[int, str]]]:
     """The rows of a workbook."""
@@ -61,7 +63,7 @@ class TestRows:
         lines = '<row r="1"><c r="A1" t="inlineStr"><is><t>A</t><rPh><t>B</t></rPh></is></c></row>'
         assert read(workbook([], xl_worksheets_sheet1_xml=sheet_xml(lines))) == [(1, ["A"], {})]
 
-    @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=8))))
+    @given(st.lists(st.lists(TEXTS, max_size=26)))
     @settings(deadline=None)
     def test_every_text_comes_back(self, typed: list[Row]) -> None:
         found = {line: cells for line, cells, _ in read(workbook(typed))}

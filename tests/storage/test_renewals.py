@@ -62,6 +62,7 @@ def test_every_index_column_belongs_to_a_purpose_that_is_known() -> None:
         "runs.subject",
         "requests.subject",
         "flows.subject",
+        "kin.subject",
     }
 
 
