@@ -171,7 +171,9 @@ class BatchDecisions:
         rules.stands_at(flow, Step.SHOWN)
         async with self._desk.store.begin() as tx:
             sheet = sheet_of(flow)
-            approver = await self._piles.approver(tx, turn, sheet)
+            # The school of what was decided: the page that is read next may be of another one.
+            first = await tx.requests.get(sheet.done[0])
+            approver = await self._gate.approver(tx, turn, first.school_id)
             _, left = await self._piles.sifted(tx, sheet.done, approver, None, in_group=in_group)
             why = next((one.why for one in left if one.why in OF_THE_APPROVER), None)
             if why is not None:

@@ -168,6 +168,10 @@ class TestTwoSchools:
         counter = Counter(office)
         flow = await counter.approve(await counter.do("pick", flow, place))
         assert (flow.step, flow.subject) == (Step.SHOWN, records[slip.school_id])
+        # Lost from memory, they are made anew by the record of the school that they were decided at.
+        office.house.memory.forget(flow.id)
+        flow = await office.house.batch_decisions.reissue(office.turn(LIM), flow, in_group=True)
+        assert tuple(office.house.batch_decisions.slips(flow)) == (slip.id,)
         flow = await office.house.batch_decisions.viewed(office.turn(LIM), flow)
         assert (flow.subject, len(sheet(flow).lines)) == (records[other], 1)
 
