@@ -41,8 +41,8 @@ class SchoolDay:
         administrator = self._administrator
         await administrator.say("/pending", "requests are waiting")
         await administrator.tap("1", "Asked")
-        await administrator.tap("Deny", "To tell the family why")
-        await administrator.tap("Must come in person", "The family will read")
+        await administrator.tap("Deny", "To say why")
+        await administrator.tap("Must come in person", "Whoever asked will read")
         await self._confirm(administrator, "is denied")
 
     async def ask_as_teacher(self) -> None:

@@ -355,7 +355,7 @@ class TestDeciding:
         asked = await town.approver.expect("You are about to deny 2 requests")
         assert asked["text"].count("one-time code") == 1
         await town.approver.tap("Must come in person")
-        await town.approver.expect("The family will read: Please come to the school in person.")
+        await town.approver.expect("Whoever asked will read: Please come to the school in person.")
         await code(town)
         await town.approver.expect("2 requests are denied")
         await town.approver.sees("No request is waiting")
@@ -369,14 +369,14 @@ class TestDeciding:
         await town.approver.tap("Deny these 2")
         await town.approver.expect("You are about to deny 2 requests")
         await town.approver.say("Please ring the office first")
-        await town.approver.expect("The family will read: Please ring the office first")
+        await town.approver.expect("Whoever asked will read: Please ring the office first")
         await town.approver.tap("Back")
         await town.approver.expect("tap a reason")
         await town.approver.tap("Back")
         await town.approver.expect("2 requests are waiting")
         await town.approver.tap("Approve these 2")
         asked = await town.approver.expect("You are about to approve")
-        assert "The family will read" not in asked["text"]
+        assert "Whoever asked will read" not in asked["text"]
 
     async def test_what_is_ones_own_is_marked_and_left_out_by_name(self, town: Town) -> None:
         """ADM-07."""

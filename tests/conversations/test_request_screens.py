@@ -37,7 +37,7 @@ class TestReason:
         prompt = await town.approver.expect("tap a reason")
         assert prompt["text"].count("one-time code") == 1
         await town.approver.tap("A parent must ask")
-        await town.approver.sees("The family will read: A parent or guardian must ask.")
+        await town.approver.sees("Whoever asked will read: A parent or guardian must ask.")
         await town.approver.say(town.code(town.approver))
         await town.approver.expect("Request #1 is denied")
         told = await town.parent.sees("denied your request")
@@ -50,7 +50,7 @@ class TestReason:
         """ADM-05: typed words are for the family alone."""
         await denying(town)
         typed = await town.approver.say("Please see <b>Mdm Siti</b> at the office")
-        await town.approver.sees("The family will read: Please see <b>Mdm Siti</b> at the office")
+        await town.approver.sees("Whoever asked will read: Please see <b>Mdm Siti</b> at the office")
         await town.approver.misses("x" * 300)
         assert town.world.chats[typed["chat"]].messages[typed["id"]].deleted
         await town.approver.say(town.code(town.approver))
@@ -76,7 +76,7 @@ class TestReason:
         await town.approver.say("12345")
         await town.approver.expect("it has six digits")
         await town.approver.tap("Already helped")
-        await town.approver.sees("The family will read: We have helped with this already.")
+        await town.approver.sees("Whoever asked will read: We have helped with this already.")
 
     async def test_a_password_or_a_slip_is_no_reason(self, town: Town) -> None:
         """LOG-04: it is neither kept nor read by the family, and does not stay in the chat."""
@@ -88,17 +88,17 @@ class TestReason:
             await is_gone(town, typed)
         assert "Sunflower" not in repr((await flow_of(town, town.approver)).values)
         await town.approver.say("We gave your child a slip on Monday")
-        await town.approver.expect("The family will read: We gave your child a slip on Monday")
+        await town.approver.expect("Whoever asked will read: We gave your child a slip on Monday")
 
     async def test_another_one_can_be_chosen_before_the_code(self, town: Town) -> None:
         await denying(town)
         await town.approver.tap("A parent must ask")
-        await town.approver.expect("The family will read: A parent")
+        await town.approver.expect("Whoever asked will read: A parent")
         await town.approver.tap("Back")
         asked = await town.approver.expect("tap a reason")
-        assert "The family will read" not in asked["text"]
+        assert "Whoever asked will read:" not in asked["text"]
         await town.approver.tap("Must come in person")
-        await town.approver.sees("The family will read: Please come to the school in person.")
+        await town.approver.sees("Whoever asked will read: Please come to the school in person.")
 
     async def test_time_takes_the_question_away(self, town: Town) -> None:
         await denying(town)
@@ -133,7 +133,7 @@ class TestWhatIsSigned:
     async def test_after_a_wrong_code_it_stands_there_whole(self, town: Town) -> None:
         await denying(town)
         await town.approver.tap("A parent must ask")
-        before = await town.approver.expect("The family will read: A parent")
+        before = await town.approver.expect("Whoever asked will read: A parent")
         for code, said in (("000000", "did not match"), ("12345", "six digits"), ("no", "six digits")):
             await town.approver.say(code)
             after = await town.approver.expect(said)

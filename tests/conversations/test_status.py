@@ -102,7 +102,7 @@ class TestRequests:
         await town.approver.tap("Deny", chat=town.group)
         await town.approver.sees("one-time code")
         await town.approver.say("It's R&D: <b>don't</b>.")
-        await town.approver.expect("The family will read")
+        await town.approver.expect("Whoever asked will read")
         town.clock.advance(seconds=30)
         await town.approver.say(town.code(town.approver))
         await town.parent.sees("It's R&D: <b>don't</b>.")

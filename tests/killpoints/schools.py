@@ -15,7 +15,7 @@ from tests.killpoints.stories import BEFORE, CARD, STEP_UP, Story
 from tests.town import LOGIN
 
 REASON, NOTE = "Please come to the school in person", "Come to room 12 on Monday"
-ASKED_WHY = "To tell the family why"
+ASKED_WHY = "To say why"
 FIRST = r"your approval is counted"
 HAS_DENIED, IS_UNLOCKED = "has denied your request", "is unlocked. You have"
 GRANTED = "Somebody asked for this from another chat"
