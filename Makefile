@@ -27,7 +27,7 @@ demo: $(INSTALLED) ## the whole story in a browser, without a Telegram account
 test: $(INSTALLED) ## all tests but the long ones
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not long" $(ARGS)
 
-test-long: $(INSTALLED) ## the long ones: kills, faults, floods, canaries and browsers
+test-long: $(INSTALLED) ## the long ones: kills, faults, floods, canaries, browsers, tasks beside the main story
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m long $(ARGS)
 
 check: lint layers static test-long test ## lint, types, layers, generated documents and all tests

@@ -10,7 +10,16 @@ import pytest
 # PTB 22.8 warns whenever a RetryAfter is made, unless it may use timedeltas.
 os.environ["PTB_TIMEDELTA"] = "1"
 
+from tests.side_roads import is_beside
 from tests.town import Town, open_town
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count the tasks beside the main story among the long tests."""
+    for item in items:
+        if is_beside(item.path):
+            item.add_marker(pytest.mark.long)
 
 
 def pytest_collection_finish() -> None:
