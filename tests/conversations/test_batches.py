@@ -22,7 +22,7 @@ from tests.deeds import (
 )
 from tests.rush import rush
 from tests.tongue import Tongue
-from tests.town import Dice, Town, live, open_town, outside
+from tests.town import Dice, Town, at_rest, live, open_town, outside
 
 SLIP = RequestKind.TEMPORARY_PASSWORD
 PASSWORD = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -144,6 +144,7 @@ class TestReading:
         await town.approver.expect("The list is closed")
         await town.approver.misses("Tan Mei Ling")
         await pending(town)
+        await at_rest(town)
         town.clock.advance(minutes=15)
         await expire(town)
         await town.approver.sees("I have closed the list, for safety")
