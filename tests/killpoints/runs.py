@@ -38,7 +38,13 @@ async def points_of(story: Story, school: School, nursery: Nursery) -> list[Poin
         await story.play(scene)
         wrong = await broken(scene, story)
         assert not wrong, f"{story.name}, without any death: {wrong}"
-        return scene.board.reached[scene.begun :]
+        return _of_the_story(scene.board.reached, scene.begun)
+
+
+def _of_the_story(reached: Sequence[Point], begun: int) -> list[Point]:
+    """Leave out what was under way when the story began; only the poll that waits for it belongs to it."""
+    before = {(point.act, point.number) for point in reached[:begun] if point.act != "getUpdates"}
+    return [point for point in reached[begun:] if (point.act, point.number) not in before]
 
 
 async def die_at(story: Story, point: Point, school: School, nursery: Nursery) -> Verdict:
