@@ -73,7 +73,9 @@ class Talk:
         return (
             *self._languages.handlers(),
             *self._status.handlers(),
-            *GroupsConversation(self._house.schools, self._house.lost_groups, self._replies).handlers(),
+            *GroupsConversation(
+                self._house.schools, self._house.approvers, self._house.lost_groups, self._replies
+            ).handlers(),
             *menu.handlers(),
             *self._plain.handlers(),
             *self._requests.handlers(),

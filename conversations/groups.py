@@ -14,6 +14,7 @@ from conversations.replies import PRIVATE, Replies
 from domain.totp import digits
 from domain.turn import Turn
 from i18n.catalog import Voice
+from services.approvers import Approvers
 from services.code_tries import TooManyCodes
 from services.lost_groups import LostGroups
 from services.schools import Schools
@@ -35,8 +36,9 @@ _PRIVATE_TASKS = (
 class GroupsConversation:
     """What the bot does in groups: very little."""
 
-    def __init__(self, schools: Schools, lost: LostGroups, replies: Replies) -> None:
+    def __init__(self, schools: Schools, approvers: Approvers, lost: LostGroups, replies: Replies) -> None:
         self._schools = schools
+        self._approvers = approvers
         self._lost = lost
         self._replies = replies
 
@@ -112,12 +114,14 @@ class GroupsConversation:
     async def overhear(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Remove a one-time code that was typed into the group, or became one by an edit (TOT-08).
 
-        Nothing else is heard: a number in a sentence is an address, a sum or a day.
+        Nothing else is heard: a number in a sentence is an address, a sum or a day, unless it is the very
+        code that the writer's authenticator shows.
         """
         turn, message = current.get().turn, update.effective_message
-        if message is None or message.text is None or digits(message.text) is None:
+        if message is None or message.text is None:
             return
-        school = await self._schools.of_group(turn)
+        is_code = digits(message.text) is not None or await self._approvers.shows(turn, message.text)
+        school = await self._schools.of_group(turn) if is_code else None
         if school is None:
             return
         is_gone = await messages.remove(context.bot, turn.chat_id, message.message_id)

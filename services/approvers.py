@@ -1,5 +1,7 @@
 """Approvers: invited by the operator, enrolled in private with a one-time code (TOT-05, ADM-13)."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -13,6 +15,9 @@ from services.desk import Desk
 from services.one_time_codes import OneTimeCodes
 from storage.interface import NotFound, Transaction
 from storage.records import School
+
+_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)")
+_MOST_NUMBERS = 5
 
 INVITATION_TTL = timedelta(days=7)
 PURPOSE = "enrol"
@@ -202,6 +207,18 @@ class Approvers:
         async with self._desk.store.read() as tx:
             own = await tx.approvers.list_by_user(turn.user_id)
         return [approver.school_id for approver in own if approver.can_approve]
+
+    async def shows(self, turn: Turn, text: str) -> bool:
+        """Whether a text holds a code that this person's own authenticator shows now; none is used up."""
+        numbers = _NUMBER.findall(unicodedata.normalize("NFKC", text))[:_MOST_NUMBERS]
+        if not numbers:
+            return False
+        async with self._desk.store.read() as tx:
+            own = await tx.approvers.list_by_user(turn.user_id)
+        now_step = step_at(self._desk.clock())
+        typed = [digits(number) or "" for number in numbers]
+        steps = (self._one_time.find_step(one.secret, code, now_step) for one in own for code in typed)
+        return any(step is not None for step in steps)
 
 
 async def _school(tx: Transaction, code: str) -> School:

@@ -155,7 +155,12 @@ class TestInTheGroup:
         await town.approver.expect("one-time code")
         town.clock.advance(seconds=30)
         code = town.code(town.approver)
-        for typed in (code, f"{code[:3]} {code[3:]}"):
+        for typed in (
+            code,
+            f"{code[:3]} {code[3:]}",
+            f"my code is {code}, Mr Raj",
+            f"248 100: {code[:3]}-{code[3:]}",
+        ):
             mine = await town.approver.say(typed, chat=town.group)
             await town.approver.expect("never here. I have removed it", chat=town.group)
             await is_gone(town, mine)
